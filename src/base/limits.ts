@@ -1,0 +1,70 @@
+/**
+ * Every bound in the system, with its reason. Numbers that decide what is valid are part of the
+ * protocol (SPEC cites them); the others may differ between replicas without splitting them.
+ */
+
+// ── Protocol: the same on every replica, or they would disagree what is valid ──────────────────
+
+/** One event, canonical bytes. A pasted chapter fits; a hostile one costs a peer 64 KB, no more. */
+export const MAX_EVENT_BYTES = 65_536;
+/** Ops in one event. A find-and-replace fits; validation of one event stays under a millisecond. */
+export const MAX_EVENT_OPS = 4_096;
+/** With more heads than this an author writes a merge event first; keeps ancestry checks bounded. */
+export const MAX_PARENTS = 16;
+/** Earlier chain ends of the same device that a new chain may continue. */
+export const MAX_CONTINUES = 16;
+/** Ops of one chain: what S0 calls the seq cap. */
+export const MAX_SEQ = 1_000_000_000;
+/** Positions, lengths and derived global seqs stay exact integers far below 2^53. */
+export const MAX_POSITION = 1_000_000_000;
+/** Events in one hash segment: bounds what is rehashed to find one id. */
+export const MAX_SEGMENT_EVENTS = 256;
+/** Bytes after which a hash segment closes. */
+export const MAX_SEGMENT_BYTES = 8_192;
+/** Events without a seal: bounds what one signature may have to be waited for. */
+export const MAX_UNSEALED_EVENTS = 1_024;
+/** Bytes without a seal. */
+export const MAX_UNSEALED_BYTES = 65_536;
+/** A register's value. Titles and cells are short; longer text belongs into a text document. */
+export const MAX_VALUE_BYTES = 4_096;
+/** A person's name, in UTF-8 bytes. */
+export const MAX_NAME_BYTES = 120;
+/** A document's or workspace's title, in UTF-8 bytes. */
+export const MAX_TITLE_BYTES = 400;
+/** Admissions on one invite. A class, a choir, an office floor. */
+export const MAX_INVITE_USES = 1_000;
+/** Canonical genesis. */
+export const MAX_GENESIS_BYTES = 2_048;
+/** Advisory time may say anything up to the year 36812; display clamps it. */
+export const MAX_SECONDS = 2 ** 40;
+
+// ── Messages and peers: what one end spends on the other ───────────────────────────────────────
+
+/** One frame between two peers: a 256 KB chunk of events and its envelope. */
+export const MAX_FRAME_BYTES = 393_216;
+/** Events that one message carries before the next is begun, so that a chunk can be verified alone. */
+export const MAX_CHUNK_BYTES = 262_144;
+/** Runs in one message. */
+export const MAX_CHUNK_RUNS = 4_096;
+/** Chain ends in one summary: far more than a workspace's devices that write at once. */
+export const MAX_SUMMARY_CHAINS = 4_096;
+/** Frames waiting for their signatures to be checked, per peer; beyond it the peer is dropped. */
+export const MAX_INBOX_BYTES = 8_388_608;
+/** Verified events whose ancestors are missing, and runs that leave a gap, per peer. */
+export const MAX_PARKED_BYTES = 4_194_304;
+/** What a hold (an IME composition) may keep from the view before it is let in all the same. */
+export const MAX_HELD_BYTES = 16_777_216;
+/** Peers with an open channel. Above this a partial mesh is needed, which a later version brings. */
+export const MAX_PEERS = 32;
+/** Cursors and names are small; anything larger is not presence. */
+export const MAX_PRESENCE_BYTES = 2_048;
+
+// ── Links and files ───────────────────────────────────────────────────────────────────────────
+
+/** Relays named in one invite: a QR code must stay readable. */
+export const MAX_LINK_RELAYS = 3;
+export const MAX_RELAY_BYTES = 256;
+/** The part of an invite link after `#`. */
+export const MAX_LINK_CHARS = 2_048;
+/** A Markdown or text file to import. */
+export const MAX_IMPORT_BYTES = 5_242_880;

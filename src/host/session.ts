@@ -1,0 +1,166 @@
+/**
+ * What the screens know of a workspace: immutable views, plain calls, and nothing of bytes.
+ *
+ * The host (host/workspace.ts) implements this contract over a replica, a store and a transport;
+ * `app/` uses nothing else of it. Positions and lengths here are UTF-16 units, as editors count.
+ */
+import type { DocumentId, MemberId, PeerId, Role, WorkspaceId } from '../base/ids.ts';
+import type { RelayState, Route } from '../net/transport.ts';
+
+/** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
+export interface TextChange {
+  readonly position: number;
+  readonly deleted: number;
+  readonly inserted: string;
+}
+
+export interface DocumentView {
+  readonly id: DocumentId;
+  readonly title: string;
+  readonly deleted: boolean;
+}
+
+export interface MemberView {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly role: Role;
+  readonly me: boolean;
+  /** Order of joining, 0 = founder: gives the colour. */
+  readonly index: number;
+  readonly online: boolean;
+}
+
+/** Another page load that we have a proven channel to. Sorted by member index, then peer. */
+export interface PeerView {
+  readonly peer: PeerId;
+  readonly member: MemberId;
+  readonly name: string;
+  readonly index: number;
+  /** True for another tab or device of the same member. */
+  readonly me: boolean;
+  readonly route: Route;
+  /** It says that it has everything that we have. */
+  readonly synced: boolean;
+  readonly document: DocumentId | null;
+}
+
+export interface StatusView {
+  /** `failed`: the store refused; edits live in this tab only and the person must act. */
+  readonly storage: 'saved' | 'saving' | 'failed' | 'memory';
+  /** Why the store failed, when it did: `Quota`, `Unavailable`, … */
+  readonly storageError: string | null;
+  /** Own events that no proven peer has said it holds. */
+  readonly unsent: number;
+  readonly peers: number;
+  readonly synced: number;
+  readonly relay: RelayState;
+  /** The browser's own word: `navigator.onLine`. */
+  readonly online: boolean;
+  /** Bytes of history still to come from peers, when it is known to be more than a moment's worth. */
+  readonly receiving: { readonly events: number } | null;
+  /** The browser has promised not to delete this profile's data. */
+  readonly persisted: boolean | null;
+}
+
+export interface NoticeView {
+  readonly id: number;
+  /** Key into words, with its facts; newest last. */
+  readonly code: 'joined' | 'refused' | 'storage' | 'restored';
+  readonly facts: Readonly<Record<string, string>>;
+  readonly at: number;
+}
+
+export interface WorkspaceView {
+  readonly id: WorkspaceId;
+  readonly title: string;
+  readonly me: { readonly member: MemberId | null; readonly name: string; readonly role: Role };
+  /** In their order, deleted ones included. */
+  readonly documents: readonly DocumentView[];
+  /** By index. */
+  readonly members: readonly MemberView[];
+  readonly peers: readonly PeerView[];
+  readonly status: StatusView;
+  readonly notices: readonly NoticeView[];
+}
+
+export interface InviteOptions {
+  readonly role: Role;
+  readonly uses: number;
+  /** Seconds from now; 0 = never. */
+  readonly expiresIn: number;
+}
+
+/** A workspace that is open in this tab. */
+export interface WorkspaceSession {
+  readonly id: WorkspaceId;
+  /** The newest view; a new object whenever anything in it changed. */
+  view(): WorkspaceView;
+  subscribe(listener: () => void): () => void;
+
+  renameWorkspace(title: string): void;
+  createDocument(title: string, text?: string): DocumentId;
+  renameDocument(id: DocumentId, title: string): void;
+  /** Puts `id` before `before`, or last. */
+  moveDocument(id: DocumentId, before: DocumentId | null): void;
+  deleteDocument(id: DocumentId): void;
+  restoreDocument(id: DocumentId): void;
+  openDocument(id: DocumentId): DocumentSession;
+
+  /** Writes the invite into the history and returns the whole link, secret in the fragment. */
+  invite(options: InviteOptions): Promise<string>;
+
+  /** Until released, nothing newer is taken in, in any document (IME composition). */
+  hold(): void;
+  release(): void;
+  /** Resolves when everything typed so far is durable. */
+  settled(): Promise<void>;
+  /** Looks for peers again at once. */
+  nudge(): void;
+  close(): Promise<void>;
+}
+
+/** One text document, in step with one editor. */
+export interface DocumentSession {
+  readonly id: DocumentId;
+  /** The text at the version that `edit` and `onChanges` speak of. */
+  text(): string;
+  /** The editor's change, in order, in coordinates of the text before each. Applied at once. */
+  edit(changes: readonly TextChange[]): void;
+  /** Remote changes, one batch at a time: the editor dispatches each batch as one transaction. */
+  onChanges: ((changes: readonly TextChange[]) => void) | null;
+  /** Own selection, shown to others; `null` when the document has no focus. */
+  select(selection: { readonly anchor: number; readonly head: number } | null): void;
+  /** Others' selections, in coordinates of the current text. */
+  selections(): readonly RemoteSelection[];
+  onSelections: (() => void) | null;
+  close(): void;
+}
+
+export interface RemoteSelection {
+  readonly peer: PeerId;
+  readonly name: string;
+  readonly index: number;
+  readonly anchor: number;
+  readonly head: number;
+}
+
+/** Where a join stands; each step has its own timeout and words. */
+export type JoinStep = 'relay' | 'member' | 'proof' | 'admitted' | 'receiving' | 'done';
+
+export type JoinFailure =
+  | 'NotALink' // no invite link at all, or a damaged one
+  | 'NewerLink' // made by a newer version
+  | 'NoRelay' // the relay could not be reached
+  | 'NobodyOnline' // nobody of the workspace answered
+  | 'UsedUp'
+  | 'Expired'
+  | 'Refused' // a member answered, and did not let us in
+  | 'WrongHistory' // what we were sent is not the workspace that the link names
+  | 'Storage';
+
+export interface JoinProgress {
+  readonly step: JoinStep;
+  /** Name of the member who answers, once known. */
+  readonly via: string | null;
+  readonly failure: JoinFailure | null;
+}

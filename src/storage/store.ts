@@ -1,0 +1,102 @@
+/**
+ * What a workspace needs from a disk. Bytes and small records; the store understands none of them.
+ *
+ * Two implementations (memory, IndexedDB) pass one contract suite. `append` resolves only when the
+ * records are durable: with `strict` after the platform says that they reached the disk. Nothing is
+ * ever updated in place except the small caches, so a torn write can lose at most what was not
+ * acknowledged. Errors are StoreError, never anything else.
+ */
+import type { AgentId, Chain, DocumentId, WorkspaceId } from '../base/ids.ts';
+
+/** A run of consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run. */
+export interface RunRecord {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  /** Seq of the first op, and one past the last. Key: (workspace, agent, chain, from). */
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A document's text at a version, so that opening replays nothing. A cache: may be absent or old. */
+export interface DocumentCache {
+  readonly document: DocumentId;
+  readonly bytes: Uint8Array;
+}
+
+/** One workspace on this device. */
+export interface WorkspaceRecord {
+  readonly id: WorkspaceId;
+  /** Canonical genesis; the id is its hash. */
+  readonly genesis: Uint8Array;
+  /** Last known title and name, for the start screen. */
+  readonly title: string;
+  readonly name: string;
+  /** The device's key for this workspace. CryptoKeyPair where WebCrypto has Ed25519, else a 32-byte seed. */
+  readonly device: DeviceKey;
+  /** Whole seconds. */
+  readonly openedAt: number;
+  /** Last open document, scroll and the like; understood by the app alone. */
+  readonly place?: string;
+}
+
+export type DeviceKey =
+  | { readonly kind: 'webcrypto'; readonly publicKey: Uint8Array; readonly privateKey: CryptoKey }
+  | { readonly kind: 'seed'; readonly publicKey: Uint8Array; readonly seed: Uint8Array };
+
+export type StoreErrorCode =
+  | 'Unavailable' // no IndexedDB, or a private window that refuses it
+  | 'Quota' // the disk or the browser's share is full; nothing of the batch was written
+  | 'Blocked' // another tab holds an older version open
+  | 'Newer' // the database was written by a newer version of Parley
+  | 'Closed' // the store was closed, or taken away by the browser
+  | 'Corrupt' // a record could not be read
+  | 'Failed'; // anything else the platform said
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
+
+export interface Store {
+  workspaces(): Promise<WorkspaceRecord[]>;
+  workspace(id: WorkspaceId): Promise<WorkspaceRecord | undefined>;
+  /** Writes the record and its first runs in one strict transaction. */
+  createWorkspace(record: WorkspaceRecord, runs: readonly RunRecord[]): Promise<void>;
+  updateWorkspace(
+    id: WorkspaceId,
+    change: Partial<Pick<WorkspaceRecord, 'title' | 'name' | 'openedAt' | 'place'>>,
+  ): Promise<void>;
+  /** Removes the workspace and everything under it. */
+  removeWorkspace(id: WorkspaceId): Promise<void>;
+
+  /**
+   * Appends runs. All or nothing. `strict` for one's own events (acknowledged to the person),
+   * `relaxed` for what peers can send again. Writing the same key twice keeps the longer run.
+   */
+  append(
+    id: WorkspaceId,
+    runs: readonly RunRecord[],
+    durability: 'strict' | 'relaxed',
+  ): Promise<void>;
+  /** Every run of the workspace, policy before content, each chain in order, in batches. */
+  runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]>;
+
+  cache(id: WorkspaceId, document: DocumentId): Promise<DocumentCache | undefined>;
+  caches(id: WorkspaceId): Promise<DocumentCache[]>;
+  putCache(id: WorkspaceId, cache: DocumentCache): Promise<void>;
+
+  /** Small things of the whole profile (name last used, theme, relay address). */
+  setting(key: string): Promise<string | undefined>;
+  putSetting(key: string, value: string): Promise<void>;
+
+  /** Asks the browser not to delete this profile's data; what it answered. */
+  persist(): Promise<boolean>;
+  /** Called when the store closes by itself (newer tab upgrades, browser deletes it). */
+  onClosed: ((error: StoreError) => void) | null;
+  close(): void;
+}
