@@ -164,3 +164,47 @@ export interface JoinProgress {
   readonly via: string | null;
   readonly failure: JoinFailure | null;
 }
+
+export interface WorkspaceSummary {
+  readonly id: WorkspaceId;
+  readonly title: string;
+  readonly name: string;
+  /** Whole seconds. */
+  readonly openedAt: number;
+}
+
+/** This browser profile: the workspaces in it, and the ways to come to one more. */
+export interface Profile {
+  /** Newest first. */
+  workspaces(): Promise<WorkspaceSummary[]>;
+  /** The name used last, or ''. */
+  name(): Promise<string>;
+  create(options: { readonly title: string; readonly name: string }): Promise<WorkspaceSession>;
+  open(id: WorkspaceId): Promise<WorkspaceSession>;
+  /** What a pasted link or fragment says, without touching the network. */
+  readLink(link: string): LinkView | JoinFailure;
+  /** Joins, reporting each step; rejects with JoinError, and can be given up by the signal. */
+  join(
+    link: string,
+    name: string,
+    onProgress: (progress: JoinProgress) => void,
+    signal: AbortSignal,
+  ): Promise<WorkspaceSession>;
+  /** Removes a workspace from this browser. What other members hold stays with them. */
+  forget(id: WorkspaceId): Promise<void>;
+  setting(key: string): Promise<string | undefined>;
+  putSetting(key: string, value: string): Promise<void>;
+}
+
+export interface LinkView {
+  readonly workspace: WorkspaceId;
+}
+
+export class JoinError extends Error {
+  readonly failure: JoinFailure;
+  constructor(failure: JoinFailure) {
+    super(failure);
+    this.name = 'JoinError';
+    this.failure = failure;
+  }
+}
