@@ -1,0 +1,102 @@
+/**
+ * How Parley is built, served while developing, and tested.
+ *
+ * Three test projects: `unit` in Node, `browser` in a real Chromium, `e2e` drives the built
+ * application from Node. `x.test.ts` runs in Node, `x.browser.test.ts` in Chromium and
+ * `x.both.test.ts` in both: what must agree everywhere is tested everywhere.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { buildId } from './scripts/build-id.ts';
+import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
+
+/** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
+const executablePath = findChromium(process.env, disk, process.platform) ?? 'chromium';
+
+/** The service worker keeps its name, since browsers look for it there; all else is hashed. */
+const fileName = ({ name }: { name: string }): string =>
+  name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js';
+
+/**
+ * Gives the service worker (src/app/sw.ts, if there is one) the list of what to keep: in its code
+ * `__PRECACHE__` stands for the built files' names, relative to the worker, without itself.
+ */
+function serviceWorker(): Plugin {
+  const source = `${import.meta.dirname}/src/app/sw.ts`;
+  return {
+    name: 'parley-service-worker',
+    apply: 'build',
+    buildStart() {
+      if (disk.exists(source)) this.emitFile({ type: 'chunk', id: source, name: 'sw' });
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const worker = bundle['sw.js'];
+        if (worker?.type !== 'chunk') return;
+        const names = Object.keys(bundle).filter(
+          (name) => name !== 'sw.js' && !name.startsWith('.vite/') && !name.endsWith('.map'),
+        );
+        worker.code = worker.code.replaceAll('__PRECACHE__', JSON.stringify(names.sort()));
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte({ configFile: false }), serviceWorker()],
+  define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
+  worker: { format: 'es' },
+  build: {
+    outDir: 'dist',
+    assetsDir: 'assets',
+    manifest: true,
+    rolldownOptions: { output: { entryFileNames: fileName } },
+  },
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/**/*.browser.test.ts', 'tests/**/*.both.test.ts'],
+          setupFiles: ['tests/setup/browser.ts'],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath, args: [...CHROMIUM_FLAGS] } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.e2e.ts'],
+          globalSetup: ['scripts/build-once.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
