@@ -56,6 +56,8 @@ export const MAX_PARKED_BYTES = 4_194_304;
 export const MAX_HELD_BYTES = 16_777_216;
 /** Peers with an open channel. Above this a partial mesh is needed, which a later version brings. */
 export const MAX_PEERS = 32;
+/** Public keys whose verdict is remembered: as many as one summary names agents, about 3 MB. */
+export const MAX_CACHED_KEYS = 4_096;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
 

@@ -1,0 +1,117 @@
+/**
+ * Ed25519 (RFC 8032 §5.1) and the one predicate that decides whether a signature counts.
+ *
+ * Libraries disagree on crafted signatures, so a member could make one that half of a workspace
+ * accepts. `verify` leaves no room: every replica, with every engine, gives its verdict. Rules, in
+ * the order in which they are tried, cheapest first:
+ *
+ *   V1  the public key has 32 bytes, the signature R ‖ S has 64
+ *   V2  S < L (RFC 8032 §5.1.7 step 1)
+ *   V3  R is not the encoding of the neutral element
+ *   V4  the public key A is admissible: decodes by RFC 8032 §5.1.3 (y < p, no sign bit at x = 0),
+ *       is not of small order, and lies in the subgroup of prime order
+ *   V5  encode([S]B − [k]A) = R, byte for byte, with k = SHA-512(R ‖ A ‖ M) mod L
+ *
+ * Deviations from RFC 8032 §5.1.7, each towards refusal: the equation is the one without cofactor,
+ * which the RFC calls sufficient; V3 and the subgroup part of V4 are added. R is never decoded: an
+ * R that is not canonical, or carries torsion, cannot equal a canonical encoding in V5. With V4 the
+ * left side of V5 is of prime order or neutral, so V3 refuses every R of small order, as WebCrypto
+ * asks. docs/decisions/0001-one-signature-predicate.md has the reasons.
+ *
+ * Left out: Ed25519ctx, Ed25519ph, batch verification (its verdict differs from the single one),
+ * and randomness: seeds come from the host.
+ */
+import { getPublicKey, hashes, Point, sign as nobleSign } from '@noble/ed25519';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { concat, equal, toHex } from './bytes.ts';
+import { MAX_CACHED_KEYS } from './limits.ts';
+import { assert } from './result.ts';
+
+export const SEED_BYTES = 32;
+export const PUBLIC_KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+/** L, the order of the prime subgroup (RFC 8032 §5.1). */
+const ORDER = Point.CURVE().n;
+const NEUTRAL = Point.ZERO.toBytes();
+
+hashes.sha512 = sha512;
+
+/** The 32-byte public key of a 32-byte seed (RFC 8032 §5.1.5). Always admissible. */
+export function publicKeyOf(seed: Uint8Array): Uint8Array {
+  assert(seed.length === SEED_BYTES, 'a seed has 32 bytes');
+  return getPublicKey(seed);
+}
+
+/** The 64-byte signature of a message under a 32-byte seed (RFC 8032 §5.1.6), deterministic. */
+export function sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
+  assert(seed.length === SEED_BYTES, 'a seed has 32 bytes');
+  return nobleSign(message, seed);
+}
+
+/**
+ * The predicate, V1 to V5. False for anything else, whatever its type or length; never throws.
+ * About a millisecond; the first use of a public key costs as much again (V4).
+ */
+export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (!(message instanceof Uint8Array) || !mayVerify(publicKey, signature)) return false;
+  const key = admissiblePoint(publicKey);
+  if (key === undefined) return false;
+  const commitment = signature.subarray(0, 32);
+  const s = littleEndian(signature.subarray(32));
+  const k = littleEndian(sha512(concat(commitment, publicKey, message))) % ORDER;
+  const expected = Point.BASE.multiplyUnsafe(s).subtract(key.multiplyUnsafe(k));
+  return equal(expected.toBytes(), commitment);
+}
+
+/**
+ * V1 to V4: all but the equation. An engine whose equation is V5's gives the predicate when it is
+ * asked only about what passes here (host/signatures.ts). Never throws.
+ */
+export function mayVerify(publicKey: Uint8Array, signature: Uint8Array): boolean {
+  return (
+    isBytes(publicKey, PUBLIC_KEY_BYTES) &&
+    isBytes(signature, SIGNATURE_BYTES) &&
+    littleEndian(signature.subarray(32)) < ORDER &&
+    !equal(signature.subarray(0, 32), NEUTRAL) &&
+    admissiblePoint(publicKey) !== undefined
+  );
+}
+
+/** V4, for keys that are about to be admitted. False for any other type or length; never throws. */
+export const isAdmissibleKey = (publicKey: Uint8Array): boolean =>
+  isBytes(publicKey, PUBLIC_KEY_BYTES) && admissiblePoint(publicKey) !== undefined;
+
+/** Verdicts on the keys used last, oldest use first; `undefined` for a key that is refused. */
+const admissible = new Map<string, Point | undefined>();
+
+function admissiblePoint(publicKey: Uint8Array): Point | undefined {
+  const name = toHex(publicKey);
+  const known = admissible.has(name);
+  const point = known ? admissible.get(name) : decodeAdmissible(publicKey);
+  if (known) admissible.delete(name);
+  admissible.set(name, point);
+  if (admissible.size > MAX_CACHED_KEYS) {
+    for (const oldest of admissible.keys()) {
+      admissible.delete(oldest);
+      break;
+    }
+  }
+  return point;
+}
+
+function decodeAdmissible(publicKey: Uint8Array): Point | undefined {
+  try {
+    const point = Point.fromBytes(publicKey);
+    return !point.isSmallOrder() && point.isTorsionFree() ? point : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isBytes = (value: unknown, length: number): boolean =>
+  value instanceof Uint8Array && value.length === length;
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`);
+}
