@@ -5,7 +5,7 @@
  * accepts. `verify` leaves no room: every replica, with every engine, gives its verdict. Rules, in
  * the order in which they are tried, cheapest first:
  *
- *   V1  the public key has 32 bytes, the signature R ‖ S has 64
+ *   V1  the public key has 32 bytes, the signature R ‖ S has 64, the message M is bytes
  *   V2  S < L (RFC 8032 §5.1.7 step 1)
  *   V3  R is not the encoding of the neutral element
  *   V4  the public key A is admissible: decodes by RFC 8032 §5.1.3 (y < p, no sign bit at x = 0),
@@ -25,6 +25,7 @@ import { getPublicKey, hashes, Point, sign as nobleSign } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concat, equal, toHex } from './bytes.ts';
 import { MAX_CACHED_KEYS } from './limits.ts';
+import { Recent } from './recent.ts';
 import { assert } from './result.ts';
 
 export const SEED_BYTES = 32;
@@ -51,12 +52,12 @@ export function sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
 
 /**
  * The predicate, V1 to V5. False for anything else, whatever its type or length; never throws.
- * About a millisecond; the first use of a public key costs as much again (V4).
+ * Takes one to three milliseconds; the first use of a public key costs as much again (V4).
  */
 export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  if (!(message instanceof Uint8Array) || !mayVerify(publicKey, signature)) return false;
+  if (!mayVerify(publicKey, message, signature)) return false;
   const key = admissiblePoint(publicKey);
-  if (key === undefined) return false;
+  if (key === null) return false;
   const commitment = signature.subarray(0, 32);
   const s = littleEndian(signature.subarray(32));
   const k = littleEndian(sha512(concat(commitment, publicKey, message))) % ORDER;
@@ -68,49 +69,39 @@ export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Ui
  * V1 to V4: all but the equation. An engine whose equation is V5's gives the predicate when it is
  * asked only about what passes here (host/signatures.ts). Never throws.
  */
-export function mayVerify(publicKey: Uint8Array, signature: Uint8Array): boolean {
-  return (
-    isBytes(publicKey, PUBLIC_KEY_BYTES) &&
-    isBytes(signature, SIGNATURE_BYTES) &&
-    littleEndian(signature.subarray(32)) < ORDER &&
-    !equal(signature.subarray(0, 32), NEUTRAL) &&
-    admissiblePoint(publicKey) !== undefined
-  );
-}
+export const mayVerify = (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean =>
+  isBytes(publicKey, PUBLIC_KEY_BYTES) &&
+  isBytes(signature, SIGNATURE_BYTES) &&
+  isBytes(message) &&
+  littleEndian(signature.subarray(32)) < ORDER &&
+  !equal(signature.subarray(0, 32), NEUTRAL) &&
+  admissiblePoint(publicKey) !== null;
 
 /** V4, for keys that are about to be admitted. False for any other type or length; never throws. */
 export const isAdmissibleKey = (publicKey: Uint8Array): boolean =>
-  isBytes(publicKey, PUBLIC_KEY_BYTES) && admissiblePoint(publicKey) !== undefined;
+  isBytes(publicKey, PUBLIC_KEY_BYTES) && admissiblePoint(publicKey) !== null;
 
-/** Verdicts on the keys used last, oldest use first; `undefined` for a key that is refused. */
-const admissible = new Map<string, Point | undefined>();
+/** Verdicts on the keys used last, by hex; `null` for a key that is refused. */
+const points = new Recent<string, Point | null>(MAX_CACHED_KEYS);
 
-function admissiblePoint(publicKey: Uint8Array): Point | undefined {
-  const name = toHex(publicKey);
-  const known = admissible.has(name);
-  const point = known ? admissible.get(name) : decodeAdmissible(publicKey);
-  if (known) admissible.delete(name);
-  admissible.set(name, point);
-  if (admissible.size > MAX_CACHED_KEYS) {
-    for (const oldest of admissible.keys()) {
-      admissible.delete(oldest);
-      break;
-    }
-  }
-  return point;
-}
+const admissiblePoint = (publicKey: Uint8Array): Point | null =>
+  points.get(toHex(publicKey), () => decodeAdmissible(publicKey));
 
-function decodeAdmissible(publicKey: Uint8Array): Point | undefined {
+function decodeAdmissible(publicKey: Uint8Array): Point | null {
   try {
     const point = Point.fromBytes(publicKey);
-    return !point.isSmallOrder() && point.isTorsionFree() ? point : undefined;
+    return !point.isSmallOrder() && point.isTorsionFree() ? point : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-const isBytes = (value: unknown, length: number): boolean =>
-  value instanceof Uint8Array && value.length === length;
+const isBytes = (value: unknown, length?: number): boolean =>
+  value instanceof Uint8Array && (length === undefined || value.length === length);
 
 function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`);
