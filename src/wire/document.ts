@@ -1,0 +1,40 @@
+/**
+ * A document's id says what type it is, so that an op's meaning never depends on another event.
+ *
+ * The first byte is the type, fifteen random bytes follow. The workspace's own map, which holds
+ * titles and order, is the one document whose id is all zeros.
+ */
+import type { DocumentId } from '../base/ids.ts';
+import { toHex } from '../base/bytes.ts';
+import { Fault } from '../base/result.ts';
+import type { Reader } from './codec.ts';
+
+export type DocumentType = 'map' | 'text';
+
+/** Type bytes. 2 and above are free. */
+const TYPES: readonly DocumentType[] = ['map', 'text'];
+
+/** The workspace's map: a row per document. */
+export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
+
+/** A row of a map: 16 bytes, usually a document's id. */
+export type RowId = DocumentId;
+
+/** @param random 15 bytes. */
+export function newDocumentId(type: DocumentType, random: Uint8Array): DocumentId {
+  if (random.length !== 15) throw new Fault('Assertion', 'a document id takes 15 random bytes');
+  return (`0${TYPES.indexOf(type)}` + toHex(random)) as DocumentId;
+}
+
+export function documentType(id: DocumentId): DocumentType | undefined {
+  return TYPES[Number.parseInt(id.slice(0, 2), 16)];
+}
+
+/** 16 bytes whose first is a known type. */
+export function readDocumentId(reader: Reader): DocumentId {
+  const id = reader.hex(16) as DocumentId;
+  const type = documentType(id);
+  if (type === undefined) reader.fail('UnsupportedVersion', 'unknown document type');
+  if (type === 'map' && id !== WORKSPACE_MAP) reader.fail('Malformed', 'unknown map');
+  return id;
+}

@@ -1,0 +1,130 @@
+/**
+ * What two replicas say to each other once their channel is proven.
+ *
+ * | message  | says                                                          |
+ * |----------|---------------------------------------------------------------|
+ * | hello    | a hash over everything I hold; equal hashes end the matter    |
+ * | summary  | the ends of what I hold; send me what I lack                  |
+ * | events   | runs, policy first, ancestors before descendants where I can  |
+ * | taken    | these of your chains' ends are durable here                   |
+ * | presence | where my caret is; never stored, replaced by the next         |
+ *
+ * A claim is only a claim: nothing is held until its events are here and verified.
+ */
+import type { AgentId, Chain, DocumentId, EventId, Seq } from '../base/ids.ts';
+import {
+  MAX_CHUNK_RUNS,
+  MAX_FRAME_BYTES,
+  MAX_PARENTS,
+  MAX_POSITION,
+  MAX_PRESENCE_BYTES,
+  MAX_SEQ,
+  MAX_SUMMARY_CHAINS,
+} from '../base/limits.ts';
+import { refuse, type Result } from '../base/result.ts';
+import { decode, Writer, type Reader } from './codec.ts';
+import { readDocumentId } from './document.ts';
+import { readChain, readRun, writeRun, type Run } from './run.ts';
+import { chainByte } from './segment.ts';
+import { MESSAGE } from './tags.ts';
+
+/** The end of a chain: `seq` ops were spent, the last by the event `id`. */
+export interface ChainEnd {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  readonly seq: Seq;
+  readonly id: EventId;
+}
+
+/** A selection in a document, in code points of its text at `version`. */
+export interface Caret {
+  readonly document: DocumentId;
+  readonly version: readonly EventId[];
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export type Message =
+  | { readonly kind: 'hello'; readonly held: string }
+  | { readonly kind: 'summary'; readonly ends: readonly ChainEnd[] }
+  | { readonly kind: 'events'; readonly runs: readonly Run[] }
+  | { readonly kind: 'taken'; readonly ends: readonly Omit<ChainEnd, 'id'>[] }
+  | { readonly kind: 'presence'; readonly caret: Caret | null };
+
+export function encodeMessage(message: Message): Uint8Array {
+  const writer = new Writer().u8(MESSAGE[message.kind]);
+  switch (message.kind) {
+    case 'hello':
+      return writer.hex(message.held).finish();
+    case 'summary':
+      return writer.list(message.ends, writeEnd).finish();
+    case 'events':
+      return writer.list(message.runs, writeRun).finish();
+    case 'taken':
+      return writer.list(message.ends, writeTaken).finish();
+    case 'presence':
+      writer.list(message.caret ? [message.caret] : [], writeCaret);
+      return writer.finish();
+  }
+}
+
+/** Refuses frames over MAX_FRAME_BYTES and anything that `encodeMessage` would not have written. */
+export function decodeMessage(bytes: Uint8Array): Result<Message> {
+  if (bytes[0] === MESSAGE.presence && bytes.length > MAX_PRESENCE_BYTES)
+    return refuse('TooLarge', 'presence');
+  return decode(bytes, MAX_FRAME_BYTES, readMessage);
+}
+
+function readMessage(reader: Reader): Message {
+  const kind = reader.u8();
+  switch (kind) {
+    case MESSAGE.hello:
+      return { kind: 'hello', held: reader.hex(32) };
+    case MESSAGE.summary:
+      return { kind: 'summary', ends: reader.list(MAX_SUMMARY_CHAINS, readEnd) };
+    case MESSAGE.events:
+      return { kind: 'events', runs: reader.list(MAX_CHUNK_RUNS, readRun) };
+    case MESSAGE.taken:
+      return { kind: 'taken', ends: reader.list(MAX_SUMMARY_CHAINS, readTaken) };
+    case MESSAGE.presence:
+      return { kind: 'presence', caret: reader.list(1, readCaret)[0] ?? null };
+    default:
+      return reader.fail('UnsupportedVersion', `message ${kind}`);
+  }
+}
+
+export function writeEnd(writer: Writer, end: ChainEnd): void {
+  writeTaken(writer, end);
+  writer.hex(end.id);
+}
+
+function readEnd(reader: Reader): ChainEnd {
+  return { ...readTaken(reader), id: reader.hex(32) as EventId };
+}
+
+function writeTaken(writer: Writer, end: Omit<ChainEnd, 'id'>): void {
+  writer.hex(end.agent).u8(chainByte(end.chain)).varint(end.seq);
+}
+
+function readTaken(reader: Reader): Omit<ChainEnd, 'id'> {
+  return {
+    agent: reader.hex(32) as AgentId,
+    chain: readChain(reader),
+    seq: reader.varint(MAX_SEQ) as Seq,
+  };
+}
+
+function writeCaret(writer: Writer, caret: Caret): void {
+  writer.hex(caret.document);
+  writer.list(caret.version, (inner, id) => inner.hex(id));
+  writer.varint(caret.anchor).varint(caret.head);
+}
+
+function readCaret(reader: Reader): Caret {
+  return {
+    document: readDocumentId(reader),
+    version: reader.list(MAX_PARENTS, (inner) => inner.hex(32) as EventId),
+    anchor: reader.varint(MAX_POSITION),
+    head: reader.varint(MAX_POSITION),
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Every domain tag and protocol number in one list, so that no two can be confused.
+ *
+ * A signature or hash made for one purpose must mean nothing for another: each carries its own tag.
+ * Numbers of retired layouts stay listed and are never used again.
+ */
+export const FORMAT_VERSION = 1;
+
+export const TAG = {
+  genesis: 'parley/genesis/1',
+  agent: 'parley/agent/1',
+  certificate: 'parley/certificate/1',
+  event: 'parley/event/1',
+  chain: 'parley/chain/1',
+  join: 'parley/join/1',
+  device: 'parley/device/1',
+  door: 'parley/door/1',
+  topic: 'parley/topic/1',
+  topicProof: 'parley/topic-proof/1',
+  introduce: 'parley/introduce/1',
+  held: 'parley/held/1',
+} as const;
+
+/** First byte of an op. */
+export const OP = { insert: 0, delete: 1, set: 2, invite: 16, admit: 17, device: 18 } as const;
+
+/** First byte of a message between two replicas. */
+export const MESSAGE = {
+  hello: 1,
+  summary: 2,
+  events: 3,
+  presence: 4,
+  taken: 5,
+} as const;
+
+/** First byte of a frame before a channel is proven. */
+export const PROOF = {
+  greet: 64,
+  prove: 65,
+  introduce: 66,
+  knock: 67,
+  welcome: 68,
+  sorry: 69,
+} as const;
