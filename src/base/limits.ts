@@ -70,3 +70,32 @@ export const MAX_RELAY_BYTES = 256;
 export const MAX_LINK_CHARS = 2_048;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
+
+// ── Storage: what one record may hold; a larger one in the database is malformed ───────────────
+
+/** One stored run: a whole import in one batch fits. */
+export const MAX_RUN_BYTES = 8_388_608;
+/** Runs and bytes that reading a workspace hands over at once; a larger run comes alone. */
+export const MAX_BATCH_RUNS = 500;
+export const MAX_BATCH_BYTES = 2_097_152;
+/** A cached document: far beyond what an editor can show. */
+export const MAX_CACHE_BYTES = 67_108_864;
+/** A setting's value, or the place where a person left a workspace, in UTF-16 units. */
+export const MAX_SETTING_CHARS = 65_536;
+
+// ── Network: what the transport and the relay spend on strangers ───────────────────────────────
+
+/** Topics one tab may be in: a topic and a door for each of a few open workspaces. */
+export const MAX_TOPICS = 16;
+/** Peers that the relay names to one tab per topic; above MAX_PEERS, so that dead ones don't crowd out live ones. */
+export const MAX_MEETING_PEERS = 64;
+/** One message to or from the meeting point: a topic, a peer id and a few bytes around them. */
+export const MAX_MEET_BYTES = 256;
+/** Transport peer id as bytes: an Ed25519 one has 38. */
+export const MAX_PEER_NAME_BYTES = 64;
+/** What may wait to be sent to a slow peer before it is dropped. The host stops long before. */
+export const MAX_OUTBOX_BYTES = 16_777_216;
+/** `config.json`, which names a few relays and ICE servers. */
+export const MAX_CONFIG_BYTES = 16_384;
+/** Relays, and ICE servers, that one page uses. */
+export const MAX_RELAYS = 8;

@@ -6,15 +6,24 @@
  * ever updated in place except the small caches, so a torn write can lose at most what was not
  * acknowledged. Errors are StoreError, never anything else.
  */
-import type { AgentId, Chain, DocumentId, WorkspaceId } from '../base/ids.ts';
+import type { AgentId, Chain, DocumentId, EventId, WorkspaceId } from '../base/ids.ts';
 
-/** A run of consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run. */
+/**
+ * A run of consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run.
+ * Key: (workspace, chain, agent, from, branch). Of two runs with one key the longer must hold all
+ * that the shorter does: the store keeps the longer and understands neither.
+ */
 export interface RunRecord {
   readonly agent: AgentId;
   readonly chain: Chain;
-  /** Seq of the first op, and one past the last. Key: (workspace, agent, chain, from). */
+  /** Seq of the first op, and one past the last. */
   readonly from: number;
   readonly to: number;
+  /**
+   * Tells runs of a forked chain apart, so that one branch never replaces another: the id of the
+   * run's last event. Left out for own events, since an own chain cannot fork.
+   */
+  readonly branch?: EventId;
   readonly bytes: Uint8Array;
 }
 
@@ -50,7 +59,9 @@ export type StoreErrorCode =
   | 'Blocked' // another tab holds an older version open
   | 'Newer' // the database was written by a newer version of Parley
   | 'Closed' // the store was closed, or taken away by the browser
-  | 'Corrupt' // a record could not be read
+  | 'Missing' // this workspace is not, or no longer, on this device
+  | 'Exists' // this workspace is already on this device, with its own key
+  | 'Corrupt' // a record is malformed or cannot be read; a malformed one is never written
   | 'Failed'; // anything else the platform said
 
 export class StoreError extends Error {
@@ -62,11 +73,22 @@ export class StoreError extends Error {
   }
 }
 
+export type Table = 'workspaces' | 'runs' | 'caches' | 'settings';
+
+/** A record that was found malformed or unreadable, and skipped. It is left where it is. */
+export interface CorruptRecord {
+  readonly table: Table;
+  /** The database's key as text, for the log. */
+  readonly key: string;
+}
+
 export interface Store {
   workspaces(): Promise<WorkspaceRecord[]>;
+  /** Rejects with `Corrupt` for a damaged record, since `undefined` means that there is none. */
   workspace(id: WorkspaceId): Promise<WorkspaceRecord | undefined>;
-  /** Writes the record and its first runs in one strict transaction. */
+  /** Writes the record and its first runs in one strict transaction; `Exists` if it is there. */
   createWorkspace(record: WorkspaceRecord, runs: readonly RunRecord[]): Promise<void>;
+  /** `Missing` if another tab removed it. */
   updateWorkspace(
     id: WorkspaceId,
     change: Partial<Pick<WorkspaceRecord, 'title' | 'name' | 'openedAt' | 'place'>>,
@@ -77,15 +99,21 @@ export interface Store {
   /**
    * Appends runs. All or nothing. `strict` for one's own events (acknowledged to the person),
    * `relaxed` for what peers can send again. Writing the same key twice keeps the longer run.
+   * `Missing` if another tab removed the workspace: nothing is written under a removed one.
    */
   append(
     id: WorkspaceId,
     runs: readonly RunRecord[],
     durability: 'strict' | 'relaxed',
   ): Promise<void>;
-  /** Every run of the workspace, policy before content, each chain in order, in batches. */
+  /**
+   * Every run of the workspace, policy before content, each chain in order of `from`, in batches
+   * of at most 500 runs and 2 MB (a larger run comes alone). Runs may overlap. No transaction is
+   * held between batches: a run that another tab appends meanwhile may be missed.
+   */
   runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]>;
 
+  /** `undefined` if absent or damaged. */
   cache(id: WorkspaceId, document: DocumentId): Promise<DocumentCache | undefined>;
   caches(id: WorkspaceId): Promise<DocumentCache[]>;
   putCache(id: WorkspaceId, cache: DocumentCache): Promise<void>;
@@ -98,5 +126,7 @@ export interface Store {
   persist(): Promise<boolean>;
   /** Called when the store closes by itself (newer tab upgrades, browser deletes it). */
   onClosed: ((error: StoreError) => void) | null;
+  /** Called for each record that a read skipped; one bad record never hides the others. */
+  onCorrupt: ((record: CorruptRecord) => void) | null;
   close(): void;
 }

@@ -1,0 +1,311 @@
+/**
+ * The durable store: one IndexedDB database for all workspaces of a browser profile.
+ *
+ * Every write is one transaction, and its `complete` event is the receipt; inside a transaction
+ * nothing but its own requests is awaited, or the browser would commit it half done. Every read
+ * takes record by record, so that one that is damaged costs itself alone. Decided in
+ * docs/decisions/0003-storage-layout.md.
+ */
+import { unwrap } from 'idb';
+import type { IDBPTransaction } from 'idb';
+import type { DocumentId, WorkspaceId } from '../base/ids.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_RUNS } from '../base/limits.ts';
+import { asStoreError, openDatabase } from './database.ts';
+import type { Database, OpenOptions, RunKey, Schema } from './database.ts';
+import {
+  chainOrder,
+  checked,
+  longestRuns,
+  readCache,
+  readRun,
+  readSetting,
+  readWorkspace,
+} from './records.ts';
+import type { DocumentCache, RunRecord, Store, Table, WorkspaceRecord } from './store.ts';
+import { StoreError } from './store.ts';
+
+type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Table[], Mode>;
+type Writing = Transaction<'readwrite'>;
+
+const TABLES: Table[] = ['workspaces', 'runs', 'caches', 'settings'];
+/** Values asked for at once: enough to keep the database busy, few enough to bound memory. */
+const READ_AHEAD = 16;
+/** What is told of a damaged record's key: a hostile one may be long. */
+const MAX_KEY_CHARS = 256;
+
+/** All keys that begin with `prefix`, or only those after `after`: an array sorts above all text. */
+const below = (prefix: readonly (string | number)[], after?: IDBValidKey): IDBKeyRange =>
+  IDBKeyRange.bound(after ?? prefix, [...prefix, []], after !== undefined);
+
+const keyOf = (id: WorkspaceId, run: RunRecord): RunKey => [
+  id,
+  chainOrder(run),
+  run.agent,
+  run.from,
+  run.branch ?? '',
+  run.to,
+];
+
+/** The value at `key`; `undefined` if there is none or if it is unreadable: no reason to abort. */
+function valueAt(
+  tx: Transaction<IDBTransactionMode>,
+  table: Table,
+  key: IDBValidKey,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = unwrap(tx.objectStore(table)).get(key);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (request.error?.name === 'AbortError') reject(request.error);
+      else resolve(undefined);
+    };
+  });
+}
+
+/** Puts a run unless a longer one is readable under its key, then drops the shorter ones. */
+async function putRun(tx: Writing, id: WorkspaceId, run: RunRecord): Promise<void> {
+  const runs = tx.objectStore('runs');
+  const key = keyOf(id, run);
+  const shorter: RunKey[] = [];
+  for (const held of await runs.getAllKeys(below(key.slice(0, -1) as string[]))) {
+    if (held[5] < run.to) shorter.push(held);
+    else if (readRun(await valueAt(tx, 'runs', held)) !== undefined) return;
+  }
+  await Promise.all([runs.put({ ...run, key }), ...shorter.map((held) => runs.delete(held))]);
+}
+
+class IdbStore implements Store {
+  onClosed: Store['onClosed'] = null;
+  onCorrupt: Store['onCorrupt'] = null;
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  workspaces(): Promise<WorkspaceRecord[]> {
+    return this.#readAll('workspaces', undefined, readWorkspace);
+  }
+
+  workspace(id: WorkspaceId): Promise<WorkspaceRecord | undefined> {
+    return this.#readOne('workspaces', id, readWorkspace);
+  }
+
+  async createWorkspace(record: WorkspaceRecord, runs: readonly RunRecord[]): Promise<void> {
+    const workspace = checked(readWorkspace, record);
+    const longest = [...longestRuns(runs).values()];
+    await this.#write('strict', async (tx) => {
+      await tx.objectStore('workspaces').add(workspace);
+      await Promise.all(longest.map((run) => putRun(tx, workspace.id, run)));
+    });
+  }
+
+  async updateWorkspace(
+    id: WorkspaceId,
+    change: Parameters<Store['updateWorkspace']>[1],
+  ): Promise<void> {
+    const changed = { ...change };
+    await this.#write('relaxed', async (tx) => {
+      await this.#present(tx, id);
+      const record = checked(readWorkspace, await valueAt(tx, 'workspaces', id));
+      await tx.objectStore('workspaces').put(checked(readWorkspace, { ...record, ...changed, id }));
+    });
+  }
+
+  async removeWorkspace(id: WorkspaceId): Promise<void> {
+    await this.#write('strict', async (tx) => {
+      await Promise.all([
+        tx.objectStore('workspaces').delete(id),
+        tx.objectStore('runs').delete(below([id])),
+        tx.objectStore('caches').delete(below([id])),
+      ]);
+    });
+  }
+
+  async append(
+    id: WorkspaceId,
+    runs: readonly RunRecord[],
+    durability: 'strict' | 'relaxed',
+  ): Promise<void> {
+    const longest = [...longestRuns(runs).values()];
+    await this.#write(durability, async (tx) => {
+      await this.#present(tx, id);
+      await Promise.all(longest.map((run) => putRun(tx, id, run)));
+    });
+  }
+
+  async *runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]> {
+    let after: IDBValidKey | undefined;
+    do {
+      const { batch, last } = await this.#runsAfter(id, after);
+      after = last;
+      if (batch.length > 0) yield batch;
+    } while (after !== undefined);
+  }
+
+  cache(id: WorkspaceId, document: DocumentId): Promise<DocumentCache | undefined> {
+    return this.#readOne('caches', [id, document], readCache).catch(noneIfCorrupt);
+  }
+
+  caches(id: WorkspaceId): Promise<DocumentCache[]> {
+    return this.#readAll('caches', below([id]), readCache);
+  }
+
+  async putCache(id: WorkspaceId, cache: DocumentCache): Promise<void> {
+    const record = checked(readCache, cache);
+    await this.#write('relaxed', async (tx) => {
+      await this.#present(tx, id);
+      await tx.objectStore('caches').put({ ...record, key: [id, record.document] });
+    });
+  }
+
+  setting(key: string): Promise<string | undefined> {
+    return this.#readOne('settings', key, readSetting).catch(noneIfCorrupt);
+  }
+
+  async putSetting(key: string, value: string): Promise<void> {
+    const text = checked(readSetting, value);
+    const name = checked(readSetting, key);
+    await this.#write('relaxed', async (tx) => {
+      await tx.objectStore('settings').put(text, name);
+    });
+  }
+
+  async persist(): Promise<boolean> {
+    try {
+      return await navigator.storage.persist();
+    } catch {
+      // Older browsers and insecure origins have no storage manager: nothing was promised.
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Runs of one batch and the last key looked at, `undefined` when there are no more. */
+  #runsAfter(
+    id: WorkspaceId,
+    after: IDBValidKey | undefined,
+  ): Promise<{ batch: RunRecord[]; last: IDBValidKey | undefined }> {
+    return this.#read(async (tx) => {
+      const keys = await tx.objectStore('runs').getAllKeys(below([id], after), MAX_BATCH_RUNS);
+      const batch: RunRecord[] = [];
+      let size = 0;
+      let last: IDBValidKey | undefined;
+      for (let at = 0; at < keys.length; at += READ_AHEAD) {
+        const slice = keys.slice(at, at + READ_AHEAD);
+        const values = await Promise.all(slice.map((key) => valueAt(tx, 'runs', key)));
+        for (const [index, key] of slice.entries()) {
+          const run = readRun(values[index]);
+          size += run?.bytes.length ?? 0;
+          if (size > MAX_BATCH_BYTES && batch.length > 0) return { batch, last };
+          if (run === undefined) this.#skip('runs', key);
+          else batch.push(run);
+          last = key;
+        }
+      }
+      return { batch, last };
+    });
+  }
+
+  /** `undefined` if there is none; reports a damaged one and rejects with `Corrupt`. */
+  #readOne<T>(table: Table, key: IDBValidKey, read: (value: unknown) => T | undefined) {
+    return this.#read(async (tx): Promise<T | undefined> => {
+      const [found] = await tx.objectStore(table).getAllKeys(IDBKeyRange.only(key));
+      if (found === undefined) return undefined;
+      const record = read(await valueAt(tx, table, key));
+      if (record !== undefined) return record;
+      this.#skip(table, key);
+      throw new StoreError('Corrupt', `a damaged record in ${table}`);
+    });
+  }
+
+  /** The records of a range (by default all) that are sound; the others are reported. */
+  #readAll<T>(
+    table: Table,
+    range: IDBKeyRange | undefined,
+    read: (value: unknown) => T | undefined,
+  ): Promise<T[]> {
+    return this.#read(async (tx) => {
+      const keys = await tx.objectStore(table).getAllKeys(range);
+      const values = await Promise.all(keys.map((key) => valueAt(tx, table, key)));
+      const sound: T[] = [];
+      for (const [index, key] of keys.entries()) {
+        const record = read(values[index]);
+        if (record === undefined) this.#skip(table, key);
+        else sound.push(record);
+      }
+      return sound;
+    });
+  }
+
+  #skip(table: Table, key: IDBValidKey): void {
+    this.onCorrupt?.({ table, key: JSON.stringify(key).slice(0, MAX_KEY_CHARS) });
+  }
+
+  async #present(tx: Writing, id: WorkspaceId): Promise<void> {
+    if ((await tx.objectStore('workspaces').getKey(id)) !== undefined) return;
+    throw new StoreError('Missing', 'this workspace is not on this device');
+  }
+
+  async #read<T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> {
+    try {
+      const tx = this.#db.transaction(TABLES, 'readonly');
+      tx.done.catch(() => undefined);
+      return await work(tx);
+    } catch (error) {
+      throw asStoreError(error, 'use');
+    }
+  }
+
+  /** Runs `work` in one transaction and resolves when it is complete; else nothing is written. */
+  async #write(
+    durability: 'strict' | 'relaxed',
+    work: (tx: Writing) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const tx = this.#db.transaction(TABLES, 'readwrite', { durability });
+      tx.done.catch(() => undefined);
+      try {
+        await work(tx);
+      } catch (error) {
+        await rollBack(tx);
+        throw tx.error ?? error;
+      }
+      await tx.done;
+    } catch (error) {
+      throw asStoreError(error, 'use');
+    }
+  }
+}
+
+/** Resolves when nothing of the transaction is left. */
+async function rollBack(tx: Writing): Promise<void> {
+  try {
+    tx.abort();
+  } catch {
+    // A failed request has already aborted it.
+  }
+  await tx.done.catch(() => undefined);
+}
+
+/** A damaged cache or setting is as good as none. */
+function noneIfCorrupt(error: unknown): undefined {
+  if (error instanceof StoreError && error.code === 'Corrupt') return undefined;
+  throw error;
+}
+
+/**
+ * Opens the profile's database, creating or upgrading it. Rejects with a StoreError: `Unavailable`,
+ * `Blocked`, `Newer`, `Quota` or `Failed`.
+ */
+export async function openIdbStore(name = 'parley', options: OpenOptions = {}): Promise<Store> {
+  let store: IdbStore | undefined;
+  const db = await openDatabase(name, (error) => store?.onClosed?.(error), options);
+  store = new IdbStore(db);
+  return store;
+}
