@@ -5,6 +5,7 @@
  * application from Node. `x.test.ts` runs in Node, `x.browser.test.ts` in Chromium and
  * `x.both.test.ts` in both: what must agree everywhere is tested everywhere.
  */
+import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
@@ -29,7 +30,7 @@ function serviceWorker(): Plugin {
     name: 'parley-service-worker',
     apply: 'build',
     buildStart() {
-      if (disk.exists(source)) this.emitFile({ type: 'chunk', id: source, name: 'sw' });
+      if (existsSync(source)) this.emitFile({ type: 'chunk', id: source, name: 'sw' });
     },
     generateBundle: {
       order: 'post',

@@ -5,10 +5,11 @@
  * at this machine. It leaves out asking a browser for its version: a browser that is too old makes
  * the tests fail by name, which says more.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 
 /** What the search may ask of a file system. */
 export interface Files {
+  /** Is there a program at `path`? */
   readonly exists: (path: string) => boolean;
   /** Names in a directory, empty if there is none. */
   readonly list: (path: string) => readonly string[];
@@ -120,11 +121,21 @@ function playwrightCache(env: Environment, platform: string): string | undefined
   return `${env['XDG_CACHE_HOME'] ?? `${home}/.cache`}/ms-playwright`;
 }
 
-/** What this machine's file system says. */
+/** What this machine's file system says. Only a program counts, not a folder or a device. */
 export const disk: Files = {
-  exists: existsSync,
+  exists: (path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  },
   list: (path) => (existsSync(path) ? readdirSync(path) : []),
 };
+
+export const NO_CHROMIUM =
+  'No Chromium was found: install Chromium, Chrome or Edge, or set CHROME_PATH to its executable.';
 
 /** This machine's Chromium. Throws with the one sentence that says what to do. */
 export function chromium(): string {
@@ -133,5 +144,18 @@ export function chromium(): string {
   return found;
 }
 
-export const NO_CHROMIUM =
-  'No Chromium was found: install Chromium, Chrome or Edge, or set CHROME_PATH to its executable.';
+/**
+ * Whether a test run may install the `chromium` package by itself: as root on Debian or a relative
+ * of it, which is what containers and build machines are. A person's own machine is asked instead.
+ *
+ * @param osRelease text of /etc/os-release, empty if there is none
+ */
+export function mayInstall(
+  platform: string,
+  userId: number | undefined,
+  osRelease: string,
+): boolean {
+  if (platform !== 'linux' || userId !== 0) return false;
+  const names = [...osRelease.matchAll(/^ID(?:_LIKE)?=["']?([^"'\n]*)["']?$/gm)];
+  return names.some(([, value]) => /\b(?:debian|ubuntu)\b/.test(value ?? ''));
+}

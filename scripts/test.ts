@@ -1,0 +1,60 @@
+/**
+ * `npm test`: a Chromium, the checks, then all tests, and at the end one line that adds them up.
+ *
+ * What takes seconds comes first and a stage that fails is the last, so that a mistake shows soon.
+ * The end-to-end tests run after the others, not beside them: they watch times a user would notice,
+ * and two cores are soon busy.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startVitest } from 'vitest/node';
+import { check } from './check.ts';
+import { disk, findChromium, mayInstall, NO_CHROMIUM } from './chromium.ts';
+import { add, countRun, NOTHING, sentence, succeeded } from './count.ts';
+import type { Count } from './count.ts';
+
+/** Vitest projects of each stage. */
+const STAGES: readonly (readonly string[])[] = [['unit', 'browser'], ['e2e']];
+
+if (!haveChromium()) {
+  console.error(NO_CHROMIUM);
+  process.exit(1);
+}
+const count = await run();
+console.log(`\n${sentence(count)}`);
+process.exit(succeeded(count) ? 0 : 1);
+
+function haveChromium(): boolean {
+  const found = (): boolean => findChromium(process.env, disk, process.platform) !== undefined;
+  if (found()) return true;
+  const osRelease = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  if (!mayInstall(process.platform, process.getuid?.(), osRelease)) return false;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...words: string[]): void => {
+    execFileSync('apt-get', words, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  };
+  try {
+    apt('update');
+    apt('install', '-y', '--no-install-recommends', 'chromium');
+  } catch {
+    return false;
+  }
+  return found();
+}
+
+async function run(): Promise<Count> {
+  let total: Count = { ...NOTHING, failed: (await check()).length };
+  for (const project of STAGES) {
+    if (total.failed > 0) break;
+    const vitest = await startVitest('test', [], {
+      root: join(import.meta.dirname, '..'),
+      project: [...project],
+      run: true,
+      watch: false,
+    });
+    total = add(total, countRun(vitest.state.getTestModules(), vitest.state.getUnhandledErrors()));
+    await vitest.close();
+  }
+  return total;
+}
