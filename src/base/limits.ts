@@ -17,6 +17,8 @@ export const MAX_CONTINUES = 16;
 export const MAX_SEQ = 1_000_000_000;
 /** Positions, lengths and derived global seqs stay exact integers far below 2^53. */
 export const MAX_POSITION = 1_000_000_000;
+/** Code points that one delete removes; larger ones are several ops. Keeps local versions exact. */
+export const MAX_DELETE = 1_048_576;
 /** Events in one hash segment: bounds what is rehashed to find one id. */
 export const MAX_SEGMENT_EVENTS = 256;
 /** Bytes after which a hash segment closes. */
@@ -91,7 +93,7 @@ export const MAX_TOPICS = 16;
 export const MAX_MEETING_PEERS = 64;
 /** One message to or from the meeting point: a topic, a peer id and a few bytes around them. */
 export const MAX_MEET_BYTES = 256;
-/** Transport peer id as bytes: an Ed25519 one has 38. */
+/** Transport peer id as text: an Ed25519 one has 52 characters. */
 export const MAX_PEER_NAME_BYTES = 64;
 /** What may wait to be sent to a slow peer before it is dropped. The host stops long before. */
 export const MAX_OUTBOX_BYTES = 16_777_216;

@@ -1,0 +1,68 @@
+/**
+ * Between devices: WebRTC between tabs, introduced and, where WebRTC does not open, carried by a relay.
+ *
+ * Only the door: the libp2p stack is loaded when the transport starts, so that it costs the first
+ * paint nothing. Topics joined before that are remembered.
+ */
+import { MAX_RELAYS, MAX_TOPICS } from '../base/limits.ts';
+import { Fault } from '../base/result.ts';
+import type { IceServer } from './config.ts';
+import { isTopic } from './meet.ts';
+import type { Mesh } from './mesh.ts';
+import type { Transport, TransportEvents } from './transport.ts';
+
+export interface Libp2pOptions {
+  /** Multiaddrs with `/p2p/<id>` at their end, at most MAX_RELAYS. */
+  readonly relays: readonly string[];
+  /** Empty unless configured: no third party learns that we exist. */
+  readonly iceServers: readonly IceServer[];
+  readonly relayOnly: boolean;
+}
+
+export function libp2pTransport(options: Libp2pOptions): Transport {
+  return new Libp2pTransport(options);
+}
+
+class Libp2pTransport implements Transport {
+  readonly #options: Libp2pOptions;
+  readonly #topics = new Set<string>();
+  #mesh: Mesh | null = null;
+  #stopped = false;
+
+  constructor(options: Libp2pOptions) {
+    if (options.relays.length > MAX_RELAYS) throw new Fault('TooManyRelays', 'too many relays');
+    this.#options = options;
+  }
+
+  async start(events: TransportEvents): Promise<void> {
+    const { Mesh } = await import('./mesh.ts');
+    const mesh = await Mesh.open(this.#options, events);
+    if (this.#stopped) return mesh.stop();
+    this.#mesh = mesh;
+    for (const topic of this.#topics) mesh.join(topic);
+  }
+
+  join(topic: string): void {
+    if (!isTopic(topic)) throw new Fault('BadTopic', 'a topic is 32 bytes of hex');
+    if (this.#topics.size >= MAX_TOPICS && !this.#topics.has(topic)) {
+      throw new Fault('TooManyTopics', `more than ${MAX_TOPICS} topics`);
+    }
+    this.#topics.add(topic);
+    this.#mesh?.join(topic);
+  }
+
+  leave(topic: string): void {
+    this.#topics.delete(topic);
+    this.#mesh?.leave(topic);
+  }
+
+  nudge(): void {
+    this.#mesh?.nudge();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#mesh?.stop();
+    this.#mesh = null;
+  }
+}

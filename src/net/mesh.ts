@@ -1,0 +1,202 @@
+/**
+ * The libp2p transport itself: one node, its relays, and the peers met through them.
+ *
+ * Loaded lazily by libp2p.ts, since it carries the whole libp2p stack. The transport key is made
+ * here and lives as long as the page. No address is looked up or dialled that the configuration or
+ * a circuit through it does not name.
+ */
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { identify } from '@libp2p/identify';
+import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface';
+import { peerIdFromString } from '@libp2p/peer-id';
+import { webRTC } from '@libp2p/webrtc';
+import { webSockets } from '@libp2p/websockets';
+import { createLibp2p } from 'libp2p';
+
+import { toHex } from '../base/bytes.ts';
+import { MAX_FRAME_BYTES, MAX_PEERS, MAX_TOPICS } from '../base/limits.ts';
+import { FramedStream } from './framed.ts';
+import { BEAT_MS } from './heartbeat.ts';
+import type { Libp2pOptions } from './libp2p.ts';
+import { Peer, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
+import { RelayLine, type CircuitListener } from './relay-line.ts';
+import type { Channel, RelayState, TransportEvents, TransportStatus } from './transport.ts';
+
+const SWEEP_MS = 1_000;
+/** How long an opened stream may take to name its topic. */
+const TOPIC_MS = 10_000;
+/** Peers that may arrive at once through one relay: all of an office behind one address. */
+const MAX_ARRIVALS = 4 * MAX_PEERS;
+
+type Node = Libp2p<{ identify: unknown; circuits: CircuitListener }>;
+
+async function makeNode({ iceServers }: Libp2pOptions): Promise<Node> {
+  const rtcConfiguration = { iceServers: iceServers.map((s) => ({ ...s, urls: [...s.urls] })) };
+  return createLibp2p({
+    addresses: { listen: [] },
+    transports: [
+      webSockets(),
+      circuitRelayTransport(),
+      ...(typeof RTCPeerConnection === 'undefined' ? [] : [webRTC({ rtcConfiguration })]),
+    ],
+    connectionEncrypters: [noise()],
+    // Heartbeats are ours (heartbeat.ts): idle circuits then stay silent on the relay.
+    streamMuxers: [yamux({ enableKeepAlive: false })],
+    connectionMonitor: { enabled: false },
+    // The default gater of browsers refuses plain ws and private addresses, hence every local relay.
+    connectionGater: { denyDialMultiaddr: () => false },
+    connectionManager: {
+      // Without resolvers no name is looked up at a third party.
+      resolvers: {},
+      reconnectRetries: 0,
+      addressDialTimeout: 10_000,
+      inboundConnectionThreshold: MAX_ARRIVALS,
+      maxIncomingPendingConnections: MAX_ARRIVALS,
+    },
+    services: {
+      identify: identify(),
+      circuits: ({ transportManager }: { transportManager: CircuitListener }) => transportManager,
+    },
+  });
+}
+
+export class Mesh implements PeerHost {
+  readonly topics = new Set<string>();
+  readonly relayOnly: boolean;
+  readonly node: Node;
+  readonly #events: TransportEvents;
+  readonly #peers = new Map<string, Peer>();
+  readonly #relays: readonly RelayLine[];
+  readonly #timer: ReturnType<typeof setInterval>;
+  #beatAt = 0;
+  #status: TransportStatus = { relay: 'none', unreachable: 0 };
+
+  static async open(options: Libp2pOptions, events: TransportEvents): Promise<Mesh> {
+    const mesh = new Mesh(await makeNode(options), options, events);
+    await mesh.node.handle(
+      SYNC_PROTOCOL,
+      (stream, connection) => mesh.#accept(stream, connection),
+      {
+        runOnLimitedConnection: true,
+        maxInboundStreams: 2 * MAX_TOPICS,
+        maxOutboundStreams: 2 * MAX_TOPICS,
+      },
+    );
+    for (const relay of mesh.#relays) void relay.run();
+    return mesh;
+  }
+
+  private constructor(node: Node, options: Libp2pOptions, events: TransportEvents) {
+    this.node = node;
+    this.relayOnly = options.relayOnly;
+    this.#events = events;
+    this.#relays = options.relays.map((address) => this.#relay(address));
+    this.#timer = setInterval(() => this.#sweep(), SWEEP_MS);
+    this.changed();
+  }
+
+  join(topic: string): void {
+    if (this.topics.has(topic)) return;
+    this.topics.add(topic);
+    for (const relay of this.#relays) relay.join(topic);
+  }
+
+  leave(topic: string): void {
+    if (!this.topics.delete(topic)) return;
+    for (const relay of this.#relays) relay.leave(topic);
+    for (const peer of this.#peers.values()) peer.leave(topic);
+    this.changed();
+  }
+
+  nudge(): void {
+    for (const relay of this.#relays) relay.nudge();
+    for (const peer of this.#peers.values()) peer.nudge();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const topic of this.topics) this.leave(topic);
+    for (const relay of this.#relays) relay.stop();
+    await this.node.stop();
+  }
+
+  deliver(channel: Channel): void {
+    this.#events.onChannel(channel);
+  }
+
+  changed(): void {
+    for (const [id, peer] of this.#peers) if (peer.idle) this.#peers.delete(id);
+    const unreachable = [...this.#peers.values()].filter((peer) => peer.unreachable).length;
+    const relay = relayState(this.#relays.map((line) => line.state));
+    if (relay === this.#status.relay && unreachable === this.#status.unreachable) return;
+    this.#status = { relay, unreachable };
+    this.#events.onStatus(this.#status);
+  }
+
+  #relay(address: string): RelayLine {
+    return new RelayLine(this.node, this.node.services.circuits, address, this.topics, {
+      onState: () => this.changed(),
+      onHere: (topic, id) => {
+        if (this.topics.has(topic)) this.#peer(readPeerId(id))?.meet(topic, address);
+      },
+      onGone: (topic, id) => {
+        this.#peers.get(id)?.part(address, topic);
+        this.changed();
+      },
+      onLost: () => {
+        for (const peer of this.#peers.values()) peer.part(address);
+        this.changed();
+      },
+    });
+  }
+
+  /** The peer's record, made if there is room for one more; `undefined` for ourselves, too. */
+  #peer(id: PeerId | undefined): Peer | undefined {
+    if (id === undefined || id.equals(this.node.peerId)) return undefined;
+    const known = this.#peers.get(id.toString());
+    if (known !== undefined || this.#peers.size >= MAX_PEERS) return known;
+    const peer = new Peer(id, this);
+    this.#peers.set(id.toString(), peer);
+    return peer;
+  }
+
+  /** A stream that another tab opened: its first frame names the topic. */
+  #accept(stream: Stream, connection: Connection): void {
+    const framed = new FramedStream(stream, { limit: MAX_FRAME_BYTES });
+    const timer = setTimeout(() => framed.close(), TOPIC_MS);
+    framed.onClose = () => clearTimeout(timer);
+    framed.onFrame = (frame) => {
+      clearTimeout(timer);
+      const topic = frame.length === 32 ? toHex(frame) : '';
+      const peer = this.topics.has(topic) ? this.#peer(connection.remotePeer) : undefined;
+      if (peer === undefined) framed.close();
+      else peer.accept(topic, framed, connection);
+    };
+    framed.start();
+  }
+
+  #sweep(): void {
+    for (const peer of this.#peers.values()) void peer.tend();
+    const now = performance.now();
+    if (now - this.#beatAt < BEAT_MS) return;
+    this.#beatAt = now;
+    for (const relay of this.#relays) relay.beat();
+    for (const peer of this.#peers.values()) for (const channel of peer.channels()) channel.beat();
+  }
+}
+
+/** One word for several relays: the best of them counts. */
+function relayState(states: readonly RelayState[]): RelayState {
+  const order: readonly RelayState[] = ['connected', 'connecting', 'unreachable'];
+  return order.find((state) => states.includes(state)) ?? 'none';
+}
+
+function readPeerId(text: string): PeerId | undefined {
+  try {
+    return peerIdFromString(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * The relay's meeting point: introduces tabs that are in the same topic, and nothing else.
+ *
+ * It keeps who is in which topic while their streams are open, in memory, within bounds, and tells
+ * the others when somebody comes or goes. It stores nothing and understands nothing of topics.
+ */
+import type { Connection, Stream } from '@libp2p/interface';
+
+import { MAX_MEET_BYTES, MAX_MEETING_PEERS, MAX_TOPICS } from '../base/limits.ts';
+import { FramedStream } from '../net/framed.ts';
+import { decodeMeet, encodeMeet, type MeetMessage } from '../net/meet.ts';
+
+/** Joins and leaves that one guest may send at once, and how many more each second. */
+const ALLOWANCE = 4 * MAX_TOPICS;
+const ALLOWANCE_PER_SECOND = 4;
+/** Introductions that may wait for a guest who does not read. */
+const OUTBOX_BYTES = 262_144;
+
+interface Guest {
+  /** Peer id, as text. */
+  readonly name: string;
+  readonly line: FramedStream;
+  readonly topics: Set<string>;
+  allowance: number;
+  /** When the allowance was last filled up, in milliseconds. */
+  filledAt: number;
+}
+
+export class MeetingPoint {
+  readonly #guests = new Map<string, Guest>();
+  readonly #topics = new Map<string, Set<Guest>>();
+
+  get guests(): number {
+    return this.#guests.size;
+  }
+
+  get topics(): number {
+    return this.#topics.size;
+  }
+
+  /** Takes in whoever opened `stream`. A newer line of the same peer replaces the earlier. */
+  admit(stream: Stream, connection: Connection): void {
+    const name = connection.remotePeer.toString();
+    const guest: Guest = {
+      name,
+      line: new FramedStream(stream, { limit: MAX_MEET_BYTES, outbox: OUTBOX_BYTES }),
+      topics: new Set(),
+      allowance: ALLOWANCE,
+      filledAt: performance.now(),
+    };
+    const earlier = this.#guests.get(name);
+    if (earlier !== undefined) this.#dismiss(earlier);
+    this.#guests.set(name, guest);
+    guest.line.onFrame = (frame) => this.#hear(guest, frame);
+    guest.line.onClose = () => this.#dismiss(guest);
+    guest.line.start();
+  }
+
+  #hear(guest: Guest, frame: Uint8Array): void {
+    const message = decodeMeet(frame);
+    if (!message.ok || !spend(guest)) return this.#dismiss(guest);
+    const { kind, topic } = message.value;
+    if (kind === 'join') this.#join(guest, topic);
+    else if (kind === 'leave') this.#leave(guest, topic);
+    else this.#dismiss(guest);
+  }
+
+  #join(guest: Guest, topic: string): void {
+    if (guest.topics.has(topic)) return;
+    const present = this.#topics.get(topic) ?? new Set();
+    if (guest.topics.size >= MAX_TOPICS || present.size >= MAX_MEETING_PEERS) {
+      return tell(guest, { kind: 'full', topic });
+    }
+    for (const other of present) {
+      tell(other, { kind: 'here', topic, peer: guest.name });
+      tell(guest, { kind: 'here', topic, peer: other.name });
+    }
+    if (!guest.line.open) return;
+    present.add(guest);
+    this.#topics.set(topic, present);
+    guest.topics.add(topic);
+  }
+
+  #leave(guest: Guest, topic: string): void {
+    if (!guest.topics.delete(topic)) return;
+    const present = this.#topics.get(topic);
+    present?.delete(guest);
+    if (present?.size === 0) this.#topics.delete(topic);
+    for (const other of present ?? []) tell(other, { kind: 'gone', topic, peer: guest.name });
+  }
+
+  #dismiss(guest: Guest): void {
+    for (const topic of guest.topics) this.#leave(guest, topic);
+    if (this.#guests.get(guest.name) === guest) this.#guests.delete(guest.name);
+    guest.line.close();
+  }
+}
+
+function tell(guest: Guest, message: MeetMessage): void {
+  guest.line.send(encodeMeet(message));
+}
+
+/** Charges one message; false when the guest has sent too many. */
+function spend(guest: Guest): boolean {
+  const now = performance.now();
+  const refill = ((now - guest.filledAt) / 1_000) * ALLOWANCE_PER_SECOND;
+  guest.allowance = Math.min(ALLOWANCE, guest.allowance + refill) - 1;
+  guest.filledAt = now;
+  return guest.allowance >= 0;
+}
