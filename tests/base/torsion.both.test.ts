@@ -32,6 +32,21 @@ const littleEndian = (bytes: Uint8Array): bigint =>
 const scalarBytes = (scalar: bigint): Uint8Array =>
   fromHex(scalar.toString(16).padStart(64, '0')).reverse();
 
+function flipSign(bytes: Uint8Array): Uint8Array {
+  const out = Uint8Array.from(bytes);
+  out[31] = (out[31] ?? 0) ^ 0x80;
+  return out;
+}
+
+function decodesLaxly(bytes: Uint8Array): boolean {
+  try {
+    Point.fromBytes(bytes, true);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** RFC 8032 §5.1.6 with torsion added to A and to R before they are hashed. */
 function bend(inKey: Point, inR: Point, message: Uint8Array, nonce = NONCE): SignatureCheck {
   const publicKey = Point.BASE.multiply(SECRET).add(inKey).toBytes();
@@ -92,6 +107,23 @@ describe('A30 keys of small or mixed order', () => {
     const verdicts = TORSION.map((point) => isAdmissibleKey(key.add(point).toBytes()));
     expect(verdicts).toEqual([true, ...Array.from({ length: 7 }, () => false)]);
     for (const point of TORSION) expect(isAdmissibleKey(point.toBytes())).toBe(false);
+  });
+});
+
+describe('A30 keys that are not canonical', () => {
+  /** y + p for every y that leaves room in 255 bits, with both sign bits. */
+  const encodings = Array.from({ length: 19 }, (_, y) => scalarBytes(Point.CURVE().p + BigInt(y)))
+    .flatMap((bytes) => [bytes, flipSign(bytes)])
+    .filter((bytes) => decodesLaxly(bytes));
+
+  it('are not admissible', () => {
+    expect(encodings.length).toBeGreaterThan(0);
+    for (const bytes of encodings) expect(isAdmissibleKey(bytes)).toBe(false);
+  });
+
+  it('would not be of prime order either, if they were decoded', () => {
+    const points = encodings.map((bytes) => Point.fromBytes(bytes, true));
+    expect(points.filter((point) => point.isTorsionFree() && !point.is0())).toEqual([]);
   });
 });
 
