@@ -16,9 +16,8 @@ import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 /** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
 const executablePath = findChromium(process.env, disk, process.platform) ?? 'chromium';
 
-/** The service worker keeps its name, since browsers look for it there; all else is hashed. */
-const fileName = ({ name }: { name: string }): string =>
-  name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js';
+/** Not hashed: browsers look for a newer service worker under the same name. */
+const WORKER = 'sw.js';
 
 /**
  * Gives the service worker (src/app/sw.ts, if there is one) the list of what to keep: in its code
@@ -30,15 +29,15 @@ function serviceWorker(): Plugin {
     name: 'parley-service-worker',
     apply: 'build',
     buildStart() {
-      if (existsSync(source)) this.emitFile({ type: 'chunk', id: source, name: 'sw' });
+      if (existsSync(source)) this.emitFile({ type: 'chunk', id: source, fileName: WORKER });
     },
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        const worker = bundle['sw.js'];
+        const worker = bundle[WORKER];
         if (worker?.type !== 'chunk') return;
         const names = Object.keys(bundle).filter(
-          (name) => name !== 'sw.js' && !name.startsWith('.vite/') && !name.endsWith('.map'),
+          (name) => name !== WORKER && !name.startsWith('.vite/') && !name.endsWith('.map'),
         );
         worker.code = worker.code.replaceAll('__PRECACHE__', JSON.stringify(names.sort()));
       },
@@ -55,7 +54,6 @@ export default defineConfig({
     outDir: 'dist',
     assetsDir: 'assets',
     manifest: true,
-    rolldownOptions: { output: { entryFileNames: fileName } },
   },
   test: {
     passWithNoTests: true,

@@ -8,17 +8,19 @@ describe('firstPaint', () => {
       '_b.js': { file: 'assets/b.js', imports: ['_c.js'] },
       '_c.js': { file: 'assets/c.js', imports: ['_b.js', 'd.css'] },
       'd.css': { file: 'assets/d.css' },
+      'main.ts': { file: 'assets/main.js', imports: ['_c.js'] },
       'lazy.ts': { file: 'assets/lazy.js', imports: ['_b.js'] },
     };
-    expect(firstPaint(manifest, 'index.html')).toEqual([
+    expect(firstPaint(manifest, ['index.html', 'main.ts'])).toEqual([
       'assets/a.js',
       'assets/b.js',
       'assets/c.js',
+      'assets/main.js',
     ]);
   });
 
   it('a build without its page is an error, not a small page', () => {
-    expect(() => firstPaint({}, 'index.html')).toThrow('index.html');
+    expect(() => firstPaint({}, ['index.html'])).toThrow('index.html');
   });
 });
 
