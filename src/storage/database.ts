@@ -46,13 +46,18 @@ export const LADDER: readonly Step[] = [
 
 /** How long other tabs get to let go of an older version, in milliseconds. */
 const BLOCKED_WAIT = 3_000;
+/** How long the database may stay silent: behind another tab's blocked upgrade no event comes. */
+const SILENT_WAIT = 15_000;
 
 export interface OpenOptions {
   readonly ladder?: readonly Step[];
   readonly blockedWait?: number;
+  readonly silentWait?: number;
 }
 
 const CODES: Readonly<Record<string, StoreErrorCode>> = {
+  // Never ours: the browser cut a transaction off. What we abort has its own reason.
+  AbortError: 'Closed',
   QuotaExceededError: 'Quota',
   SecurityError: 'Unavailable',
   VersionError: 'Newer',
@@ -65,18 +70,25 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   DataCloneError: 'Unavailable',
 };
 
-/** What these mean depends on when: a closed connection, or a window that has no database. */
-const MEANT: Readonly<Record<'open' | 'use', Readonly<Record<string, StoreErrorCode>>>> = {
-  open: { InvalidStateError: 'Unavailable' },
-  use: { InvalidStateError: 'Closed', AbortError: 'Closed' },
-};
-
-/** What a platform error means while opening or using a database. */
+/**
+ * What a platform error means. `InvalidStateError` means two things: a window that has no database,
+ * while opening one, and a closed connection afterwards.
+ */
 export function asStoreError(error: unknown, when: 'open' | 'use'): StoreError {
   if (error instanceof StoreError) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const code = MEANT[when][name] ?? CODES[name] ?? 'Failed';
+  const invalid = when === 'open' ? 'Unavailable' : 'Closed';
+  const code = name === 'InvalidStateError' ? invalid : (CODES[name] ?? 'Failed');
   return new StoreError(code, `${name}: ${message}`, { cause: error });
+}
+
+/** Aborts; a failed request or the browser may already have done so. */
+export function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch (error) {
+    if ((error as Error).name !== 'InvalidStateError') throw error;
+  }
 }
 
 async function climb(db: Database, upgrade: Upgrade, steps: readonly Step[]): Promise<void> {
@@ -84,41 +96,39 @@ async function climb(db: Database, upgrade: Upgrade, steps: readonly Step[]): Pr
 }
 
 /**
- * Opens the database and climbs the ladder. `onLost` is called when the browser or another tab
- * takes the connection away later. Rejects with `Unavailable`, `Blocked` (nothing is changed, and
- * the next try may succeed), `Newer`, `Quota` or `Failed`.
+ * Opens the database and climbs the ladder. Rejects with `Unavailable`, `Blocked` (the upgrade
+ * happens when the other tabs let go, and a later try succeeds), `Newer`, `Quota`, `Closed` or
+ * `Failed`.
  */
 export async function openDatabase(
   name: string,
-  onLost: (error: StoreError) => void,
-  { ladder = LADDER, blockedWait = BLOCKED_WAIT }: OpenOptions = {},
+  { ladder = LADDER, blockedWait = BLOCKED_WAIT, silentWait = SILENT_WAIT }: OpenOptions = {},
 ): Promise<Database> {
-  if (globalThis.indexedDB === undefined) {
-    throw new StoreError('Unavailable', 'this browser offers no database');
-  }
   const blocked = Promise.withResolvers<never>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const giveUpIn = (wait: number): void => {
+    clearTimeout(timer);
+    const error = new StoreError('Blocked', 'other tabs hold the database');
+    timer = setTimeout(() => blocked.reject(error), wait);
+  };
   let failure: unknown;
   let opening: Promise<Database> | undefined;
   try {
+    if (globalThis.indexedDB === undefined) {
+      throw new StoreError('Unavailable', 'this browser offers no database');
+    }
     opening = openDB<Schema>(name, ladder.length, {
       upgrade(db, from, _to, tx) {
+        clearTimeout(timer);
         tx.done.catch(() => undefined);
         climb(db, tx as unknown as Upgrade, ladder.slice(from)).catch((error: unknown) => {
           failure = error;
-          tx.abort();
+          abort(tx);
         });
       },
-      blocked() {
-        const error = new StoreError('Blocked', 'another tab holds an older version open');
-        timer = setTimeout(() => blocked.reject(error), blockedWait);
-      },
-      blocking(_from, _to, event) {
-        (event.target as IDBDatabase).close();
-        onLost(new StoreError('Closed', 'another tab upgraded or deleted the database'));
-      },
-      terminated: () => onLost(new StoreError('Closed', 'the browser took the database away')),
+      blocked: () => giveUpIn(blockedWait),
     });
+    giveUpIn(silentWait);
     return await Promise.race([opening, blocked.promise]);
   } catch (error) {
     // After `Blocked` the request lives on: let go as soon as it is granted.

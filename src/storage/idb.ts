@@ -10,7 +10,7 @@ import { unwrap } from 'idb';
 import type { IDBPTransaction } from 'idb';
 import type { DocumentId, WorkspaceId } from '../base/ids.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_RUNS } from '../base/limits.ts';
-import { asStoreError, openDatabase } from './database.ts';
+import { abort, asStoreError, openDatabase } from './database.ts';
 import type { Database, OpenOptions, RunKey, Schema } from './database.ts';
 import {
   chainOrder,
@@ -28,7 +28,7 @@ type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Tabl
 type Writing = Transaction<'readwrite'>;
 
 const TABLES: Table[] = ['workspaces', 'runs', 'caches', 'settings'];
-/** Values asked for at once: enough to keep the database busy, few enough to bound memory. */
+/** Runs asked for at once before it is known that they are small. */
 const READ_AHEAD = 16;
 /** What is told of a damaged record's key: a hostile one may be long. */
 const MAX_KEY_CHARS = 256;
@@ -64,6 +64,25 @@ function valueAt(
   });
 }
 
+/** The values at `keys`, which are consecutive: all in one request, or one by one if that fails. */
+function valuesAt(
+  tx: Transaction<'readonly'>,
+  table: Table,
+  keys: readonly IDBValidKey[],
+): Promise<unknown[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  return new Promise((resolve) => {
+    const range = IDBKeyRange.bound(keys[0], keys.at(-1));
+    const request = unwrap(tx.objectStore(table)).getAll(range);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      resolve(Promise.all(keys.map((key) => valueAt(tx, table, key))));
+    };
+  });
+}
+
 /** Puts a run unless a longer one is readable under its key, then drops the shorter ones. */
 async function putRun(tx: Writing, id: WorkspaceId, run: RunRecord): Promise<void> {
   const runs = tx.objectStore('runs');
@@ -83,6 +102,12 @@ class IdbStore implements Store {
 
   constructor(db: Database) {
     this.#db = db;
+    // A tab that wants to upgrade or delete goes first; what is under way here still completes.
+    db.addEventListener('versionchange', () => {
+      db.close();
+      this.#lost('another tab upgraded or deleted the database');
+    });
+    db.addEventListener('close', () => this.#lost('the browser took the database away'));
   }
 
   workspaces(): Promise<WorkspaceRecord[]> {
@@ -186,6 +211,10 @@ class IdbStore implements Store {
     this.#db.close();
   }
 
+  #lost(reason: string): void {
+    this.onClosed?.(new StoreError('Closed', reason));
+  }
+
   /** Runs of one batch and the last key looked at, `undefined` when there are no more. */
   #runsAfter(
     id: WorkspaceId,
@@ -196,9 +225,10 @@ class IdbStore implements Store {
       const batch: RunRecord[] = [];
       let size = 0;
       let last: IDBValidKey | undefined;
-      for (let at = 0; at < keys.length; at += READ_AHEAD) {
-        const slice = keys.slice(at, at + READ_AHEAD);
-        const values = await Promise.all(slice.map((key) => valueAt(tx, 'runs', key)));
+      let ahead = READ_AHEAD;
+      for (let at = 0; at < keys.length;) {
+        const slice = keys.slice(at, at + ahead);
+        const values = await valuesAt(tx, 'runs', slice);
         for (const [index, key] of slice.entries()) {
           const run = readRun(values[index]);
           size += run?.bytes.length ?? 0;
@@ -207,6 +237,8 @@ class IdbStore implements Store {
           else batch.push(run);
           last = key;
         }
+        at += slice.length;
+        ahead = size < MAX_BATCH_BYTES / 8 ? 2 * ahead : READ_AHEAD;
       }
       return { batch, last };
     });
@@ -232,7 +264,7 @@ class IdbStore implements Store {
   ): Promise<T[]> {
     return this.#read(async (tx) => {
       const keys = await tx.objectStore(table).getAllKeys(range);
-      const values = await Promise.all(keys.map((key) => valueAt(tx, table, key)));
+      const values = await valuesAt(tx, table, keys);
       const sound: T[] = [];
       for (const [index, key] of keys.entries()) {
         const record = read(values[index]);
@@ -273,7 +305,8 @@ class IdbStore implements Store {
       try {
         await work(tx);
       } catch (error) {
-        await rollBack(tx);
+        abort(tx);
+        await tx.done.catch(() => undefined);
         throw tx.error ?? error;
       }
       await tx.done;
@@ -281,16 +314,6 @@ class IdbStore implements Store {
       throw asStoreError(error, 'use');
     }
   }
-}
-
-/** Resolves when nothing of the transaction is left. */
-async function rollBack(tx: Writing): Promise<void> {
-  try {
-    tx.abort();
-  } catch {
-    // A failed request has already aborted it.
-  }
-  await tx.done.catch(() => undefined);
 }
 
 /** A damaged cache or setting is as good as none. */
@@ -304,8 +327,5 @@ function noneIfCorrupt(error: unknown): undefined {
  * `Blocked`, `Newer`, `Quota` or `Failed`.
  */
 export async function openIdbStore(name = 'parley', options: OpenOptions = {}): Promise<Store> {
-  let store: IdbStore | undefined;
-  const db = await openDatabase(name, (error) => store?.onClosed?.(error), options);
-  store = new IdbStore(db);
-  return store;
+  return new IdbStore(await openDatabase(name, options));
 }
