@@ -17,6 +17,9 @@ import type { Count } from './count.ts';
 /** Vitest projects of each stage. */
 const STAGES: readonly (readonly string[])[] = [['unit', 'browser'], ['e2e']];
 
+/** Debian's program itself: what is left if the package is there and its starter in /usr/bin not. */
+const PACKAGED = '/usr/lib/chromium/chromium';
+
 if (!haveChromium()) {
   console.error(NO_CHROMIUM);
   process.exit(1);
@@ -40,6 +43,7 @@ function haveChromium(): boolean {
   } catch {
     return false;
   }
+  if (!found() && disk.exists(PACKAGED)) process.env['CHROME_PATH'] = PACKAGED;
   return found();
 }
 
