@@ -69,9 +69,15 @@ class Traffic {
 
   constructor({ registrar, transportManager }: RelayComponents) {
     this.listeners = () => transportManager.getListeners();
-    registrar.use(RELAY_V2_HOP_CODEC, [
-      (stream, connection, next) => next(this.#counted(stream), connection),
-    ]);
+    // libp2p 3.3 appends each inbound stream's handler to the list that it was given: give a new one.
+    const watchHops = (): void =>
+      registrar.use(RELAY_V2_HOP_CODEC, [
+        (stream, connection, next) => {
+          watchHops();
+          next(this.#counted(stream), connection);
+        },
+      ]);
+    watchHops();
     registrar.use(RELAY_V2_STOP_CODEC, [
       (stream, connection, next) => {
         this.open += 1;

@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<ParleyServer>
   const http = createServer((request, response) => {
     answer(request, response, options, site, relay);
   });
-  acceptSockets(http, listener);
+  const closeSockets = acceptSockets(http, listener);
   try {
     await listen(http, options);
   } catch (error) {
@@ -68,8 +68,10 @@ export async function startServer(options: ServerOptions): Promise<ParleyServer>
     hasSite: site.has('/'),
     stop: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
-      await relay.stop();
+      // The listener would wait for the sockets that we handed to it, for as long as they live.
+      closeSockets();
       http.closeAllConnections();
+      await relay.stop();
       await closed;
     },
   };
@@ -86,24 +88,27 @@ async function listen(http: Server, { port, host }: ServerOptions): Promise<void
 const isUpgradeListener = (listener: object): listener is UpgradeListener =>
   'onUpgrade' in listener && typeof listener.onUpgrade === 'function';
 
-function acceptSockets(http: Server, listener: UpgradeListener): void {
-  const open = new Map<string, number>();
+/** Hands upgrade requests to the relay; returns what closes all sockets that came of them. */
+function acceptSockets(http: Server, listener: UpgradeListener): () => void {
+  const open = new Map<string, Set<Duplex>>();
   http.on('upgrade', (request, socket, head) => {
     const address = request.socket.remoteAddress ?? '';
-    const count = open.get(address) ?? 0;
+    const sockets = open.get(address) ?? new Set();
     socket.on('error', () => socket.destroy());
-    if (count >= MAX_SOCKETS_PER_ADDRESS && !LOOPBACK.test(address)) {
+    if (sockets.size >= MAX_SOCKETS_PER_ADDRESS && !LOOPBACK.test(address)) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
       return;
     }
-    open.set(address, count + 1);
+    open.set(address, sockets.add(socket));
     socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left === 0) open.delete(address);
-      else open.set(address, left);
+      sockets.delete(socket);
+      if (sockets.size === 0) open.delete(address);
     });
     listener.onUpgrade(request, socket, head);
   });
+  return () => {
+    for (const sockets of open.values()) for (const socket of sockets) socket.destroy();
+  };
 }
 
 function answer(
