@@ -7,7 +7,7 @@
  * which only `decode` may catch; nothing else in Parley sees it.
  */
 import { concat, fromHex, fromUtf8, toHex, utf8 } from '../base/bytes.ts';
-import { refuse, ok, type RefusalCode, type Result } from '../base/result.ts';
+import { assert, ok, refuse, type RefusalCode, type Result } from '../base/result.ts';
 
 class DecodeError extends Error {
   readonly code: RefusalCode;
@@ -142,7 +142,9 @@ export class Writer {
     return this;
   }
 
+  /** A whole number from 0 to 2^53 − 1; throws Fault for any other. */
   varint(value: number): this {
+    assert(Number.isSafeInteger(value) && value >= 0, 'a varint is a natural number below 2^53');
     let rest = value;
     while (rest > 127) {
       this.u8((rest % 128) + 128);

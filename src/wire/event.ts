@@ -104,8 +104,8 @@ export function fits(op: Op, document: DocumentId): boolean {
   return op.kind === 'set' && type === 'map';
 }
 
-/** Ids sorted by hex, which is the order of their bytes; sorted and unique or it is refused. */
-function readIds(reader: Reader, max: number): EventId[] {
+/** At most `max` ids, ascending by hex, which is the order of their bytes, and unique. */
+export function readIds(reader: Reader, max: number): EventId[] {
   const ids = reader.list(max, (item) => item.hex(32) as EventId);
   ids.forEach((id, i) => {
     const before = ids[i - 1];
@@ -114,6 +114,6 @@ function readIds(reader: Reader, max: number): EventId[] {
   return ids;
 }
 
-function writeIds(writer: Writer, ids: readonly EventId[]): void {
+export function writeIds(writer: Writer, ids: readonly EventId[]): void {
   writer.list(ids, (inner, id) => inner.hex(id));
 }

@@ -24,7 +24,8 @@ import {
 import { refuse, type Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { readDocumentId } from './document.ts';
-import { readChain, readRun, writeRun, type Run } from './run.ts';
+import { readIds, writeIds } from './event.ts';
+import { readChain, readRun, type Run } from './run.ts';
 import { chainByte } from './segment.ts';
 import { MESSAGE } from './tags.ts';
 
@@ -39,19 +40,25 @@ export interface ChainEnd {
 /** A selection in a document, in code points of its text at `version`. */
 export interface Caret {
   readonly document: DocumentId;
+  /** Sorted, at most MAX_PARENTS. */
   readonly version: readonly EventId[];
   readonly anchor: number;
   readonly head: number;
 }
 
-export type Message =
+type Plain =
   | { readonly kind: 'hello'; readonly held: string }
+  /** Sorted by id, at most MAX_SUMMARY_CHAINS. */
   | { readonly kind: 'summary'; readonly ends: readonly ChainEnd[] }
-  | { readonly kind: 'events'; readonly runs: readonly Run[] }
   | { readonly kind: 'taken'; readonly ends: readonly Omit<ChainEnd, 'id'>[] }
   | { readonly kind: 'presence'; readonly caret: Caret | null };
 
-export function encodeMessage(message: Message): Uint8Array {
+export type Message = Plain | { readonly kind: 'events'; readonly runs: readonly Run[] };
+
+/** Runs are written as they were encoded once (`encodeRun`). */
+export type Outgoing = Plain | { readonly kind: 'events'; readonly runs: readonly Uint8Array[] };
+
+export function encodeMessage(message: Outgoing): Uint8Array {
   const writer = new Writer().u8(MESSAGE[message.kind]);
   switch (message.kind) {
     case 'hello':
@@ -59,7 +66,7 @@ export function encodeMessage(message: Message): Uint8Array {
     case 'summary':
       return writer.list(message.ends, writeEnd).finish();
     case 'events':
-      return writer.list(message.runs, writeRun).finish();
+      return writer.list(message.runs, (inner, run) => inner.bytes(run)).finish();
     case 'taken':
       return writer.list(message.ends, writeTaken).finish();
     case 'presence':
@@ -81,7 +88,7 @@ function readMessage(reader: Reader): Message {
     case MESSAGE.hello:
       return { kind: 'hello', held: reader.hex(32) };
     case MESSAGE.summary:
-      return { kind: 'summary', ends: reader.list(MAX_SUMMARY_CHAINS, readEnd) };
+      return { kind: 'summary', ends: readEnds(reader) };
     case MESSAGE.events:
       return { kind: 'events', runs: reader.list(MAX_CHUNK_RUNS, readRun) };
     case MESSAGE.taken:
@@ -91,6 +98,16 @@ function readMessage(reader: Reader): Message {
     default:
       return reader.fail('UnsupportedVersion', `message ${kind}`);
   }
+}
+
+/** Ascending by id and unique: one claim has one form, and none is worth repeating. */
+function readEnds(reader: Reader): ChainEnd[] {
+  const ends = reader.list(MAX_SUMMARY_CHAINS, readEnd);
+  ends.forEach((end, i) => {
+    const before = ends[i - 1];
+    if (before && before.id >= end.id) reader.fail('NotCanonical', 'ends out of order');
+  });
+  return ends;
 }
 
 export function writeEnd(writer: Writer, end: ChainEnd): void {
@@ -116,14 +133,14 @@ function readTaken(reader: Reader): Omit<ChainEnd, 'id'> {
 
 function writeCaret(writer: Writer, caret: Caret): void {
   writer.hex(caret.document);
-  writer.list(caret.version, (inner, id) => inner.hex(id));
+  writeIds(writer, caret.version);
   writer.varint(caret.anchor).varint(caret.head);
 }
 
 function readCaret(reader: Reader): Caret {
   return {
     document: readDocumentId(reader),
-    version: reader.list(MAX_PARENTS, (inner) => inner.hex(32) as EventId),
+    version: readIds(reader, MAX_PARENTS),
     anchor: reader.varint(MAX_POSITION),
     head: reader.varint(MAX_POSITION),
   };

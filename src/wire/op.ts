@@ -7,6 +7,7 @@
  */
 import type { EventId, PublicKey, Role, Seconds } from '../base/ids.ts';
 import {
+  MAX_DELETE,
   MAX_EVENT_BYTES,
   MAX_INVITE_USES,
   MAX_NAME_BYTES,
@@ -25,7 +26,7 @@ export interface InsertOp {
   readonly text: string;
 }
 
-/** Removes the code points [position, position + count); count ≥ 1. */
+/** Removes the code points [position, position + count); 1 ≤ count ≤ MAX_DELETE. */
 export interface DeleteOp {
   readonly kind: 'delete';
   readonly position: number;
@@ -114,7 +115,7 @@ export function readOp(reader: Reader): Op {
     }
     case OP.delete: {
       const position = reader.varint(MAX_POSITION);
-      const count = reader.varint(MAX_POSITION);
+      const count = reader.varint(MAX_DELETE);
       if (count === 0) reader.fail('Malformed', 'empty delete');
       return { kind: 'delete', position, count };
     }
@@ -157,6 +158,9 @@ function readInvite(reader: Reader): InviteAct {
   return { kind: 'invite', key, role, uses, expires: reader.varint(MAX_SECONDS) as Seconds };
 }
 
+/** Units of the event graph that an op spends: one a code point inserted, one for any other op. */
+export const unitsOf = (op: Op): number => (op.kind === 'insert' ? codePoints(op.text) : 1);
+
 /** Code points of well-formed text: the units of positions. */
 export function codePoints(text: string): number {
   let count = text.length;
@@ -179,8 +183,9 @@ export function joined(a: Op, b: Op): TextOp | undefined {
   if (a.kind === 'delete' && b.kind === 'delete') {
     const forwards = b.position === a.position;
     const backwards = b.position + b.count === a.position;
-    return forwards || backwards
-      ? { kind: 'delete', position: b.position, count: a.count + b.count }
+    const count = a.count + b.count;
+    return (forwards || backwards) && count <= MAX_DELETE
+      ? { kind: 'delete', position: b.position, count }
       : undefined;
   }
   return undefined;

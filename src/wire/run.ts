@@ -43,17 +43,20 @@ export function runEnd(run: Pick<Run, 'from' | 'events'>): Seq {
   return seq as Seq;
 }
 
-export function writeRun(writer: Writer, run: Run): void {
-  writer.hex(run.agent).u8(chainByte(run.chain)).varint(run.from);
-  writer.list(run.events, (inner, event) => inner.bytes(event.bytes));
-  writer.bytes(run.signature);
+/** What a run's encoding needs: bodies that are encoded already. */
+export interface RunParts {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  readonly from: Seq;
+  readonly bodies: readonly Uint8Array[];
+  readonly signature: Uint8Array;
 }
 
-export const encodeRun = (run: Run): Uint8Array => {
-  const writer = new Writer();
-  writeRun(writer, run);
-  return writer.finish();
-};
+export function encodeRun(run: RunParts): Uint8Array {
+  const writer = new Writer().hex(run.agent).u8(chainByte(run.chain)).varint(run.from);
+  writer.list(run.bodies, (inner, body) => inner.bytes(body));
+  return writer.bytes(run.signature).finish();
+}
 
 /** Refuses empty runs, events over their size, and a seal anywhere but at the end. */
 export function readRun(reader: Reader): Run {

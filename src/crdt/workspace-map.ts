@@ -1,0 +1,95 @@
+/**
+ * The workspace's map: a row per document with its title, its place in the list and whether it was
+ * deleted; and the workspace's own title. Deleting only hides: text and history stay.
+ *
+ * This is the schema over `Registers`: a write that does not fit it is void.
+ */
+import { fromUtf8, utf8 } from '../base/bytes.ts';
+import type { DocumentId } from '../base/ids.ts';
+import { MAX_TITLE_BYTES } from '../base/limits.ts';
+import { documentType, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
+import type { SetOp } from '../wire/op.ts';
+import type { Registers } from './registers.ts';
+
+export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
+
+/** Keys of a fractional index: printable, compared as strings. */
+const MAX_PLACE_BYTES = 128;
+const PLACE = /^[0-9A-Za-z]+$/;
+
+export interface DocumentEntry {
+  readonly id: DocumentId;
+  readonly title: string;
+  /** Fractional index; ties go by id. Empty when it was never placed. */
+  readonly place: string;
+  readonly deleted: boolean;
+}
+
+/** Whether a register write means anything: its row is known and its value fits the field. */
+export function isValidWrite(op: SetOp): boolean {
+  if (op.row === WORKSPACE_MAP) return op.field === FIELD.title && isTitle(op.value);
+  if (documentType(op.row as DocumentId) !== 'text') return false;
+  switch (op.field) {
+    case FIELD.title:
+      return isTitle(op.value);
+    case FIELD.place: {
+      const place = fromUtf8(op.value);
+      return place !== undefined && place.length <= MAX_PLACE_BYTES && PLACE.test(place);
+    }
+    case FIELD.deleted:
+      return op.value.length === 1 && (op.value[0] === 0 || op.value[0] === 1);
+    default:
+      return false;
+  }
+}
+
+function isTitle(value: Uint8Array): boolean {
+  return value.length <= MAX_TITLE_BYTES && fromUtf8(value) !== undefined;
+}
+
+export const setTitle = (row: RowId, title: string): SetOp => ({
+  kind: 'set',
+  row,
+  field: FIELD.title,
+  value: utf8(title),
+});
+
+export const setPlace = (row: RowId, place: string): SetOp => ({
+  kind: 'set',
+  row,
+  field: FIELD.place,
+  value: utf8(place),
+});
+
+export const setDeleted = (row: RowId, deleted: boolean): SetOp => ({
+  kind: 'set',
+  row,
+  field: FIELD.deleted,
+  value: Uint8Array.of(deleted ? 1 : 0),
+});
+
+/** Every document ever named, in its order, deleted ones included. */
+export function documentEntries(registers: Registers): DocumentEntry[] {
+  const entries: DocumentEntry[] = [];
+  for (const row of registers.rows()) {
+    if (row === WORKSPACE_MAP) continue;
+    entries.push({
+      id: row,
+      title: text(registers.get(row, FIELD.title)),
+      place: text(registers.get(row, FIELD.place)),
+      deleted: registers.get(row, FIELD.deleted)?.[0] === 1,
+    });
+  }
+  return entries.sort((a, b) => order(a.place, b.place) || order(a.id, b.id));
+}
+
+/** The workspace's title, or `undefined` while nobody has renamed it. */
+export function workspaceTitle(registers: Registers): string | undefined {
+  const value = registers.get(WORKSPACE_MAP, FIELD.title);
+  return value === undefined ? undefined : text(value);
+}
+
+const text = (value: Uint8Array | undefined): string =>
+  value === undefined ? '' : (fromUtf8(value) ?? '');
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
