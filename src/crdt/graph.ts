@@ -1,0 +1,300 @@
+/**
+ * The event graph of one document, over local versions.
+ *
+ * A local version (LV) is the index of one unit in this process: one code point inserted, one
+ * delete, one register write. Units are numbered as they arrive, ancestors first, so a parent is
+ * always smaller than its child. Runs in which each unit's only parent is the unit before are
+ * stored as one entry; parents may name the middle of an entry.
+ *
+ * A *version* is a list of LVs, ascending, none an ancestor of another; `[]` is the root.
+ * A *cut* is a count c such that every unit below c happened before every unit from c on: the
+ * critical versions of Gentle & Kleppmann (2024), versions with several heads included. Cuts come
+ * in ranges, since every point of a sequential stretch is one; `add` keeps them in O(1) amortised.
+ *
+ * It knows nothing of ops, authors or hashes.
+ */
+import { asLV, type LV } from '../base/ids.ts';
+import { assert } from '../base/result.ts';
+import { MaxHeap } from './heap.ts';
+
+/** Units [start, end). */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Entry extends Span {
+  readonly parents: readonly LV[];
+}
+
+export interface Difference {
+  /** Units only in the history of the first version; newest first, adjacent spans joined. */
+  readonly aOnly: Span[];
+  readonly bOnly: Span[];
+}
+
+/** Cuts from..to, both included. `heads`: the version at `from`; at any later cut c it is [c - 1]. */
+interface CutRange {
+  readonly from: number;
+  to: number;
+  readonly heads: readonly LV[];
+}
+
+const ONLY_A = 1;
+const ONLY_B = 2;
+const SHARED = 3;
+
+export class Graph {
+  private readonly starts: number[] = [];
+  private readonly parents: (readonly LV[])[] = [];
+  private readonly cuts: CutRange[] = [{ from: 0, to: 0, heads: [] }];
+  private end = 0;
+  private headList: readonly LV[] = [];
+
+  /** LV that the next unit will get; also the number of units. */
+  get next(): LV {
+    return asLV(this.end);
+  }
+
+  /** The version of everything known. */
+  get heads(): readonly LV[] {
+    return this.headList;
+  }
+
+  /**
+   * Appends a run of `length` units on top of `parents`, which must be known and none an ancestor
+   * of another. Returns the LV of its first unit.
+   */
+  add(parents: readonly LV[], length: number): LV {
+    const start = this.end;
+    const end = start + length;
+    const sorted = parents.length > 1 ? parents.toSorted((a, b) => a - b) : parents;
+    assert(Number.isInteger(length) && length > 0, 'a run has at least one unit');
+    assert((sorted.at(-1) ?? -1) < start && (sorted[0] ?? 0) >= 0, 'parents must be known');
+    if (sameVersion(sorted, this.headList)) {
+      const last = this.lastRange();
+      if (last.to === start) last.to = end;
+      else this.cuts.push({ from: start, to: end, heads: sorted });
+      this.headList = [asLV(end - 1)];
+    } else {
+      this.dropCuts(sorted);
+      this.headList = [...this.headList.filter((head) => !sorted.includes(head)), asLV(end - 1)];
+    }
+    if (start === 0 || sorted.length !== 1 || sorted[0] !== start - 1) {
+      this.starts.push(start);
+      this.parents.push(sorted);
+    }
+    this.end = end;
+    return asLV(start);
+  }
+
+  /** Parents of one unit. */
+  parentsOf(lv: number): readonly LV[] {
+    const index = this.find(lv);
+    return lv === this.starts[index] ? this.parentsAt(index) : [asLV(lv - 1)];
+  }
+
+  /** The whole entry that holds a unit. */
+  entryOf(lv: number): Entry {
+    const index = this.find(lv);
+    const start = this.starts[index] as number;
+    return { start, end: this.endAt(index), parents: this.parentsAt(index) };
+  }
+
+  /** The entries within `span`, clipped to it, ascending. */
+  entries(span: Span): Entry[] {
+    const out: Entry[] = [];
+    for (let start = span.start, index = this.find(start); start < span.end; index++) {
+      const end = Math.min(this.endAt(index), span.end);
+      out.push({ start, end, parents: this.parentsOf(start) });
+      start = end;
+    }
+    return out;
+  }
+
+  /** True if `lv` is in the history of `version`. The root (-1) is in every history. */
+  contains(version: readonly number[], lv: number): boolean {
+    if (lv < 0) return true;
+    const queue = new MaxHeap();
+    for (const head of version) if (head >= lv) queue.push(head);
+    while (queue.size > 0) {
+      const index = this.find(queue.pop());
+      const start = this.starts[index] as number;
+      if (start <= lv) return true;
+      while (queue.peek() >= start) queue.pop();
+      for (const parent of this.parentsAt(index)) if (parent >= lv) queue.push(parent);
+    }
+    return false;
+  }
+
+  /** The members of `lvs` that are no ancestors of other members: the version they amount to. */
+  minimal(lvs: readonly LV[]): LV[] {
+    const kept: LV[] = [];
+    for (const lv of lvs.toSorted((a, b) => b - a)) if (!this.contains(kept, lv)) kept.push(lv);
+    return kept.reverse();
+  }
+
+  /** What the histories of two versions do not share. */
+  diff(a: readonly number[], b: readonly number[]): Difference {
+    const aOnly: Span[] = [];
+    const bOnly: Span[] = [];
+    const queue = new MaxHeap();
+    let shared = 0;
+    const push = (lv: number, flag: number): void => {
+      if (flag === SHARED) shared++;
+      queue.push(lv * 4 + flag);
+    };
+    const popFlag = (): number => {
+      const flag = queue.pop() & 3;
+      if (flag === SHARED) shared--;
+      return flag;
+    };
+    const emit = (start: number, end: number, flag: number): void => {
+      if (flag === ONLY_A) prepend(aOnly, start, end);
+      else if (flag === ONLY_B) prepend(bOnly, start, end);
+    };
+    for (const lv of a) push(lv, ONLY_A);
+    for (const lv of b) push(lv, ONLY_B);
+    while (queue.size > shared) {
+      let lv = Math.floor(queue.peek() / 4);
+      let flag = popFlag();
+      const index = this.find(lv);
+      const start = this.starts[index] as number;
+      while (queue.size > 0 && queue.peek() >= start * 4) {
+        const other = Math.floor(queue.peek() / 4);
+        const both = flag | popFlag();
+        if (both === flag) continue;
+        emit(other + 1, lv + 1, flag);
+        lv = other;
+        flag = both;
+      }
+      emit(start, lv + 1, flag);
+      for (const parent of this.parentsAt(index)) push(parent, flag);
+    }
+    return { aOnly, bOnly };
+  }
+
+  /** True if everything known is either in the history of `version` or built on all of it. */
+  isCritical(version: readonly LV[]): boolean {
+    const cut = (version.at(-1) ?? -1) + 1;
+    return this.lastCut(cut) === cut && sameVersion(version, this.headsAtCut(cut));
+  }
+
+  /** The newest critical version on which something was built, or the one head if there is one. */
+  lastCritical(): readonly LV[] {
+    return this.headsAtCut(this.lastRange().to);
+  }
+
+  /** The greatest cut that is at most `limit`. */
+  lastCut(limit: number): number {
+    return Math.min(limit, this.rangeAt(limit).to);
+  }
+
+  /** The greatest cut whose units are all in the history of `version`. */
+  lastCutWithin(version: readonly LV[]): number {
+    const newest = version.at(-1) ?? -1;
+    return this.isCritical(version) ? newest + 1 : this.lastCut(newest);
+  }
+
+  /** The last cut of the sequential stretch that `cut` lies in. */
+  stretchEnd(cut: number): number {
+    return this.rangeAt(cut).to;
+  }
+
+  /** The first cut of the next stretch, or the number of units: where concurrency after `cut` ends. */
+  zoneEnd(cut: number): number {
+    return this.cuts[this.rangeIndex(cut) + 1]?.from ?? this.end;
+  }
+
+  /** The version at a cut. */
+  headsAtCut(cut: number): readonly LV[] {
+    const range = this.rangeAt(cut);
+    return cut === range.from ? range.heads : [asLV(cut - 1)];
+  }
+
+  /**
+   * Forgets the cuts that a run on top of `parents` passes by. A unit at or above a cut has all
+   * below it in its history; so the cuts up to the newest parent stay, and the one right after it
+   * stays if its version is exactly `parents`.
+   */
+  private dropCuts(parents: readonly LV[]): void {
+    const cut = (parents.at(-1) ?? -1) + 1;
+    while (this.lastRange().from > cut) this.cuts.pop();
+    const last = this.lastRange();
+    if (last.to < cut || sameVersion(parents, this.headsAtCut(cut)))
+      last.to = Math.min(last.to, cut);
+    else if (last.from === cut) this.cuts.pop();
+    else last.to = cut - 1;
+  }
+
+  private lastRange(): CutRange {
+    return this.cuts[this.cuts.length - 1] as CutRange;
+  }
+
+  private rangeAt(cut: number): CutRange {
+    return this.cuts[this.rangeIndex(cut)] as CutRange;
+  }
+
+  private rangeIndex(cut: number): number {
+    let low = 0;
+    let high = this.cuts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.cuts[middle] as CutRange).from <= cut) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  private parentsAt(index: number): readonly LV[] {
+    return this.parents[index] as readonly LV[];
+  }
+
+  private endAt(index: number): number {
+    return this.starts[index + 1] ?? this.end;
+  }
+
+  /** Index of the entry that holds `lv`. */
+  private find(lv: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    if ((this.starts[high] as number) <= lv) return high;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] as number) <= lv) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+export function sameVersion(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Adds a span below all those in a descending list. */
+function prepend(spans: Span[], start: number, end: number): void {
+  const last = spans.at(-1);
+  if (start >= end) return;
+  if (last?.start === end) spans[spans.length - 1] = { start, end: last.end };
+  else spans.push({ start, end });
+}
+
+/** What is left of ascending `spans` without ascending `taken`. */
+export function subtract(spans: readonly Span[], taken: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  let i = 0;
+  for (const { start, end } of spans) {
+    let at = start;
+    while (i < taken.length && (taken[i] as Span).end <= at) i++;
+    for (let j = i; j < taken.length && (taken[j] as Span).start < end; j++) {
+      const { start: from, end: to } = taken[j] as Span;
+      if (from > at) out.push({ start: at, end: from });
+      at = Math.max(at, to);
+    }
+    if (at < end) out.push({ start: at, end });
+  }
+  return out;
+}

@@ -1,0 +1,70 @@
+/**
+ * What an edit of a text is, before and after merging, and how its two index spaces are counted.
+ *
+ * Ops count Unicode code points: no op can split a surrogate pair, and whether an op fits its text
+ * depends on lengths alone, never on content. Changes, which editors consume, count UTF-16 units.
+ * Inserted text is well-formed and never empty, counts are positive: the decoder refuses the rest.
+ */
+import { assert } from '../base/result.ts';
+
+export interface Insert {
+  readonly kind: 'insert';
+  /** Code points before the inserted text, in the text that the author saw. */
+  readonly position: number;
+  readonly text: string;
+}
+
+export interface Delete {
+  readonly kind: 'delete';
+  readonly position: number;
+  /** Code points [position, position + count) go. */
+  readonly count: number;
+}
+
+/** One edit as it happened, at the version that its author saw. */
+export type Op = Insert | Delete;
+
+/** `deleted` UTF-16 units from `position` give way to `inserted`. Sequences apply in order. */
+export interface TextChange {
+  readonly position: number;
+  readonly deleted: number;
+  readonly inserted: string;
+}
+
+/** Takes the effect of ops on a text, in order. Positions and counts are code points. */
+export interface Sink {
+  insert(position: number, text: string): void;
+  remove(position: number, count: number): void;
+  /** Units [start, end) of the graph have no effect, because their op did not fit its text. */
+  voided(start: number, end: number): void;
+}
+
+/** Code points of well-formed text. */
+export function countCodePoints(text: string): number {
+  let count = text.length;
+  if (count < 2) return count;
+  for (let i = 0; i < text.length; i++) if (isLowSurrogate(text.charCodeAt(i))) count--;
+  return count;
+}
+
+/** UTF-16 units of the first `count` code points of well-formed text. */
+export function unitsOfCodePoints(text: string, count: number): number {
+  let units = 0;
+  for (let i = 0; i < count; i++) units += isHighSurrogate(text.charCodeAt(units)) ? 2 : 1;
+  return units;
+}
+
+/** Graph units that an op spends: one a code point inserted, one for a whole delete. */
+export function unitsOf(op: Op): number {
+  return op.kind === 'insert' ? countCodePoints(op.text) : 1;
+}
+
+/** Throws Fault for what a decoder must never have let through. */
+export function assertWellFormed(op: Op): void {
+  assert(Number.isInteger(op.position) && op.position >= 0, 'op position must be a natural number');
+  if (op.kind === 'insert') assert(op.text !== '' && op.text.isWellFormed(), 'bad inserted text');
+  else assert(Number.isInteger(op.count) && op.count > 0, 'bad delete count');
+}
+
+export const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
+export const isLowSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xdc00;

@@ -1,0 +1,120 @@
+/**
+ * Turns the text at one version into the text at a later one.
+ *
+ * Between two cuts, history is either a sequential stretch, whose ops go to the text untouched, or
+ * a concurrent zone, which a walker replays. So a replay begins at the last cut below both
+ * versions, in silence up to the first version, and then passes the effects on. What a replay says
+ * depends on the two versions alone, not on where it began: the walker knows the length there.
+ *
+ * One walker is kept for the zone at the end, so that events which arrive one by one are not each
+ * a new replay of their zone.
+ */
+import type { LV } from '../base/ids.ts';
+import { type Graph, type Span, subtract } from './graph.ts';
+import { Lengths } from './lengths.ts';
+import type { Sink } from './op.ts';
+import type { OpLog } from './oplog.ts';
+import { type Order, Walker } from './walker.ts';
+
+/** The units below `cut`, and ascending spans of the zone that begins there. */
+export interface History {
+  readonly cut: number;
+  readonly zone: readonly Span[];
+}
+
+/** Units between two cuts whose lengths are kept. */
+const DISTANCE = 1_024;
+const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
+
+export class Replay<Author> {
+  readonly lengths = new Lengths();
+  private readonly graph: Graph;
+  private readonly log: OpLog<Author>;
+  private readonly order: Order<Author>;
+  /** The walker of the last zone, and how many units it has replayed: all from its cut up to there. */
+  private live: { walker: Walker<Author>; end: number } | undefined;
+
+  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>) {
+    this.graph = graph;
+    this.log = log;
+    this.order = order;
+  }
+
+  /** The history of a version. */
+  historyOf(version: readonly LV[]): History {
+    const cut = this.graph.lastCutWithin(version);
+    return { cut, zone: this.graph.diff(version, this.graph.headsAtCut(cut)).aOnly.reverse() };
+  }
+
+  /** The history of the first `end` units. */
+  prefix(end: number): History {
+    const cut = this.graph.lastCut(end);
+    return { cut, zone: cut < end ? [{ start: cut, end }] : [] };
+  }
+
+  /** Passes to `sink` what leads from one history to another that includes it. */
+  run(from: History, to: History, sink: Sink): void {
+    let { cut, length } = this.lengths.before(from.cut);
+    while (cut < to.cut) {
+      const output = cut >= from.cut ? sink : SILENT;
+      const end = Math.min(this.graph.stretchEnd(cut), output === sink ? to.cut : from.cut);
+      if (end > cut) {
+        length = this.sequential(cut, end, length, output);
+        cut = end;
+      } else {
+        const zone = [{ start: cut, end: this.graph.zoneEnd(cut) }];
+        const done = cut === from.cut ? from.zone : [];
+        length = this.concurrent(cut, length, done, subtract(zone, done), output);
+        cut = this.graph.zoneEnd(cut);
+      }
+      this.lengths.learn(cut, length, DISTANCE);
+    }
+    const done = cut === from.cut ? from.zone : [];
+    if (to.zone.length > 0) this.concurrent(cut, length, done, subtract(to.zone, done), sink);
+  }
+
+  /** Replays a sequential stretch. Returns the length of the text after it. */
+  private sequential(start: number, end: number, before: number, sink: Sink): number {
+    let length = before;
+    for (let lv = start, index = this.log.find(start); lv < end; index++) {
+      const run = this.log.run(index, lv, end);
+      lv = run.end;
+      if (run.position + run.count > length) sink.voided(run.start, run.end);
+      else if (run.count > 0) {
+        sink.remove(run.position, run.count);
+        length -= run.count;
+      } else {
+        if (sink !== SILENT) sink.insert(run.position, this.log.text(index, run.start, run.end));
+        length += run.end - run.start;
+      }
+    }
+    return length;
+  }
+
+  /** Replays `done` in silence, then `news`, in the zone at `cut`. Returns the length after it. */
+  private concurrent(
+    cut: number,
+    length: number,
+    done: readonly Span[],
+    news: readonly Span[],
+    sink: Sink,
+  ): number {
+    const reached = contiguousEnd(cut, done);
+    const kept = this.live;
+    const fits = kept?.walker.cut === cut && reached !== undefined && kept.end <= reached;
+    const walker = fits ? kept.walker : new Walker(this.graph, this.log, this.order, cut, length);
+    walker.walk(fits ? subtract(done, [{ start: cut, end: kept.end }]) : done, SILENT);
+    walker.walk(news, sink);
+    const end = reached === undefined ? undefined : contiguousEnd(reached, news);
+    if (end !== undefined) this.live = { walker, end };
+    else if (fits) this.live = undefined;
+    return walker.length;
+  }
+}
+
+/** Where `spans` end, if they cover everything from `start` to there. */
+function contiguousEnd(start: number, spans: readonly Span[]): number | undefined {
+  const first = spans[0];
+  if (first === undefined) return start;
+  return spans.length === 1 && first.start === start ? first.end : undefined;
+}

@@ -1,0 +1,270 @@
+/**
+ * A collaborative text: what everybody typed, and the one text that it amounts to.
+ *
+ * Ops are kept as they happened, over an event graph; the text is a rope. Edits at the heads go
+ * straight into both; concurrent ones are replayed by eg-walker (see walker.ts) since the last cut
+ * below them. The text is a function of the set of events alone, whatever order or batches they
+ * came in, and so is the verdict that an op is *void*: that it lies outside the text its author
+ * saw. Void ops keep their place in the graph and have no effect.
+ *
+ * Who may edit, what an event is and how any of it is written down is decided elsewhere; events of
+ * peers come in decoded and checked: well-formed text, positive counts, known minimal parents.
+ */
+import type { LV } from '../base/ids.ts';
+import { assert } from '../base/result.ts';
+import { toOps } from './changes.ts';
+import { Graph, type Span } from './graph.ts';
+import {
+  type Op,
+  type Sink,
+  type TextChange,
+  assertWellFormed,
+  countCodePoints,
+  unitsOf,
+} from './op.ts';
+import { OpLog } from './oplog.ts';
+import { type History, Replay } from './replay.ts';
+import { Rope } from './rope.ts';
+import type { Order } from './walker.ts';
+
+export type { Op, TextChange } from './op.ts';
+
+/** The ops of one event. `parents` are known LVs, none an ancestor of another. */
+export interface TextEvent<Author> {
+  readonly parents: readonly LV[];
+  readonly ops: readonly Op[];
+  /** Equal for consecutive events, it costs no memory. */
+  readonly author: Author;
+}
+
+export interface Advanced {
+  /** What happened to the visible text, in UTF-16 units, to be applied in order. */
+  readonly changes: readonly TextChange[];
+  /** Units of the new events without effect, because their op did not fit its text. */
+  readonly voids: readonly Span[];
+}
+
+/** What spares a replay at the next start. LVs name units of this process: translate them. */
+export interface TextCache {
+  readonly text: string;
+  readonly version: readonly LV[];
+  /** Lengths in code points at some critical versions. */
+  readonly lengths: readonly { readonly version: readonly LV[]; readonly length: number }[];
+}
+
+export class Text<Author> {
+  readonly graph = new Graph();
+  private readonly log = new OpLog<Author>();
+  private readonly replay: Replay<Author>;
+  private rope = new Rope();
+  /** Units that the rope shows: all below it. */
+  private shown = 0;
+
+  /** `order` ranks the authors of concurrent inserts at one place; no two of them may tie. */
+  constructor(order: Order<Author>) {
+    this.replay = new Replay(this.graph, this.log, order);
+  }
+
+  /** Code points. */
+  get length(): number {
+    return this.rope.length;
+  }
+
+  /** UTF-16 units. */
+  get units(): number {
+    return this.rope.units;
+  }
+
+  /** The version of everything known. The text shows it once it has advanced. */
+  get heads(): readonly LV[] {
+    return this.graph.heads;
+  }
+
+  toString(): string {
+    return this.rope.toString();
+  }
+
+  /** Code points [from, to), clipped to the text. */
+  slice(from: number, to: number): string {
+    return this.rope.slice(Math.max(0, from), Math.min(to, this.length));
+  }
+
+  /** UTF-16 units before a position in code points, clipped to the text. */
+  toUnits(position: number): number {
+    return this.rope.toUnits(Math.min(Math.max(0, position), this.length));
+  }
+
+  /** Code points before a position in units; `undefined` outside the text or within a pair. */
+  toCodePoints(unit: number): number | undefined {
+    return this.rope.toCodePoints(unit);
+  }
+
+  /** The ops that make an editor's changes; `undefined` if they do not fit the text as it is. */
+  toOps(changes: readonly TextChange[]): Op[] | undefined {
+    return toOps(this.rope, changes);
+  }
+
+  /** Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. */
+  edit(ops: readonly Op[], author: Author): LV {
+    this.assertShown();
+    const before = this.rope.length;
+    for (const op of ops) {
+      assertWellFormed(op);
+      if (op.kind === 'insert') this.rope.insert(op.position, op.text);
+      else this.rope.remove(op.position, op.count);
+    }
+    const merges = this.heads.length > 1;
+    const start = this.add({ parents: this.heads, ops, author });
+    this.shown = this.graph.next;
+    this.replay.lengths.learn(start, before, merges ? 1 : 1_024);
+    return start;
+  }
+
+  /**
+   * Takes in an event whose parents are known, without applying it: `advance` does, for any number
+   * of events at once. Returns its first unit.
+   */
+  add({ parents, ops, author }: TextEvent<Author>): LV {
+    assert(ops.length > 0, 'an event has at least one op');
+    let units = 0;
+    for (const op of ops) {
+      assertWellFormed(op);
+      units += unitsOf(op);
+    }
+    const start = this.graph.add(parents, units);
+    this.replay.lengths.truncate(this.graph.lastCut(start));
+    let sequential = parents.length === 1 && parents[0] === start - 1;
+    for (const op of ops) {
+      this.log.append(op, author, sequential);
+      sequential = true;
+    }
+    return start;
+  }
+
+  /** Brings the text up to date with every event added, in one replay. */
+  advance(): Advanced {
+    const sink = new RopeSink(this.rope);
+    const { replay } = this;
+    replay.run(replay.prefix(this.shown), replay.prefix(this.graph.next), sink);
+    this.shown = this.graph.next;
+    return { changes: sink.changes, voids: sink.voids };
+  }
+
+  /**
+   * Instead of the first `advance`, after all events of the store have been added: shows the cached
+   * text, and on top of it whatever the cache lacks. A cache that names unknown units is dropped
+   * (false), and everything is replayed. That a text belongs to its version cannot be seen here:
+   * the caller keeps caches from being damaged.
+   */
+  adopt(cache?: TextCache): boolean {
+    const usable = cache !== undefined && this.isUsable(cache);
+    this.rope = new Rope();
+    let from: History = { cut: 0, zone: [] };
+    if (usable) {
+      this.rope.insert(0, cache.text);
+      for (const { version, length } of cache.lengths) {
+        const cut = (version.at(-1) ?? -1) + 1;
+        if (this.graph.isCritical(version)) this.replay.lengths.learn(cut, length, 1);
+      }
+      from = this.replay.historyOf(cache.version);
+    }
+    this.replay.run(from, this.replay.prefix(this.graph.next), new RopeSink(this.rope));
+    this.shown = this.graph.next;
+    return usable;
+  }
+
+  /** The text and lengths to reopen with. Lengths get sparser with their distance from the heads. */
+  save(): TextCache {
+    this.assertShown();
+    const lengths: { version: readonly LV[]; length: number }[] = [];
+    let last = 0;
+    for (let back = 1; back < 2 * this.graph.next; back *= 2) {
+      const cut = this.graph.lastCut(Math.max(0, this.graph.next - back));
+      const known = this.replay.lengths.before(cut);
+      if (known.cut === 0 || known.cut === last) continue;
+      lengths.push({ version: this.graph.headsAtCut(known.cut), length: known.length });
+      last = known.cut;
+    }
+    return { text: this.toString(), version: this.heads, lengths: lengths.reverse() };
+  }
+
+  /** The text at an earlier version, by replay of all below it. */
+  textAt(version: readonly LV[]): string {
+    const rope = new Rope();
+    const root: History = { cut: 0, zone: [] };
+    this.replay.run(root, this.replay.historyOf(version), new RopeSink(rope));
+    return rope.toString();
+  }
+
+  /**
+   * Where positions in the text at `version` are now; code points, both. A position stays before
+   * what was inserted right there.
+   */
+  mapForward(positions: readonly number[], version: readonly LV[]): number[] {
+    this.assertShown();
+    const mapped = [...positions];
+    const move = (to: (position: number) => number): void => {
+      for (let i = 0; i < mapped.length; i++) mapped[i] = to(mapped[i] as number);
+    };
+    this.replay.run(this.replay.historyOf(version), this.replay.prefix(this.graph.next), {
+      insert: (at, text) => {
+        const length = countCodePoints(text);
+        move((position) => (position > at ? position + length : position));
+      },
+      remove: (at, count) => {
+        move((position) => (position > at ? Math.max(at, position - count) : position));
+      },
+      voided: () => {},
+    });
+    return mapped.map((position) => Math.min(Math.max(0, position), this.length));
+  }
+
+  private assertShown(): void {
+    assert(this.shown === this.graph.next, 'advance() comes first');
+  }
+
+  private isUsable({ text, version, lengths }: TextCache): boolean {
+    const isLength = (value: number): boolean => Number.isInteger(value) && value >= 0;
+    const isKnown = (lvs: readonly LV[]): boolean =>
+      lvs.every((lv, i) => isLength(lv) && lv < this.graph.next && lv > (lvs[i - 1] ?? -1));
+    return (
+      text.isWellFormed() &&
+      isKnown(version) &&
+      lengths.every((known) => isKnown(known.version) && isLength(known.length))
+    );
+  }
+}
+
+/** Applies effects to a rope, and collects them in UTF-16 units. */
+class RopeSink implements Sink {
+  readonly changes: TextChange[] = [];
+  readonly voids: Span[] = [];
+  private readonly rope: Rope;
+
+  constructor(rope: Rope) {
+    this.rope = rope;
+  }
+
+  insert(position: number, text: string): void {
+    const at = this.rope.toUnits(position);
+    this.rope.insert(position, text);
+    const last = this.changes.at(-1);
+    if (last !== undefined && last.position + last.inserted.length === at) {
+      this.changes[this.changes.length - 1] = { ...last, inserted: last.inserted + text };
+    } else this.changes.push({ position: at, deleted: 0, inserted: text });
+  }
+
+  remove(position: number, count: number): void {
+    const at = this.rope.toUnits(position);
+    const deleted = this.rope.toUnits(position + count) - at;
+    this.rope.remove(position, count);
+    const last = this.changes.at(-1);
+    if (last?.position === at && last.inserted === '') {
+      this.changes[this.changes.length - 1] = { ...last, deleted: last.deleted + deleted };
+    } else this.changes.push({ position: at, deleted, inserted: '' });
+  }
+
+  voided(start: number, end: number): void {
+    this.voids.push({ start, end });
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * Replays concurrent ops: the core of eg-walker (Gentle & Kleppmann, EuroSys 2025, arXiv
+ * 2409.14252), by runs.
+ *
+ * An op's position counts in the text that its author saw. The walker keeps every character that
+ * it has met in a `Sequence` with two states. To apply an op it first moves the *prepare* state to
+ * the op's parents, by taking out (retreat) and putting back (advance) what the two versions do not
+ * share; there it finds the place, and then tells where that place is in the *effect* state.
+ *
+ * A walker begins at a cut, on nothing but the length of the text there, and with that length it
+ * judges whether an op fits the text that its author saw. An op that does not is void: it changes
+ * neither state, and its units have no entry in the index. (An event that is void for another
+ * reason would be skipped in the same two places, `apply` and `shift`.)
+ *
+ * Concurrent inserts at one place stand in Fugue's order (Weidner & Kleppmann 2023): see
+ * docs/decisions/0002-sibling-order.md. Finding it is linear in the siblings.
+ */
+import type { Graph, Span } from './graph.ts';
+import type { Sink } from './op.ts';
+import type { OpLog, Run } from './oplog.ts';
+import { schedule } from './schedule.ts';
+import { NONE, Sequence, UNSEEN, VISIBLE } from './sequence.ts';
+
+/** Who comes first of two authors of concurrent inserts at one place: negative for `a`. Never 0. */
+export type Order<Author> = (a: Author, b: Author) => number;
+
+/** Longer inserts become several items, so that cutting one costs little. Units. */
+const MAX_ITEM = 1_024;
+
+export class Walker<Author> {
+  /** The cut where this replay began. */
+  readonly cut: number;
+  private readonly graph: Graph;
+  private readonly log: OpLog<Author>;
+  private readonly order: Order<Author>;
+  private readonly sequence: Sequence;
+  /** The version of the prepare state. */
+  private version: readonly number[];
+  /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
+  private index = new Int32Array(256);
+  /** First piece of the n-th delete; its last is before the next delete's first. */
+  private readonly deletes: number[] = [];
+  /** What deletes have hit: `pieceLength` units from id `pieceId` on. */
+  private readonly pieceId: number[] = [];
+  private readonly pieceLength: number[] = [];
+
+  /** `length` is that of the text at `cut`, in code points. */
+  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>, cut: number, length: number) {
+    this.graph = graph;
+    this.log = log;
+    this.order = order;
+    this.cut = cut;
+    this.sequence = new Sequence(length);
+    this.version = graph.headsAtCut(cut);
+  }
+
+  /** Code points of the text with everything replayed so far. */
+  get length(): number {
+    return this.sequence.effectLength;
+  }
+
+  /**
+   * Replays units of ascending `spans`, all above the cut, none replayed before, whose parents
+   * have been replayed or are among them. What they do to the text goes to `sink`.
+   */
+  walk(spans: readonly Span[], sink: Sink): void {
+    this.reserve((spans.at(-1)?.end ?? this.cut) - this.cut);
+    for (const entry of schedule(this.graph, spans)) {
+      this.moveTo(entry.parents);
+      this.applyEntry(entry, sink);
+      this.version = [entry.end - 1];
+    }
+  }
+
+  private reserve(units: number): void {
+    if (units <= this.index.length) return;
+    const larger = new Int32Array(Math.max(units, 2 * this.index.length));
+    larger.set(this.index);
+    this.index = larger;
+  }
+
+  /** Makes `version` the version of the prepare state. */
+  private moveTo(version: readonly number[]): void {
+    if (version.length === 1 && this.version.length === 1 && version[0] === this.version[0]) return;
+    const { aOnly, bOnly } = this.graph.diff(this.version, version);
+    for (const span of aOnly) this.shift(span, -1);
+    for (const span of bOnly.reverse()) this.shift(span, 1);
+  }
+
+  /** Advances (1) or retreats (-1) every unit of a span. The order within it does not matter. */
+  private shift({ start, end }: Span, by: number): void {
+    for (let lv = start; lv < end;) {
+      const found = this.index[lv - this.cut] as number;
+      if (found > 0) lv += this.shiftItem(found - 1, lv, end - lv, by);
+      else {
+        if (found < 0) this.shiftDelete(-1 - found, by);
+        lv++;
+      }
+    }
+  }
+
+  private shiftDelete(index: number, by: number): void {
+    const end = this.deletes[index + 1] ?? this.pieceId.length;
+    for (let piece = this.deletes[index] as number; piece < end; piece++) {
+      let id = this.pieceId[piece] as number;
+      for (let left = this.pieceLength[piece] as number; left > 0;) {
+        const moved = this.shiftItem(this.itemOf(id), id, left, by);
+        id += moved;
+        left -= moved;
+      }
+    }
+  }
+
+  /** Shifts up to `limit` units of an item from `id` on. Returns how many. */
+  private shiftItem(item: number, id: number, limit: number, by: number): number {
+    const { sequence } = this;
+    const part = this.isolate(item, id - sequence.idOf(item), limit);
+    sequence.setState(part, sequence.stateOf(part) + by);
+    return sequence.lengthOf(part);
+  }
+
+  /** Cuts an item so that a part of at most `limit` units from `offset` on is one. Returns that. */
+  private isolate(item: number, offset: number, limit: number): number {
+    const part = offset > 0 ? this.cutItem(item, offset) : item;
+    if (limit < this.sequence.lengthOf(part)) this.cutItem(part, limit);
+    return part;
+  }
+
+  private cutItem(item: number, offset: number): number {
+    const rest = this.sequence.split(item, offset);
+    this.indexItem(rest);
+    return rest;
+  }
+
+  private indexItem(item: number): void {
+    const from = this.sequence.idOf(item) - this.cut;
+    if (this.sequence.idOf(item) < NONE) return;
+    this.index.fill(item + 1, from, from + this.sequence.lengthOf(item));
+  }
+
+  private itemOf(id: number): number {
+    if (id < NONE) return this.sequence.atBase(id);
+    return (this.index[id - this.cut] as number) - 1;
+  }
+
+  private applyEntry({ start, end }: Span, sink: Sink): void {
+    for (let lv = start, index = this.log.find(start); lv < end; index++) {
+      const run = this.log.run(index, lv, end);
+      if (run.position + run.count > this.sequence.prepareLength) sink.voided(run.start, run.end);
+      else if (run.count > 0) this.applyDelete(run, sink);
+      else this.applyInsert(index, run, sink);
+      lv = run.end;
+    }
+  }
+
+  private applyDelete(run: Run, sink: Sink): void {
+    const { sequence } = this;
+    this.index[run.start - this.cut] = -1 - this.deletes.length;
+    this.deletes.push(this.pieceId.length);
+    for (let left = run.count; left > 0;) {
+      const { item, offset } = sequence.atPrepare(run.position);
+      const part = this.isolate(item, offset, left);
+      const length = sequence.lengthOf(part);
+      sequence.setState(part, VISIBLE + 1);
+      this.addPiece(sequence.idOf(part), length);
+      if (!sequence.isGone(part)) {
+        sequence.setGone(part);
+        sink.remove(sequence.effectBefore(part), length);
+      }
+      left -= length;
+    }
+  }
+
+  private addPiece(id: number, length: number): void {
+    this.pieceId.push(id);
+    this.pieceLength.push(length);
+  }
+
+  private applyInsert(index: number, run: Run, sink: Sink): void {
+    const { sequence } = this;
+    let { previous, left } = this.placeAt(run.position);
+    let right = this.rightOf(previous, left);
+    previous = this.integrate(previous, run.start, left, right);
+    let first = NONE;
+    for (let id = run.start; id < run.end; id += MAX_ITEM) {
+      const length = Math.min(MAX_ITEM, run.end - id);
+      previous = sequence.insertAfter(previous, id, length, left, right);
+      this.indexItem(previous);
+      if (first === NONE) first = previous;
+      left = id + length - 1;
+      right = NONE;
+    }
+    sink.insert(sequence.effectBefore(first), this.log.text(index, run.start, run.end));
+  }
+
+  /** The item that ends where the first `position` visible units end, and its last unit's id. */
+  private placeAt(position: number): { previous: number; left: number } {
+    if (position === 0) return { previous: NONE, left: NONE };
+    const { item, offset } = this.sequence.atPrepare(position - 1);
+    if (offset + 1 < this.sequence.lengthOf(item)) this.cutItem(item, offset + 1);
+    return { previous: item, left: this.sequence.idOf(item) + offset };
+  }
+
+  /** The unit that follows in the author's text, deleted ones included, if it was put after `left` too. */
+  private rightOf(previous: number, left: number): number {
+    const { sequence } = this;
+    let item = sequence.next(previous);
+    while (item !== NONE && sequence.stateOf(item) === UNSEEN) item = sequence.next(item);
+    return item !== NONE && sequence.left[item] === left ? sequence.idOf(item) : NONE;
+  }
+
+  /** The item after which a new one belongs, among those that its author had not seen. */
+  private integrate(previous: number, id: number, left: number, right: number): number {
+    const { sequence } = this;
+    const firstUnseen = sequence.next(previous);
+    let place = previous;
+    let scanning = false;
+    for (
+      let other = firstUnseen;
+      other !== NONE && sequence.stateOf(other) === UNSEEN;
+      other = sequence.next(other)
+    ) {
+      const otherLeft = sequence.left[other] as number;
+      if (otherLeft === left) {
+        const otherRight = sequence.right[other] as number;
+        if (otherRight === right) {
+          const otherAuthor = this.log.authorOf(sequence.idOf(other));
+          if (this.order(this.log.authorOf(id), otherAuthor) < 0) break;
+          scanning = false;
+        } else scanning = this.isLeftOf(otherRight, right);
+      } else if (otherLeft === NONE || sequence.isBefore(this.itemOf(otherLeft), firstUnseen))
+        break;
+      if (!scanning) place = other;
+    }
+    return place;
+  }
+
+  /** Of two different right neighbours, NONE being the end of the document. */
+  private isLeftOf(a: number, b: number): boolean {
+    if (a === NONE || b === NONE) return b === NONE;
+    return this.sequence.isBefore(this.itemOf(a), this.itemOf(b));
+  }
+}
