@@ -1,0 +1,176 @@
+/**
+ * One's own pen: collects edits into a draft and cuts it into a signed event.
+ *
+ * An event holds what was typed since the last cut, in one document, on one version. The agent's
+ * key lives here, in memory, for one page load; so nobody can be made to sign two histories.
+ */
+import type { AgentId, Chain, DocumentId, EventId, LV, Seconds, WorkspaceId } from '../base/ids.ts';
+import { sign } from '../base/keys.ts';
+import { MAX_CONTINUES, MAX_EVENT_OPS } from '../base/limits.ts';
+import { assert } from '../base/result.ts';
+import { agentIdOf, type Certificate } from '../wire/certificate.ts';
+import { encodeBody, type EventBody } from '../wire/event.ts';
+import { joined, type Op, type PolicyAct } from '../wire/op.ts';
+import { encodeRun } from '../wire/run.ts';
+import { chainMessage } from '../wire/segment.ts';
+import type { ChainLog } from './chain.ts';
+import type { StoredRun } from './effects.ts';
+import type { History } from './history.ts';
+import { judge } from './judge.ts';
+
+/** What an agent signs with: made by the host for one page load, certified by the device. */
+export interface Identity {
+  /** 32 random bytes: the agent key's seed. Never stored. */
+  readonly seed: Uint8Array;
+  readonly certificate: Certificate;
+}
+
+/** Seals are this close, so that a chunk of history can be verified alone. */
+const SEAL_EVENTS = 256;
+const SEAL_BYTES = 16_384;
+/** A draft is cut before its event grows beyond this. */
+const DRAFT_BYTES = 32_768;
+
+interface Draft {
+  readonly document: DocumentId;
+  /** The document's version before the first op. */
+  readonly parents: readonly LV[];
+  readonly ops: Op[];
+  bytes: number;
+  /** Last unit of the last op. */
+  last: LV;
+}
+
+export interface Cut {
+  readonly id: EventId;
+  readonly stored: StoredRun;
+}
+
+export class Author {
+  readonly agent: AgentId;
+  readonly identity: Identity;
+  readonly #history: History;
+  #draft: Draft | undefined;
+
+  constructor(workspace: WorkspaceId, history: History, identity: Identity) {
+    this.#history = history;
+    this.identity = identity;
+    this.agent = agentIdOf(workspace, identity.certificate);
+  }
+
+  get drafting(): DocumentId | undefined {
+    return this.#draft?.document;
+  }
+
+  /** Whether one more op of `bytes` bytes in `document` needs a cut first. */
+  needsCut(document: DocumentId, bytes: number): boolean {
+    const draft = this.#draft;
+    if (!draft) return false;
+    const full = draft.bytes + bytes > DRAFT_BYTES || draft.ops.length >= MAX_EVENT_OPS;
+    return full || draft.document !== document;
+  }
+
+  /** Adds an op that its document has already taken in; it ends at the unit `last`. */
+  write(document: DocumentId, parents: readonly LV[], op: Op, bytes: number, last: LV): void {
+    const draft = (this.#draft ??= { document, parents, ops: [], bytes: 0, last });
+    const before = draft.ops.at(-1);
+    const both = before && joined(before, op);
+    if (both) draft.ops[draft.ops.length - 1] = both;
+    else draft.ops.push(op);
+    draft.bytes += bytes;
+    draft.last = last;
+  }
+
+  /** Turns the draft into an event of the history. `undefined` without a draft. */
+  cut(now: Seconds): Cut | undefined {
+    const draft = this.#draft;
+    if (!draft) return undefined;
+    this.#draft = undefined;
+    const parents = this.#history.document(draft.document).idsOf(draft.parents);
+    return this.#content(draft.document, parents, draft.ops, draft.last, now);
+  }
+
+  /** Writes ops straight onto `parents` (ids, at most MAX_PARENTS): registers, merges. */
+  put(document: DocumentId, parents: readonly EventId[], ops: readonly Op[], now: Seconds): Cut {
+    return this.#content(document, parents, ops, undefined, now);
+  }
+
+  /** Writes a policy act on top of all policy that is known. It must be allowed. */
+  act(act: PolicyAct, now: Seconds): Cut {
+    const log = this.#log('policy');
+    const parents = this.#history.policyHeads();
+    const implied = parents.join() === log.lastId;
+    return this.#append(log, now, [act], undefined, implied ? {} : { parents });
+  }
+
+  #content(
+    document: DocumentId,
+    parents: readonly EventId[],
+    ops: readonly Op[],
+    placed: LV | undefined,
+    now: Seconds,
+  ): Cut {
+    const log = this.#log('content');
+    const heads = this.#history.policyHeads();
+    const moved = log.context.document !== document;
+    const implied = !moved && parents.join() === log.lastId;
+    const sameHeads = log.length > 0 && heads.join() === log.context.policyHeads.join();
+    return this.#append(log, now, ops, placed, {
+      ...(moved && { document }),
+      ...(!implied && { parents }),
+      ...(!sameHeads && { policyHeads: heads }),
+    });
+  }
+
+  #log(chain: Chain): ChainLog {
+    const known = this.#history.chain(this.agent, chain);
+    return known ?? this.#history.begin(this.agent, chain, this.identity.certificate);
+  }
+
+  #append(
+    log: ChainLog,
+    now: Seconds,
+    ops: readonly Op[],
+    placed: LV | undefined,
+    place: Pick<EventBody, 'document' | 'parents' | 'policyHeads'>,
+  ): Cut {
+    const first = log.length === 0 && {
+      first: { certificate: this.identity.certificate, continues: this.#earlier(log.chain) },
+    };
+    const elapsed = now - log.context.time;
+    const plain: EventBody = { seal: false, ...first, ...place, elapsed, ops };
+    const { events, bytes: unsealed } = log.unsealed;
+    const size = encodeBody(plain).length;
+    const seal = events + 1 >= SEAL_EVENTS || unsealed + size >= SEAL_BYTES;
+    const body = { ...plain, seal };
+    const event = { body, bytes: encodeBody(body) };
+    const judged = judge(this.#history, log, event);
+    assert(judged.ok, `own event refused: ${judged.ok ? '' : judged.error.code}`);
+    const hash = log.hash.clone();
+    const id = hash.push(body, event.bytes);
+    const from = log.end;
+    this.#history.accept(log, event, id, judged.value, hash, placed);
+    const message = chainMessage(this.agent, log.chain, log.end, id);
+    const signature = sign(this.identity.seed, message);
+    log.sign(log.length - 1, signature);
+    const { agent, chain } = log;
+    const bytes = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
+    return { id, stored: { agent, chain, from, to: log.end, bytes } };
+  }
+
+  /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */
+  #earlier(chain: Chain): EventId[] {
+    const ends: { id: EventId; globalSeq: number }[] = [];
+    for (const log of this.#history.chains()) {
+      const id = log.lastId;
+      if (log.chain !== chain || log.device !== this.identity.certificate.device) continue;
+      if (log.agent === this.agent || id === undefined || this.#history.isContinued(id)) continue;
+      ends.push({ id, globalSeq: log.globalSeq(log.length - 1) });
+    }
+    ends.sort((a, b) => b.globalSeq - a.globalSeq);
+    return ends
+      .slice(0, MAX_CONTINUES)
+      .map((end) => end.id)
+      .sort();
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Where others' carets are in the visible texts: placed once, then moved along by every change.
+ *
+ * Positions are UTF-16 units of the current text. Never stored; a peer has one caret at a time.
+ */
+import type { DocumentId, PeerId } from '../base/ids.ts';
+import type { TextChange } from '../crdt/op.ts';
+
+export interface PlacedCaret {
+  readonly document: DocumentId;
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export class Carets {
+  readonly #placed = new Map<PeerId, PlacedCaret>();
+
+  place(peer: PeerId, caret: PlacedCaret): void {
+    this.#placed.set(peer, caret);
+  }
+
+  /** The document that the peer's caret was in, if it had one. */
+  remove(peer: PeerId): DocumentId | undefined {
+    const document = this.#placed.get(peer)?.document;
+    this.#placed.delete(peer);
+    return document;
+  }
+
+  in(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
+    const found = [];
+    for (const [peer, caret] of this.#placed)
+      if (caret.document === document) found.push({ peer, caret });
+    return found;
+  }
+
+  /** Moves carets along with changes of a document's text. */
+  shift(document: DocumentId, changes: readonly TextChange[]): void {
+    for (const { peer, caret } of this.in(document))
+      this.#placed.set(peer, {
+        document,
+        anchor: shifted(caret.anchor, changes),
+        head: shifted(caret.head, changes),
+      });
+  }
+}
+
+/** A caret stays in front of text that is inserted where it stands. */
+function shifted(position: number, changes: readonly TextChange[]): number {
+  let at = position;
+  for (const { position: from, deleted, inserted } of changes) {
+    if (at <= from) continue;
+    at = at >= from + deleted ? at - deleted + inserted.length : from;
+  }
+  return at;
+}

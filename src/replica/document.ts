@@ -1,0 +1,69 @@
+/**
+ * One document's part of the history: its event graph, and which event ends at which local version.
+ *
+ * Local versions count units (code points inserted or deleted, registers written), so an event is a
+ * span of them; only its last unit is ever named by other events.
+ */
+import { Graph } from '../crdt/graph.ts';
+import { Registers } from '../crdt/registers.ts';
+import { Text } from '../crdt/text.ts';
+import type { AgentId, DocumentId, EventId, LV } from '../base/ids.ts';
+import { assert } from '../base/result.ts';
+import { documentType } from '../wire/document.ts';
+
+export class DocumentLog {
+  readonly id: DocumentId;
+  readonly graph: Graph;
+  /** Set for text documents. */
+  readonly text: Text<AgentId> | undefined;
+  /** Set for maps. */
+  readonly registers: Registers | undefined;
+  /** Last unit of each agent's newest event here. */
+  readonly #lastOf = new Map<AgentId, LV>();
+  /** Parallel, ascending: last unit of an event, and its id. */
+  readonly #ends: LV[] = [];
+  readonly #ids: EventId[] = [];
+
+  constructor(id: DocumentId) {
+    this.id = id;
+    if (documentType(id) === 'text') {
+      this.text = new Text<AgentId>(byAgent);
+      this.graph = this.text.graph;
+    } else {
+      this.registers = new Registers();
+      this.graph = new Graph();
+    }
+  }
+
+  /** Notes that an event of `agent` ends at the unit `last`. */
+  note(id: EventId, agent: AgentId, last: LV): void {
+    this.#ends.push(last);
+    this.#ids.push(id);
+    this.#lastOf.set(agent, last);
+  }
+
+  lastOf(agent: AgentId): LV | undefined {
+    return this.#lastOf.get(agent);
+  }
+
+  /** Ids of the events that a version names, sorted. All its units must be noted. */
+  idsOf(version: readonly LV[]): EventId[] {
+    return version.map((lv) => this.#idAt(lv)).sort();
+  }
+
+  #idAt(lv: LV): EventId {
+    let low = 0;
+    let high = this.#ends.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ends[middle] ?? 0) < lv) low = middle + 1;
+      else high = middle;
+    }
+    const id = this.#ids[low];
+    assert(id !== undefined && this.#ends[low] === lv, 'a version names events');
+    return id;
+  }
+}
+
+/** Concurrent siblings stand in the order of their agents: nothing that varies per character. */
+const byAgent = (a: AgentId, b: AgentId): number => (a < b ? -1 : a > b ? 1 : 0);

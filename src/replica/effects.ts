@@ -1,0 +1,51 @@
+/**
+ * What the pure core asks its host to do. Effects are drained after every call, in order.
+ *
+ * `store`, `verify` are answered (`stored`, `checked`) with the same ticket; nothing of one's own is
+ * sent before it is stored.
+ */
+import type { AgentId, Chain, DocumentId, PeerId } from '../base/ids.ts';
+import type { Refusal } from '../base/result.ts';
+import type { TextChange } from '../crdt/op.ts';
+
+export interface SignatureCheck {
+  readonly publicKey: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** A run as the store keeps it; `bytes` is `encodeRun`'s. */
+export interface StoredRun {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: Uint8Array;
+}
+
+export type Effect =
+  /** Make durable, then call `stored(ticket)`. `strict` for one's own events. */
+  | {
+      readonly kind: 'store';
+      readonly ticket: number;
+      readonly runs: readonly StoredRun[];
+      readonly durability: 'strict' | 'relaxed';
+    }
+  /** Check each signature, then call `checked(ticket, verdicts)`. */
+  | { readonly kind: 'verify'; readonly ticket: number; readonly checks: readonly SignatureCheck[] }
+  /** Hand to the peer's channel, in order; `drained(peer)` when more can be taken. */
+  | { readonly kind: 'send'; readonly peer: PeerId; readonly message: Uint8Array }
+  /** The visible text of a document changed by others; UTF-16 units, in order. */
+  | {
+      readonly kind: 'show';
+      readonly document: DocumentId;
+      readonly changes: readonly TextChange[];
+    }
+  /** Titles, members, peers or their state changed. */
+  | { readonly kind: 'view' }
+  /** Somebody's caret moved. */
+  | { readonly kind: 'carets'; readonly document: DocumentId | null }
+  /** The peer broke a rule for ever: close its channel. */
+  | { readonly kind: 'drop'; readonly peer: PeerId; readonly refusal: Refusal }
+  /** Two different histories of one agent were met; what is held stays, the other is not taken in. */
+  | { readonly kind: 'forked'; readonly agent: AgentId; readonly peer: PeerId };

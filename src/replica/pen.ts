@@ -1,0 +1,136 @@
+/**
+ * Between an editor's UTF-16 changes and a text's ops in code points.
+ *
+ * Large changes become several ops, so that no event comes near its limit. Positions that would
+ * split a surrogate pair are moved outward, and the editor is told what really happened.
+ */
+import type { AgentId, DocumentId, LV } from '../base/ids.ts';
+import type { TextChange } from '../crdt/op.ts';
+import type { Text } from '../crdt/text.ts';
+import { assert } from '../base/result.ts';
+import type { Caret } from '../wire/message.ts';
+import { unitsOf, type TextOp } from '../wire/op.ts';
+import type { Author } from './author.ts';
+import type { PlacedCaret } from './carets.ts';
+import type { History } from './history.ts';
+
+/** UTF-16 units of one insert op: at most 12 KB as UTF-8. */
+const INSERT_STEP = 4_096;
+/** Code points of one delete op. */
+const DELETE_STEP = 1_000_000;
+
+export interface Written {
+  /** What the editor must do to have the same text as we, when it asked for the impossible. */
+  readonly corrected: readonly TextChange[] | null;
+}
+
+export class Pen {
+  readonly #history: History;
+  readonly #author: Author;
+
+  constructor(history: History, author: Author) {
+    this.#history = history;
+    this.#author = author;
+  }
+
+  /** Writes changes into the text and the draft; `cut` is called where a new event must begin. */
+  write(document: DocumentId, changes: readonly TextChange[], cut: () => void): Written {
+    const text = this.#text(document);
+    let editorLength = text.units;
+    let exact = true;
+    for (const change of changes) {
+      editorLength += change.inserted.length - change.deleted;
+      const from = before(text, change.position);
+      const to = Math.max(from, after(text, change.position + change.deleted));
+      const inserted = change.inserted.toWellFormed();
+      const aligned =
+        text.toUnits(from) === change.position &&
+        text.toUnits(to) === change.position + change.deleted;
+      exact &&= aligned && inserted === change.inserted;
+      for (let left = to - from; left > 0; left -= DELETE_STEP)
+        this.#op(
+          text,
+          document,
+          { kind: 'delete', position: from, count: Math.min(left, DELETE_STEP) },
+          cut,
+        );
+      let position = from;
+      for (const piece of pieces(inserted)) {
+        const op: TextOp = { kind: 'insert', position, text: piece };
+        this.#op(text, document, op, cut);
+        position += unitsOf(op);
+      }
+    }
+    if (exact) return { corrected: null };
+    return { corrected: [{ position: 0, deleted: editorLength, inserted: text.toString() }] };
+  }
+
+  /** A selection as others can understand it. Everything typed must be cut before. */
+  caret(placed: PlacedCaret): Caret {
+    const log = this.#history.document(placed.document);
+    const text = this.#text(placed.document);
+    return {
+      document: placed.document,
+      version: log.idsOf(log.graph.heads).slice(0, 16),
+      anchor: before(text, placed.anchor),
+      head: before(text, placed.head),
+    };
+  }
+
+  /** Somebody's selection in the current text; `undefined` while its version is not known here. */
+  place(caret: Caret): PlacedCaret | undefined {
+    if (caret.version.length === 0) return undefined;
+    const refs = caret.version.map((id) => this.#history.find(id));
+    const version: LV[] = [];
+    for (const ref of refs) {
+      if (!ref || ref.chain.contextAt(ref.at).document !== caret.document) return undefined;
+      version.push(ref.chain.lv(ref.at));
+    }
+    const text = this.#text(caret.document);
+    const [anchor, head] = text.mapForward([caret.anchor, caret.head], version);
+    return {
+      document: caret.document,
+      anchor: text.toUnits(anchor ?? 0),
+      head: text.toUnits(head ?? 0),
+    };
+  }
+
+  #op(text: Text<AgentId>, document: DocumentId, op: TextOp, cut: () => void): void {
+    const bytes = op.kind === 'insert' ? op.text.length * 3 + 8 : 12;
+    if (this.#author.needsCut(document, bytes)) cut();
+    const parents = text.graph.heads;
+    const start = text.edit([op], this.#author.agent);
+    this.#author.write(document, parents, op, bytes, (start + unitsOf(op) - 1) as typeof start);
+  }
+
+  #text(document: DocumentId): Text<AgentId> {
+    const { text } = this.#history.document(document);
+    assert(text, 'a text document');
+    return text;
+  }
+}
+
+/** Code points before a unit; before the whole pair when the unit would split one. */
+function before(text: Text<AgentId>, unit: number): number {
+  const inside = Math.min(Math.max(0, unit), text.units);
+  return text.toCodePoints(inside) ?? text.toCodePoints(inside - 1) ?? 0;
+}
+
+/** As `before`, but after the whole pair. */
+function after(text: Text<AgentId>, unit: number): number {
+  const inside = Math.min(Math.max(0, unit), text.units);
+  return text.toCodePoints(inside) ?? text.toCodePoints(inside + 1) ?? text.length;
+}
+
+/** Cuts text into pieces of INSERT_STEP units without splitting a pair. */
+function pieces(text: string): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < text.length;) {
+    let end = Math.min(at + INSERT_STEP, text.length);
+    const unit = text.charCodeAt(end - 1);
+    if (end < text.length && unit >= 0xd800 && unit < 0xdc00) end -= 1;
+    found.push(text.slice(at, end));
+    at = end;
+  }
+  return found;
+}
