@@ -1,0 +1,37 @@
+/**
+ * Says aloud, for screen readers, when the state of the work changes in kind and stays so. The pill
+ * itself is silent: it changes with every keystroke.
+ */
+import type { PillKind } from './pill.ts';
+import { words } from './words.ts';
+
+/** A state that comes and goes within this time is not worth an interruption. */
+const STEADY_MS = 2_000;
+
+const SAID: Partial<Record<PillKind, string>> = {
+  offline: words.announce.offline,
+  noRelay: words.announce.noRelay,
+  failed: words.announce.failed,
+};
+
+let sentence = $state('');
+
+export const announcement = {
+  get sentence(): string {
+    return sentence;
+  },
+};
+
+/** Follows `kind` for as long as the calling component lives. */
+export function announceStatus(kind: () => PillKind): void {
+  let last: string | undefined;
+  $effect(() => {
+    const next = SAID[kind()];
+    if (next === last) return;
+    const timer = setTimeout(() => {
+      sentence = next ?? words.announce.back;
+      last = next;
+    }, STEADY_MS);
+    return () => clearTimeout(timer);
+  });
+}

@@ -1,0 +1,23 @@
+/**
+ * The first code that runs: takes an invite's secret out of the address, then asks whether Parley can
+ * run here, then loads the application. Small on purpose; everything heavy is imported later.
+ */
+import './styles/fonts.css';
+import './styles/base.css';
+import { diagnose, troubleOf } from './environment.ts';
+import { takeLink } from './route.ts';
+import { restoreTheme } from './theme.ts';
+import { showTrouble } from './trouble.ts';
+
+const link = takeLink(location, history);
+const root = document.getElementById('app') ?? document.body;
+
+restoreTheme();
+const trouble = diagnose(globalThis);
+if (trouble !== null) {
+  showTrouble(root, trouble);
+} else {
+  import('./main.ts')
+    .then(({ start }) => start(root, link))
+    .catch((error: unknown) => showTrouble(root, troubleOf(error)));
+}

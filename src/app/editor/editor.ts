@@ -1,0 +1,206 @@
+/**
+ * One CodeMirror editor in step with one document (docs/decisions/0005-editor.md).
+ *
+ * Local transactions go to the document at once, remote batches come as one transaction each, and
+ * undo takes back only what was done here: remote transactions are kept out of the undo history,
+ * which maps its own changes through them. What is written is decided by the document alone; the
+ * editor never holds text that the document does not have.
+ */
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import {
+  highlightSelectionMatches,
+  openSearchPanel,
+  search,
+  searchKeymap,
+} from '@codemirror/search';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  Transaction,
+} from '@codemirror/state';
+import {
+  EditorView,
+  drawSelection,
+  dropCursor,
+  highlightSpecialChars,
+  keymap,
+  placeholder,
+} from '@codemirror/view';
+import { indentUnit } from '@codemirror/language';
+import type { DocumentSession, TextChange } from '../../host/session.ts';
+import { plainText } from '../text.ts';
+import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './changes.ts';
+import { type Holder, compositionHold } from './composition.ts';
+import { remoteCursors, showSelections } from './cursors.ts';
+import { continueList, markdown, toggleMark } from './markdown.ts';
+
+/** Above this many changes in one batch a new state is cheaper than mapping the old one through. */
+export const REBUILD_CHANGES = 2_000;
+
+/** Marks what came from the document, so that it is not sent back to it. */
+const fromDocument = Annotation.define<boolean>();
+
+export interface EditorOptions {
+  readonly parent: HTMLElement;
+  readonly document: DocumentSession;
+  readonly holder: Holder;
+  readonly title: string;
+  readonly readOnly: boolean;
+  readonly placeholder: string;
+  /** The text changed, here or elsewhere. */
+  readonly onText?: () => void;
+}
+
+export interface TextEditor {
+  readonly view: EditorView;
+  setTitle(title: string): void;
+  setReadOnly(readOnly: boolean): void;
+  find(): void;
+  focus(): void;
+  destroy(): void;
+}
+
+/** Makes the editor, takes over the document's callbacks, and gives them back on `destroy`. */
+export function createEditor(options: EditorOptions): TextEditor {
+  const { document: session, holder, parent } = options;
+  const attributes = new Compartment();
+  const writable = new Compartment();
+  const extensions = [
+    writable.of(readOnlyOf(options.readOnly)),
+    attributes.of(attributesOf(options.title)),
+    placeholder(options.placeholder),
+    compositionHold(holder),
+    selectionOut(session),
+    EditorView.updateListener.of(({ docChanged }) => {
+      if (docChanged) options.onText?.();
+    }),
+    common,
+  ];
+  const stateOf = (text: string, old?: EditorState): EditorState =>
+    EditorState.create({
+      doc: text,
+      // A rebuilt state keeps what the compartments were last set to.
+      extensions: old === undefined ? extensions : keepCompartments(old),
+    });
+  const keepCompartments = (old: EditorState): Extension => [
+    writable.of(writable.get(old) ?? []),
+    attributes.of(attributes.get(old) ?? []),
+    extensions.slice(2),
+  ];
+
+  const view = new EditorView({
+    parent,
+    state: stateOf(session.text()),
+    dispatchTransactions(transactions, target) {
+      target.update(transactions);
+      const local = transactions.filter((one) => one.docChanged && !one.annotation(fromDocument));
+      if (local.length > 0) session.edit(local.flatMap(({ changes }) => toTextChanges(changes)));
+    },
+  });
+
+  const refresh = (): void => showSelections(view, session.selections());
+  session.onSelections = refresh;
+  session.onChanges = (changes) => {
+    if (changes.length > REBUILD_CHANGES)
+      rebuild(view, changes, stateOf(session.text(), view.state));
+    else apply(view, changes);
+    refresh();
+  };
+  refresh();
+
+  return {
+    view,
+    setTitle: (title) => view.dispatch({ effects: attributes.reconfigure(attributesOf(title)) }),
+    setReadOnly: (readOnly) =>
+      view.dispatch({ effects: writable.reconfigure(readOnlyOf(readOnly)) }),
+    find: () => openSearchPanel(view),
+    focus: () => view.focus(),
+    destroy() {
+      session.onChanges = null;
+      session.onSelections = null;
+      session.select(null);
+      view.destroy();
+    },
+  };
+}
+
+/** One transaction per batch: decorations and the own selection map by themselves. */
+function apply(view: EditorView, changes: readonly TextChange[]): void {
+  view.dispatch({
+    changes: toChangeSet(view.state, changes, view.state.doc.length),
+    annotations: [
+      fromDocument.of(true),
+      Transaction.remote.of(true),
+      Transaction.addToHistory.of(false),
+    ],
+  });
+}
+
+/** A whole new state with the selection and the scroll position kept; undo starts afresh. */
+function rebuild(view: EditorView, changes: readonly TextChange[], state: EditorState): void {
+  const { anchor, head } = view.state.selection.main;
+  const scroll = view.scrollSnapshot();
+  const selection = { anchor: mapPosition(anchor, changes), head: mapPosition(head, changes) };
+  view.setState(state.update({ selection }).state);
+  view.dispatch({ effects: scroll });
+}
+
+/** Tells the others where this person is, while the editor has the focus. */
+function selectionOut(session: DocumentSession): Extension {
+  return EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged }) => {
+    if (!selectionSet && !docChanged && !focusChanged) return;
+    const { anchor, head } = view.state.selection.main;
+    session.select(view.hasFocus ? { anchor, head } : null);
+  });
+}
+
+function readOnlyOf(readOnly: boolean): Extension {
+  if (!readOnly) return [];
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' }),
+  ];
+}
+
+/** CodeMirror's defaults suit code: no spelling, no capitals, no name for screen readers. */
+function attributesOf(title: string): Extension {
+  return EditorView.contentAttributes.of({
+    'aria-label': title,
+    spellcheck: 'true',
+    autocorrect: 'on',
+    autocapitalize: 'sentences',
+    writingsuggestions: 'false',
+  });
+}
+
+/** What every document's editor has. */
+const common: Extension = [
+  EditorState.lineSeparator.of('\n'),
+  EditorState.transactionFilter.of((one) =>
+    one.docChanged && !one.annotation(fromDocument) && splitsCharacter(one) ? [] : one,
+  ),
+  EditorView.clipboardInputFilter.of(plainText),
+  EditorView.lineWrapping,
+  history(),
+  drawSelection(),
+  dropCursor(),
+  // Shows controls, zero-width characters and bidirectional overrides, which can fake authorship.
+  highlightSpecialChars(),
+  highlightSelectionMatches({ minSelectionLength: 3 }),
+  search({ top: true }),
+  indentUnit.of('  '),
+  markdown,
+  remoteCursors,
+  Prec.high(
+    keymap.of([
+      { key: 'Enter', run: continueList },
+      { key: 'Mod-b', run: toggleMark('**') },
+      { key: 'Mod-i', run: toggleMark('_') },
+    ]),
+  ),
+  keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+];

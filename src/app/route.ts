@@ -1,0 +1,52 @@
+/**
+ * The address bar: which screen it names, and how an invite's secret leaves it.
+ *
+ * Screens are named by the fragment, so that any static host and any sub-path will do. An invite
+ * carries its secret in the fragment too; `takeLink` removes it from the address before anything
+ * else runs, and hands it over as a value that is never written anywhere.
+ */
+import type { DocumentId, WorkspaceId } from '../base/ids.ts';
+
+export type Route =
+  | { readonly screen: 'start' }
+  | { readonly screen: 'join' }
+  | {
+      readonly screen: 'workspace';
+      readonly workspace: WorkspaceId;
+      readonly document: DocumentId | null;
+    };
+
+const JOIN = '#/join';
+const WORKSPACE = /^#\/w\/([0-9a-f]{64})(?:\/([0-9a-f]{32}))?$/;
+
+/** Reads a fragment with its `#`. Anything unknown is the start screen. */
+export function readRoute(hash: string): Route {
+  if (hash === JOIN || hash.startsWith(`${JOIN}/`)) return { screen: 'join' };
+  const match = WORKSPACE.exec(hash);
+  if (match === null) return { screen: 'start' };
+  return {
+    screen: 'workspace',
+    workspace: match[1] as WorkspaceId,
+    document: match[2] === undefined ? null : (match[2] as DocumentId),
+  };
+}
+
+export function routeHash(route: Route): string {
+  if (route.screen === 'join') return JOIN;
+  if (route.screen === 'start') return '#/';
+  const { workspace, document } = route;
+  return document === null ? `#/w/${workspace}` : `#/w/${workspace}/${document}`;
+}
+
+type Address = Pick<Location, 'hash' | 'href' | 'pathname' | 'search'>;
+
+/**
+ * If the address holds an invite, takes it out of the address bar and this history entry, and
+ * returns the whole link. Otherwise null, and nothing changes.
+ */
+export function takeLink(location: Address, history: Pick<History, 'replaceState'>): string | null {
+  if (!location.hash.startsWith(`${JOIN}/`)) return null;
+  const link = location.href;
+  history.replaceState(null, '', location.pathname + location.search + JOIN);
+  return link;
+}

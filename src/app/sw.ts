@@ -1,0 +1,81 @@
+/**
+ * The service worker: keeps one build whole, so that a workspace opens without network.
+ *
+ * It serves the build that it was installed with and nothing newer, and takes over only when the
+ * person accepts (see update.ts). `config.json` is asked from the network first. It never looks at a
+ * fragment, where invites carry their secret, and keeps nothing that is not on the build's own list.
+ */
+const CACHE = `parley-${__BUILD__}`;
+const PAGE = './index.html';
+const CONFIG = 'config.json';
+const FILES = ['manifest.webmanifest', 'icon.svg', ...__PRECACHE__];
+
+interface Extendable extends Event {
+  waitUntil(done: Promise<unknown>): void;
+}
+interface FetchRequest extends Event {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+interface WorkerScope {
+  readonly registration: { readonly scope: string };
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: Extendable) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchRequest) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+}
+const worker = globalThis as unknown as WorkerScope;
+
+worker.addEventListener('install', (event) => event.waitUntil(keepBuild()));
+worker.addEventListener('activate', (event) => event.waitUntil(dropOthers()));
+worker.addEventListener('fetch', (event) => {
+  const answer = answerTo(event.request);
+  if (answer !== null) event.respondWith(answer);
+});
+worker.addEventListener('message', (event) => {
+  if (event.data === 'build') event.ports[0]?.postMessage(__BUILD__);
+  if (event.data === 'take over') void worker.skipWaiting();
+});
+
+async function keepBuild(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  // `reload`: past the browser's own cache, or an old index.html could be kept under a new name.
+  await cache.addAll(FILES.map((name) => new Request(name, { cache: 'reload' })));
+}
+
+async function dropOthers(): Promise<void> {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('parley-') && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** Null: not ours, the browser goes its usual way. */
+function answerTo(request: Request): Promise<Response> | null {
+  const { scope } = worker.registration;
+  if (request.method !== 'GET' || !request.url.startsWith(scope)) return null;
+  const name = request.url.slice(scope.length).replace(/[?#].*$/s, '');
+  if (name === CONFIG) return freshOrKept();
+  if (request.mode === 'navigate' && (name === '' || name === 'index.html'))
+    return kept(PAGE, request);
+  return FILES.includes(name) ? kept(name, request) : null;
+}
+
+async function kept(name: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(name)) ?? fetch(request);
+}
+
+async function freshOrKept(): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  try {
+    const response = await fetch(CONFIG, { cache: 'no-store' });
+    if (response.ok) await cache.put(CONFIG, response.clone());
+    return response;
+  } catch {
+    return (await cache.match(CONFIG)) ?? Response.error();
+  }
+}
+
+export {};

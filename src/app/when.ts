@@ -1,0 +1,22 @@
+/** Moments in the reader's language: advisory, for display; nothing is ordered or decided by them. */
+import { words } from './words.ts';
+
+const DAY_SECONDS = 86_400;
+const relative = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' });
+const date = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' });
+
+/** `today`, `3 days ago`, or the date. `seconds` since 1970; out-of-range values read as today. */
+export function dayOf(seconds: number, now = Date.now()): string {
+  const then = new Date(Math.min(seconds * 1000, now));
+  const days = Math.round(
+    (new Date(now).setHours(0, 0, 0, 0) - new Date(then).setHours(0, 0, 0, 0)) /
+      (DAY_SECONDS * 1000),
+  );
+  return days < 7 ? relative.format(-days, 'day') : date.format(then);
+}
+
+/** The time of day. `seconds` since 1970. */
+export function timeOf(seconds: number): string {
+  return clock.format(new Date(seconds * 1000));
+}
