@@ -34,6 +34,17 @@ export interface CrossLink {
   readonly to: Seq;
 }
 
+/** What judge.ts found out about an event that may stand. */
+export interface Judged {
+  readonly context: Context;
+  /** Parents in the event's own graph: its document's, or the policy graph. */
+  readonly parents: readonly LV[];
+  /** Of the event's last op. */
+  readonly globalSeq: number;
+  /** Ancestors on other chains. */
+  readonly ancestors: readonly EventRef[];
+}
+
 export interface Appended {
   readonly id: EventId;
   readonly bytes: Uint8Array;

@@ -16,9 +16,8 @@ import type { Genesis } from '../wire/genesis.ts';
 import { unitsOf, type Op, type PolicyAct, type SetOp, type TextOp } from '../wire/op.ts';
 import { chainKey, type Encoded } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
-import { ChainLog, type EventRef } from './chain.ts';
+import { ChainLog, type EventRef, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
-import type { Judged } from './judge.ts';
 
 export class History {
   readonly workspace: WorkspaceId;

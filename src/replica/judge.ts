@@ -10,18 +10,8 @@ import { MAX_PARENTS, MAX_SEQ, MAX_UNSEALED_BYTES, MAX_UNSEALED_EVENTS } from '.
 import { ok, pending, refuse, type Result } from '../base/result.ts';
 import { fits } from '../wire/event.ts';
 import type { Encoded } from '../wire/run.ts';
-import type { ChainLog, Context, EventRef } from './chain.ts';
+import type { ChainLog, EventRef, Judged } from './chain.ts';
 import type { History } from './history.ts';
-
-export interface Judged {
-  readonly context: Context;
-  /** Parents in the event's own graph: its document's, or the policy graph. */
-  readonly parents: readonly LV[];
-  /** Of the event's last op. */
-  readonly globalSeq: number;
-  /** Ancestors on other chains. */
-  readonly ancestors: readonly EventRef[];
-}
 
 /** Judges the event that would come next on `log`. */
 export function judge(history: History, log: ChainLog, event: Encoded): Result<Judged> {
