@@ -61,7 +61,6 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   QuotaExceededError: 'Quota',
   SecurityError: 'Unavailable',
   VersionError: 'Newer',
-  ConstraintError: 'Exists',
   // Reading: a value whose file is gone, or that no longer deserialises.
   DataError: 'Corrupt',
   NotFoundError: 'Corrupt',

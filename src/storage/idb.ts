@@ -46,41 +46,40 @@ const keyOf = (id: WorkspaceId, run: RunRecord): RunKey => [
   run.to,
 ];
 
-/** The value at `key`; `undefined` if there is none or if it is unreadable: no reason to abort. */
-function valueAt(
-  tx: Transaction<IDBTransactionMode>,
-  table: Table,
-  key: IDBValidKey,
-): Promise<unknown> {
+/** What a request answers, or `otherwise` if the value is unreadable: no reason to abort. */
+function answer<T>(request: IDBRequest<T>, otherwise: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const request = unwrap(tx.objectStore(table)).get(key);
     request.onsuccess = () => resolve(request.result);
     request.onerror = (event) => {
+      if (request.error?.name === 'AbortError') {
+        reject(request.error);
+        return;
+      }
       event.preventDefault();
       event.stopPropagation();
-      if (request.error?.name === 'AbortError') reject(request.error);
-      else resolve(undefined);
+      resolve(otherwise());
     };
   });
 }
 
+/** The value at `key`; `undefined` if there is none or if it is unreadable. */
+const valueAt = (
+  tx: Transaction<IDBTransactionMode>,
+  table: Table,
+  key: IDBValidKey,
+): Promise<unknown> => answer<unknown>(unwrap(tx.objectStore(table)).get(key), () => undefined);
+
 /** The values at `keys`, which are consecutive: all in one request, or one by one if that fails. */
-function valuesAt(
+async function valuesAt(
   tx: Transaction<'readonly'>,
   table: Table,
   keys: readonly IDBValidKey[],
 ): Promise<unknown[]> {
-  if (keys.length === 0) return Promise.resolve([]);
-  return new Promise((resolve) => {
-    const range = IDBKeyRange.bound(keys[0], keys.at(-1));
-    const request = unwrap(tx.objectStore(table)).getAll(range);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = (event) => {
-      event.preventDefault();
-      event.stopPropagation();
-      resolve(Promise.all(keys.map((key) => valueAt(tx, table, key))));
-    };
-  });
+  if (keys.length === 0) return [];
+  const range = IDBKeyRange.bound(keys[0], keys.at(-1));
+  return answer<unknown[]>(unwrap(tx.objectStore(table)).getAll(range), () =>
+    Promise.all(keys.map((key) => valueAt(tx, table, key))),
+  );
 }
 
 /** Puts a run unless a longer one is readable under its key, then drops the shorter ones. */
@@ -122,7 +121,11 @@ class IdbStore implements Store {
     const workspace = checked(readWorkspace, record);
     const longest = [...longestRuns(runs).values()];
     await this.#write('strict', async (tx) => {
-      await tx.objectStore('workspaces').add(workspace);
+      const workspaces = tx.objectStore('workspaces');
+      if ((await workspaces.getKey(workspace.id)) !== undefined) {
+        throw new StoreError('Exists', 'this workspace is already on this device');
+      }
+      await workspaces.add(workspace);
       await Promise.all(longest.map((run) => putRun(tx, workspace.id, run)));
     });
   }

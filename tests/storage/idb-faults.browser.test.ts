@@ -48,21 +48,26 @@ function failPut(n: number, error: Error): void {
   });
 }
 
-/** A request that fails at once, as the browser reports a value that it cannot read. */
-function failing(): IDBRequest {
-  const request = { error: new DOMException('', 'NotReadableError') } as unknown as IDBRequest;
+/**
+ * A request that fails as the browser reports a value that it cannot read. Where writing is allowed
+ * it is a real one that collides with the record at `key`, so that the error runs its whole course.
+ */
+function failing(table: IDBObjectStore, key: unknown, error: string): IDBRequest {
+  if (table.transaction.mode === 'readwrite') return table.add({ key });
+  const request = { error: new DOMException('', error) } as unknown as IDBRequest;
   queueMicrotask(() => request.onerror?.(new Event('error')));
   return request;
 }
 
-/** Makes every value whose key `bad` names unreadable, alone and together with others. */
-function makeUnreadable(bad: (key: string) => boolean): void {
+/** Makes every value whose key names `bad` unreadable, alone and together with others. */
+function makeUnreadable(bad: string, error = 'NotReadableError'): void {
   const { get, getAll } = IDBObjectStore.prototype;
+  const hit = (key: unknown): boolean => JSON.stringify(key).includes(bad);
   vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (
     this: IDBObjectStore,
     key: IDBValidKey | IDBKeyRange,
   ) {
-    return bad(JSON.stringify(key)) ? failing() : get.call(this, key);
+    return hit(key) ? failing(this, key, error) : get.call(this, key);
   });
   vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (
     this: IDBObjectStore,
@@ -70,8 +75,8 @@ function makeUnreadable(bad: (key: string) => boolean): void {
     count,
   ) {
     const { lower, upper } = range as IDBKeyRange;
-    const hit = bad(JSON.stringify(lower)) || bad(JSON.stringify(upper));
-    return hit ? failing() : getAll.call(this, range, count);
+    if (hit(lower) || hit(upper)) return failing(this, lower, error);
+    return getAll.call(this, range, count);
   });
 }
 
@@ -200,7 +205,7 @@ describe('damaged records', () => {
   it('an unreadable run costs itself alone, and is written anew when it comes again', async () => {
     const runs = [1, 2, 3, 4].map((agent) => run('content', agent, 0, 2));
     await store.append(A, runs, 'strict');
-    makeUnreadable((text) => text.includes(agentId(4)));
+    makeUnreadable(agentId(4));
     const corrupt = corruptOf(store);
     expect(await allRuns(store, A)).toEqual(runs.slice(0, 3));
     expect(corrupt).toHaveLength(1);
@@ -208,6 +213,14 @@ describe('damaged records', () => {
     await store.append(A, [again], 'strict');
     vi.restoreAllMocks();
     expect(await allRuns(store, A)).toEqual([...runs.slice(0, 3), again, runs[3]]);
+  });
+
+  it('a read that the browser cuts off is Closed, and slanders no record', async () => {
+    await store.append(A, [run('content', 4, 0, 1)], 'strict');
+    makeUnreadable(agentId(4), 'AbortError');
+    const corrupt = corruptOf(store);
+    await refused(allRuns(store, A), 'Closed');
+    expect(corrupt).toEqual([]);
   });
 
   it('a damaged workspace is skipped in the list, Corrupt by itself, and never overwritten', async () => {

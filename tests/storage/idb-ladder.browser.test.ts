@@ -119,7 +119,7 @@ it('a step whose request fails leaves the older database as it was', async () =>
   const broken: Step = async (_db, upgrade) => {
     await upgrade.objectStore('workspaces').add(workspace(1));
   };
-  await refused(open([...LADDER, renameBytes, broken]), 'Exists');
+  await refused(open([...LADDER, renameBytes, broken]), 'Failed');
   expect(await allRuns(await open(), A)).toHaveLength(2);
 });
 
