@@ -1,0 +1,391 @@
+/**
+ * Values of every layout for fast-check, one `Layout` per decoder, and ways to damage an encoding.
+ *
+ * Values are within their limits and in their one form; what lies beyond is for the tests to say.
+ * Keys that a decoder checks come from a small pool, since deciding on a key is dear.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { concat, toHex, utf8 } from '../../src/base/bytes.ts';
+import type { AgentId, DocumentId, EventId, PublicKey, Role } from '../../src/base/ids.ts';
+import { asSeconds, asSeq } from '../../src/base/ids.ts';
+import { publicKeyOf } from '../../src/base/keys.ts';
+import * as limits from '../../src/base/limits.ts';
+import type { Result } from '../../src/base/result.ts';
+import { readCertificate, writeCertificate } from '../../src/wire/certificate.ts';
+import type { Certificate } from '../../src/wire/certificate.ts';
+import { decode, Writer } from '../../src/wire/codec.ts';
+import { readDocumentId, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
+import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
+import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
+import { joined, type Op, type PolicyAct } from '../../src/wire/op.ts';
+import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
+import { decodeRun, encodeRun, MAX_RUN_BYTES, type Run } from '../../src/wire/run.ts';
+
+export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
+  fc.uint8Array({ minLength: length, maxLength: length });
+
+const hexOf = <T extends string>(length: number): Arbitrary<T> =>
+  bytesOf(length).map((bytes) => toHex(bytes) as T);
+
+/** Well-formed text, astral and unassigned code points included, within a number of UTF-8 bytes. */
+export const textOf = (maxBytes: number, minLength = 0): Arbitrary<string> =>
+  fc
+    .string({ unit: 'binary', minLength, maxLength: Math.min(40, Math.floor(maxBytes / 4)) })
+    .filter((text) => utf8(text).length <= maxBytes);
+
+const naturals = (max: number): Arbitrary<number> =>
+  fc.oneof(
+    fc.nat({ max: 300 }),
+    fc.maxSafeNat().map((value) => value % (max + 1)),
+    fc.constant(max),
+  );
+
+const KEYS = Array.from(
+  { length: 8 },
+  (_, i) => toHex(publicKeyOf(new Uint8Array(32).fill(i + 1))) as PublicKey,
+);
+
+export const keys: Arbitrary<PublicKey> = fc.constantFrom(...KEYS);
+
+const certificates: Arbitrary<Certificate> = fc.record({
+  device: hexOf<PublicKey>(32),
+  agent: hexOf<PublicKey>(32),
+  signature: bytesOf(64),
+});
+
+const idLists = (max: number): Arbitrary<EventId[]> =>
+  fc.uniqueArray(hexOf<EventId>(32), { maxLength: max }).map((ids) => ids.toSorted());
+
+const documents: Arbitrary<DocumentId> = fc.oneof(
+  fc.constant(WORKSPACE_MAP),
+  hexOf(15).map((rest) => `01${rest}` as DocumentId),
+);
+
+const edits: Arbitrary<Op> = fc.oneof(
+  fc.record({
+    kind: fc.constant('insert' as const),
+    position: naturals(limits.MAX_POSITION),
+    text: textOf(160, 1),
+  }),
+  fc.record({
+    kind: fc.constant('delete' as const),
+    position: naturals(limits.MAX_POSITION),
+    count: naturals(limits.MAX_DELETE - 1).map((count) => count + 1),
+  }),
+  fc.record({
+    kind: fc.constant('set' as const),
+    row: hexOf<RowId>(16),
+    field: fc.nat({ max: 255 }),
+    value: fc.uint8Array({ maxLength: 40 }),
+  }),
+);
+
+const acts: Arbitrary<PolicyAct> = fc.oneof(
+  fc.record({
+    kind: fc.constant('invite' as const),
+    key: hexOf<PublicKey>(32),
+    role: fc.constantFrom<Role>('reader', 'editor', 'admin'),
+    uses: naturals(limits.MAX_INVITE_USES - 1).map((uses) => uses + 1),
+    expires: naturals(limits.MAX_SECONDS).map(asSeconds),
+  }),
+  fc.record({
+    kind: fc.constant('admit' as const),
+    invite: hexOf<EventId>(32),
+    device: hexOf<PublicKey>(32),
+    name: textOf(limits.MAX_NAME_BYTES),
+    transcript: bytesOf(32),
+    proof: bytesOf(64),
+    consent: bytesOf(64),
+  }),
+  fc.record({
+    kind: fc.constant('device' as const),
+    device: hexOf<PublicKey>(32),
+    consent: bytesOf(64),
+  }),
+);
+
+/** Drops what could be joined with the op before it: such a list has another form. */
+const separate = (ops: readonly Op[]): Op[] => {
+  const kept: Op[] = [];
+  for (const op of ops) {
+    const before = kept.at(-1);
+    if (!before || !joined(before, op)) kept.push(op);
+  }
+  return kept;
+};
+
+const optional = <T>(value: Arbitrary<T>): Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined });
+
+const firsts = fc.record({ certificate: certificates, continues: idLists(limits.MAX_CONTINUES) });
+
+const elapsed = fc
+  .tuple(fc.boolean(), naturals(limits.MAX_SECONDS))
+  .map(([back, seconds]) => (back && seconds > 0 ? -seconds : seconds));
+
+interface Parts {
+  readonly seal: boolean;
+  readonly first?: EventBody['first'] | undefined;
+  readonly document?: DocumentId | undefined;
+  readonly parents?: EventId[] | undefined;
+  readonly policyHeads?: EventId[] | undefined;
+  readonly elapsed: number;
+  readonly ops: Op[];
+}
+
+const bodyOf = ({ first, document, parents, policyHeads, ...rest }: Parts): EventBody => ({
+  ...rest,
+  ...(first && { first }),
+  ...(document !== undefined && { document }),
+  ...(parents && { parents }),
+  ...(policyHeads && { policyHeads }),
+});
+
+export const contentBodies: Arbitrary<EventBody> = fc
+  .record({
+    seal: fc.boolean(),
+    first: optional(firsts),
+    document: optional(documents),
+    parents: optional(idLists(limits.MAX_PARENTS)),
+    policyHeads: optional(idLists(limits.MAX_PARENTS)),
+    elapsed,
+    ops: fc.array(edits, { minLength: 1, maxLength: 6 }).map(separate),
+  })
+  .map(bodyOf);
+
+export const policyBodies: Arbitrary<EventBody> = fc
+  .record({
+    seal: fc.boolean(),
+    first: optional(firsts),
+    parents: optional(idLists(limits.MAX_PARENTS)),
+    elapsed,
+    ops: acts.map((act): Op[] => [act]),
+  })
+  .map(bodyOf);
+
+const encoded = (body: EventBody): { body: EventBody; bytes: Uint8Array } => ({
+  body,
+  bytes: encodeBody(body),
+});
+
+const runsOf = (chain: Run['chain'], bodies: Arbitrary<EventBody>): Arbitrary<Run> =>
+  fc.record({
+    agent: hexOf<AgentId>(32),
+    chain: fc.constant(chain),
+    from: naturals(limits.MAX_SEQ - 100).map(asSeq),
+    events: fc
+      .array(bodies, { minLength: 1, maxLength: 4 })
+      .map((list) =>
+        list.map((body, i) => encoded({ ...body, seal: body.seal && i === list.length - 1 })),
+      ),
+    signature: bytesOf(64),
+  });
+
+export const runs: Arbitrary<Run> = fc.oneof(
+  runsOf('content', contentBodies),
+  runsOf('policy', policyBodies),
+);
+
+const taken = fc.record({
+  agent: hexOf<AgentId>(32),
+  chain: fc.constantFrom('content' as const, 'policy' as const),
+  seq: naturals(limits.MAX_SEQ).map(asSeq),
+});
+
+const ends = fc
+  .uniqueArray(
+    fc.tuple(taken, hexOf<EventId>(32)).map(([end, id]) => ({ ...end, id })),
+    { maxLength: 5, selector: (end) => end.id },
+  )
+  .map((list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+
+const carets = fc.record({
+  document: documents,
+  version: idLists(limits.MAX_PARENTS),
+  anchor: naturals(limits.MAX_POSITION),
+  head: naturals(limits.MAX_POSITION),
+});
+
+const messages: Arbitrary<Message> = fc.oneof(
+  fc.record({ kind: fc.constant('hello' as const), held: hexOf(32) }),
+  fc.record({ kind: fc.constant('summary' as const), ends }),
+  fc.record({ kind: fc.constant('events' as const), runs: fc.array(runs, { maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('taken' as const), ends: fc.array(taken, { maxLength: 5 }) }),
+  fc.record({ kind: fc.constant('presence' as const), caret: fc.option(carets) }),
+);
+
+const proofs: Arbitrary<ProofFrame> = fc.oneof(
+  fc.record({ kind: fc.constant('greet' as const), nonce: bytesOf(32) }),
+  fc.record({ kind: fc.constant('prove' as const), mac: bytesOf(32) }),
+  fc.record({
+    kind: fc.constant('introduce' as const),
+    certificate: certificates,
+    signature: bytesOf(64),
+  }),
+  fc.record({
+    kind: fc.constant('knock' as const),
+    device: hexOf<PublicKey>(32),
+    name: textOf(limits.MAX_NAME_BYTES),
+    proof: bytesOf(64),
+    consent: bytesOf(64),
+  }),
+  fc.record({
+    kind: fc.constant('welcome' as const),
+    genesis: fc.uint8Array({ maxLength: 300 }),
+    via: textOf(limits.MAX_NAME_BYTES),
+  }),
+  fc.record({ kind: fc.constant('sorry' as const), reason: fc.constantFrom(...SORRY) }),
+);
+
+const geneses: Arbitrary<Genesis> = fc.record({
+  founder: keys,
+  founderName: textOf(limits.MAX_NAME_BYTES),
+  title: textOf(limits.MAX_TITLE_BYTES),
+  topicSecret: bytesOf(32),
+  createdAt: naturals(limits.MAX_SECONDS).map(asSeconds),
+});
+
+const invites: Arbitrary<Invite> = fc.record({
+  workspace: hexOf(32),
+  seed: bytesOf(32),
+  event: hexOf(32),
+  relays: fc.array(textOf(limits.MAX_RELAY_BYTES), { maxLength: limits.MAX_LINK_RELAYS }),
+}) as Arbitrary<Invite>;
+
+/** A layout without its type: values of one kind, their encoding and its decoder. */
+export interface Layout {
+  readonly name: string;
+  readonly values: Arbitrary<unknown>;
+  encode(value: unknown): Uint8Array;
+  decode(bytes: Uint8Array): Result<unknown>;
+  /** Greatest encoding that the decoder looks into, in bytes. */
+  readonly limit: number;
+}
+
+function layout<T>(
+  name: string,
+  values: Arbitrary<T>,
+  encode: (value: T) => Uint8Array,
+  decoder: (bytes: Uint8Array) => Result<T>,
+  limit: number,
+): Layout {
+  return {
+    name,
+    values,
+    encode: (value) => encode(value as T),
+    decode: decoder,
+    limit,
+  };
+}
+
+/** Every body anew from its type, so that the bytes kept beside it prove nothing. */
+export const reencodeRun = (run: Run): Uint8Array =>
+  encodeRun({ ...run, bodies: run.events.map((event) => encodeBody(event.body)) });
+
+export const reencodeMessage = (message: Message): Uint8Array =>
+  encodeMessage(
+    message.kind === 'events' ? { kind: 'events', runs: message.runs.map(reencodeRun) } : message,
+  );
+
+export const decodeBody = (bytes: Uint8Array, chain: Run['chain']): Result<EventBody> =>
+  decode(bytes, limits.MAX_EVENT_BYTES, (reader) => readBody(reader, chain));
+
+/** Links are text: one character a byte, so that they are damaged like everything else. */
+const decodeLink = (bytes: Uint8Array): Result<Invite> =>
+  decodeInvite(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+
+export const LAYOUTS: readonly Layout[] = [
+  layout('a genesis', geneses, encodeGenesis, decodeGenesis, limits.MAX_GENESIS_BYTES),
+  layout(
+    'a certificate',
+    certificates,
+    (value) => writeCertificate(new Writer(), value).finish(),
+    (bytes) => decode(bytes, 128, readCertificate),
+    128,
+  ),
+  layout(
+    'a document id',
+    documents,
+    (value) => new Writer().hex(value).finish(),
+    (bytes) => decode(bytes, 16, readDocumentId),
+    16,
+  ),
+  layout(
+    'a content event',
+    contentBodies,
+    encodeBody,
+    (bytes) => decodeBody(bytes, 'content'),
+    limits.MAX_EVENT_BYTES,
+  ),
+  layout(
+    'a policy event',
+    policyBodies,
+    encodeBody,
+    (bytes) => decodeBody(bytes, 'policy'),
+    limits.MAX_EVENT_BYTES,
+  ),
+  layout('a run', runs, reencodeRun, decodeRun, MAX_RUN_BYTES),
+  layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
+  layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),
+  layout(
+    'a link',
+    invites,
+    (value) => utf8(encodeInvite(value)),
+    decodeLink,
+    limits.MAX_LINK_CHARS,
+  ),
+];
+
+type Damage = (bytes: Uint8Array, at: number, value: number, length: number) => Uint8Array;
+
+const DAMAGES: readonly Damage[] = [
+  (bytes, at, value) => bytes.map((byte, i) => (i === at ? byte ^ (1 << (value & 7)) : byte)),
+  (bytes, at, value) => bytes.map((byte, i) => (i === at ? value : byte)),
+  (bytes, at, value) => concat(bytes.slice(0, at), Uint8Array.of(value), bytes.slice(at)),
+  (bytes, at, _, length) => concat(bytes.slice(0, at), bytes.slice(at + length)),
+  (bytes, at) => bytes.slice(0, at),
+  (bytes, at, _, length) => concat(bytes.slice(0, at + length), bytes.slice(at)),
+  (bytes, at, _, length) =>
+    concat(bytes.slice(0, at), bytes.slice(at, at + length).reverse(), bytes.slice(at + length)),
+];
+
+/** One to three places of an encoding flipped, set, inserted, deleted, cut off, doubled or turned. */
+export const damaged = (encodings: Arbitrary<Uint8Array>): Arbitrary<Uint8Array> =>
+  fc
+    .tuple(
+      encodings,
+      fc.array(
+        fc.tuple(
+          fc.constantFrom(...DAMAGES),
+          fc.nat(),
+          fc.oneof(
+            fc.nat({ max: 3 }),
+            fc.constantFrom(16, 17, 18, 127, 128, 129, 255),
+            fc.nat(255),
+          ),
+          fc.constantFrom(1, 1, 2, 8, 32, 33, 64),
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+    )
+    .map(([encoding, steps]) =>
+      steps.reduce(
+        (bytes, [damage, at, value, length]) =>
+          damage(
+            bytes,
+            bytes.length === 0 ? 0 : at % Math.min(bytes.length + 1, 4096),
+            value,
+            length,
+          ),
+        encoding,
+      ),
+    );
+
+export const unwrap = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`refused: ${result.error.code} ${result.error.detail ?? ''}`);
+  return result.value;
+};
+
+export const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code);
