@@ -46,6 +46,18 @@ const keyOf = (id: WorkspaceId, run: RunRecord): RunKey => [
   run.to,
 ];
 
+/** The run that `value` holds, if it is sound and lies where it belongs. */
+function runAt(id: WorkspaceId, key: IDBValidKey, value: unknown): RunRecord | undefined {
+  const run = readRun(value);
+  return run && indexedDB.cmp(key, keyOf(id, run)) === 0 ? run : undefined;
+}
+
+/** The cache that `value` holds, if it is sound and lies where it belongs. */
+function cacheAt(id: WorkspaceId, key: IDBValidKey, value: unknown): DocumentCache | undefined {
+  const cache = readCache(value);
+  return cache && indexedDB.cmp(key, [id, cache.document]) === 0 ? cache : undefined;
+}
+
 /** What a request answers, or `otherwise` if the value is unreadable: no reason to abort. */
 function answer<T>(request: IDBRequest<T>, otherwise: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -89,7 +101,7 @@ async function putRun(tx: Writing, id: WorkspaceId, run: RunRecord): Promise<voi
   const shorter: RunKey[] = [];
   for (const held of await runs.getAllKeys(below(key.slice(0, -1) as string[]))) {
     if (held[5] < run.to) shorter.push(held);
-    else if (readRun(await valueAt(tx, 'runs', held)) !== undefined) return;
+    else if (runAt(id, held, await valueAt(tx, 'runs', held)) !== undefined) return;
   }
   await Promise.all([runs.put({ ...run, key }), ...shorter.map((held) => runs.delete(held))]);
 }
@@ -110,7 +122,7 @@ class IdbStore implements Store {
   }
 
   workspaces(): Promise<WorkspaceRecord[]> {
-    return this.#readAll('workspaces', undefined, readWorkspace);
+    return this.#readAll('workspaces', undefined, (_key, value) => readWorkspace(value));
   }
 
   workspace(id: WorkspaceId): Promise<WorkspaceRecord | undefined> {
@@ -174,11 +186,12 @@ class IdbStore implements Store {
   }
 
   cache(id: WorkspaceId, document: DocumentId): Promise<DocumentCache | undefined> {
-    return this.#readOne('caches', [id, document], readCache).catch(noneIfCorrupt);
+    const key = [id, document];
+    return this.#readOne('caches', key, (value) => cacheAt(id, key, value)).catch(noneIfCorrupt);
   }
 
   caches(id: WorkspaceId): Promise<DocumentCache[]> {
-    return this.#readAll('caches', below([id]), readCache);
+    return this.#readAll('caches', below([id]), (key, value) => cacheAt(id, key, value));
   }
 
   async putCache(id: WorkspaceId, cache: DocumentCache): Promise<void> {
@@ -233,7 +246,7 @@ class IdbStore implements Store {
         const slice = keys.slice(at, at + ahead);
         const values = await valuesAt(tx, 'runs', slice);
         for (const [index, key] of slice.entries()) {
-          const run = readRun(values[index]);
+          const run = runAt(id, key, values[index]);
           size += run?.bytes.length ?? 0;
           if (size > MAX_BATCH_BYTES && batch.length > 0) return { batch, last };
           if (run === undefined) this.#skip('runs', key);
@@ -263,14 +276,14 @@ class IdbStore implements Store {
   #readAll<T>(
     table: Table,
     range: IDBKeyRange | undefined,
-    read: (value: unknown) => T | undefined,
+    read: (key: IDBValidKey, value: unknown) => T | undefined,
   ): Promise<T[]> {
     return this.#read(async (tx) => {
       const keys = await tx.objectStore(table).getAllKeys(range);
       const values = await valuesAt(tx, table, keys);
       const sound: T[] = [];
       for (const [index, key] of keys.entries()) {
-        const record = read(values[index]);
+        const record = read(key, values[index]);
         if (record === undefined) this.#skip(table, key);
         else sound.push(record);
       }

@@ -67,8 +67,9 @@ class MemoryStore implements Store {
   }
 
   async append(id: WorkspaceId, runs: readonly RunRecord[]): Promise<void> {
+    const longest = longestRuns(runs);
     const { runs: held } = this.#folder(id);
-    for (const [key, run] of longestRuns(runs)) {
+    for (const [key, run] of longest) {
       if (run.to > (held.get(key)?.to ?? 0)) held.set(key, run);
     }
   }
@@ -101,7 +102,8 @@ class MemoryStore implements Store {
   }
 
   async putCache(id: WorkspaceId, cache: DocumentCache): Promise<void> {
-    this.#folder(id).caches.set(cache.document, checked(readCache, cache));
+    const record = checked(readCache, cache);
+    this.#folder(id).caches.set(record.document, record);
   }
 
   async setting(key: string): Promise<string | undefined> {

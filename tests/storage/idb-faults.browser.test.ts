@@ -215,6 +215,23 @@ describe('damaged records', () => {
     expect(await allRuns(store, A)).toEqual([...runs.slice(0, 3), again, runs[3]]);
   });
 
+  it('a run or cache under a key that is not its own is damage, and stands in for nothing', async () => {
+    const [mine, other] = [run('content', 1, 0, 2), run('content', 2, 0, 9)];
+    await rawPut(name, 'runs', [
+      { ...other, key: [A, 1, agentId(1), 0, '', 2] },
+      { ...other, key: [A, 1, agentId(1), 0, '', 9] },
+      { ...mine, key: [A, 1, agentId(1), 0, ''] },
+    ]);
+    await rawPut(name, 'caches', [
+      { key: [A, documentId(1)], document: documentId(2), bytes: Uint8Array.of(1) },
+    ]);
+    expect(await allRuns(store, A)).toEqual([]);
+    await store.append(A, [mine], 'strict');
+    expect(await allRuns(store, A)).toEqual([mine]);
+    expect(await store.cache(A, documentId(1))).toBeUndefined();
+    expect(await store.caches(A)).toEqual([]);
+  });
+
   it('a read that the browser cuts off is Closed, and slanders no record', async () => {
     await store.append(A, [run('content', 4, 0, 1)], 'strict');
     makeUnreadable(agentId(4), 'AbortError');
