@@ -2,12 +2,18 @@
  * The length of the text at some cuts, in code points.
  *
  * A replay that begins at a cut must know how long the text was there, or two replicas could judge
- * an op differently. Between two known cuts the length follows from the ops, so few are kept.
+ * an op differently. Between two known cuts the length follows from the ops; so all of the newest
+ * are kept, where replays begin, and of older ones a few.
  */
 export interface KnownLength {
   readonly cut: number;
   readonly length: number;
 }
+
+/** The newest lengths are all kept. */
+const NEWEST = 64;
+/** Units between older ones. */
+const DISTANCE = 1_024;
 
 export class Lengths {
   /** Ascending. The empty document is always known. */
@@ -15,28 +21,33 @@ export class Lengths {
 
   /** The last known length at or before a cut. */
   before(cut: number): KnownLength {
-    return this.known[this.indexOf(cut)] as KnownLength;
+    return this.at(this.indexOf(cut));
   }
 
-  /** Learns a length, if the one known before lies at least `distance` back. */
-  learn(cut: number, length: number, distance: number): void {
+  learn(cut: number, length: number): void {
     const index = this.indexOf(cut);
-    if (cut - (this.known[index] as KnownLength).cut < distance) return;
+    if (this.at(index).cut === cut) return;
     this.known.splice(index + 1, 0, { cut, length });
+    const old = this.known.length - NEWEST;
+    if (old > 0 && this.at(old).cut - this.at(old - 1).cut < DISTANCE) this.known.splice(old, 1);
   }
 
   /** Forgets what lies after `cut`. */
   truncate(cut: number): void {
-    while ((this.known.at(-1) as KnownLength).cut > cut) this.known.pop();
+    while (this.at(this.known.length - 1).cut > cut) this.known.pop();
+  }
+
+  private at(index: number): KnownLength {
+    return this.known[index] as KnownLength;
   }
 
   private indexOf(cut: number): number {
     let low = 0;
     let high = this.known.length - 1;
-    if ((this.known[high] as KnownLength).cut <= cut) return high;
+    if (this.at(high).cut <= cut) return high;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.known[middle] as KnownLength).cut <= cut) low = middle;
+      if (this.at(middle).cut <= cut) low = middle;
       else high = middle - 1;
     }
     return low;

@@ -22,8 +22,6 @@ export interface History {
   readonly zone: readonly Span[];
 }
 
-/** Units between two cuts whose lengths are kept. */
-const DISTANCE = 1_024;
 const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
 
 export class Replay<Author> {
@@ -67,7 +65,7 @@ export class Replay<Author> {
         length = this.concurrent(cut, length, done, subtract(zone, done), output);
         cut = this.graph.zoneEnd(cut);
       }
-      this.lengths.learn(cut, length, DISTANCE);
+      this.lengths.learn(cut, length);
     }
     const done = cut === from.cut ? from.zone : [];
     if (to.zone.length > 0) this.concurrent(cut, length, done, subtract(to.zone, done), sink);

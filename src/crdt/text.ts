@@ -113,10 +113,11 @@ export class Text<Author> {
       if (op.kind === 'insert') this.rope.insert(op.position, op.text);
       else this.rope.remove(op.position, op.count);
     }
+    const { lengths } = this.replay;
     const merges = this.heads.length > 1;
     const start = this.add({ parents: this.heads, ops, author });
     this.shown = this.graph.next;
-    this.replay.lengths.learn(start, before, merges ? 1 : 1_024);
+    if (merges || start - lengths.before(start).cut >= 256) lengths.learn(start, before);
     return start;
   }
 
@@ -145,7 +146,9 @@ export class Text<Author> {
   advance(): Advanced {
     const sink = new RopeSink(this.rope);
     const { replay } = this;
-    replay.run(replay.prefix(this.shown), replay.prefix(this.graph.next), sink);
+    const from = replay.prefix(this.shown);
+    if (from.zone.length === 0) replay.lengths.learn(from.cut, this.rope.length);
+    replay.run(from, replay.prefix(this.graph.next), sink);
     this.shown = this.graph.next;
     return { changes: sink.changes, voids: sink.voids };
   }
@@ -164,7 +167,7 @@ export class Text<Author> {
       this.rope.insert(0, cache.text);
       for (const { version, length } of cache.lengths) {
         const cut = (version.at(-1) ?? -1) + 1;
-        if (this.graph.isCritical(version)) this.replay.lengths.learn(cut, length, 1);
+        if (this.graph.isCritical(version)) this.replay.lengths.learn(cut, length);
       }
       from = this.replay.historyOf(cache.version);
     }
