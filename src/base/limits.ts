@@ -101,3 +101,8 @@ export const MAX_OUTBOX_BYTES = 16_777_216;
 export const MAX_CONFIG_BYTES = 16_384;
 /** Relays, and ICE servers, that one page uses. */
 export const MAX_RELAYS = 8;
+
+// ── This device's own database ────────────────────────────────────────────────────────────────
+
+/** A cached text with its version: a document far beyond what an editor can show. */
+export const MAX_CACHE_BYTES = 134_217_728;

@@ -13,14 +13,14 @@ import type { Registers } from './registers.ts';
 
 export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
 
-/** Keys of a fractional index: printable, compared as strings. */
+/** Places as place.ts makes them: compared as strings, never ending in 0. */
 const MAX_PLACE_BYTES = 128;
-const PLACE = /^[0-9A-Za-z]+$/;
+const PLACE = /^[0-9A-Za-z]*[1-9A-Za-z]$/;
 
 export interface DocumentEntry {
   readonly id: DocumentId;
   readonly title: string;
-  /** Fractional index; ties go by id. Empty when it was never placed. */
+  /** See place.ts; ties go by id. Empty when it was never placed. */
   readonly place: string;
   readonly deleted: boolean;
 }

@@ -48,10 +48,23 @@ export class DocumentLog {
 
   /** Ids of the events that a version names, sorted. All its units must be noted. */
   idsOf(version: readonly LV[]): EventId[] {
-    return version.map((lv) => this.#idAt(lv)).sort();
+    const ids = this.namesOf(version);
+    assert(ids, 'a version names events');
+    return ids;
   }
 
-  #idAt(lv: LV): EventId {
+  /** As `idsOf`, or `undefined` for a version within an event. */
+  namesOf(version: readonly LV[]): EventId[] | undefined {
+    const ids: EventId[] = [];
+    for (const lv of version) {
+      const id = this.#idAt(lv);
+      if (id === undefined) return undefined;
+      ids.push(id);
+    }
+    return ids.sort();
+  }
+
+  #idAt(lv: LV): EventId | undefined {
     let low = 0;
     let high = this.#ends.length - 1;
     while (low < high) {
@@ -59,9 +72,7 @@ export class DocumentLog {
       if ((this.#ends[middle] ?? 0) < lv) low = middle + 1;
       else high = middle;
     }
-    const id = this.#ids[low];
-    assert(id !== undefined && this.#ends[low] === lv, 'a version names events');
-    return id;
+    return this.#ends[low] === lv ? this.#ids[low] : undefined;
   }
 }
 

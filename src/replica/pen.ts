@@ -4,7 +4,7 @@
  * Large changes become several ops, so that no event comes near its limit. Positions that would
  * split a surrogate pair are moved outward, and the editor is told what really happened.
  */
-import type { AgentId, DocumentId, LV } from '../base/ids.ts';
+import type { AgentId, DocumentId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Text } from '../crdt/text.ts';
 import { assert } from '../base/result.ts';
@@ -13,6 +13,7 @@ import { unitsOf, type TextOp } from '../wire/op.ts';
 import type { Author } from './author.ts';
 import type { PlacedCaret } from './carets.ts';
 import type { History } from './history.ts';
+import { versionOf } from './texts.ts';
 
 /** UTF-16 units of one insert op: at most 12 KB as UTF-8. */
 const INSERT_STEP = 4_096;
@@ -80,12 +81,9 @@ export class Pen {
   /** Somebody's selection in the current text; `undefined` while its version is not known here. */
   place(caret: Caret): PlacedCaret | undefined {
     if (caret.version.length === 0) return undefined;
-    const refs = caret.version.map((id) => this.#history.find(id));
-    const version: LV[] = [];
-    for (const ref of refs) {
-      if (!ref || ref.chain.contextAt(ref.at).document !== caret.document) return undefined;
-      version.push(ref.chain.lv(ref.at));
-    }
+    const log = this.#history.document(caret.document);
+    const version = versionOf(this.#history, log, caret.version);
+    if (!version) return undefined;
     const text = this.#text(caret.document);
     const [anchor, head] = text.mapForward([caret.anchor, caret.head], version);
     return {

@@ -34,6 +34,7 @@ import { History } from './history.ts';
 import { checksOf, Intake, stage, storedRun, type Staged } from './intake.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
+import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
 const CUT_EVERY = 100;
@@ -185,6 +186,18 @@ export class Replica {
       this.#intake.take(null, [staged.value]);
     }
     return proofs;
+  }
+
+  /** After `restore`: shows every text, from its cache where there is a usable one. */
+  open(caches: ReadonlyMap<DocumentId, Uint8Array>): void {
+    for (const log of this.history.documents()) openText(this.history, log, caches.get(log.id));
+    this.history.advance();
+  }
+
+  /** A text document's cache for the store, as of everything typed so far. */
+  cache(document: DocumentId, now: Millis): Uint8Array | undefined {
+    this.#cut(now);
+    return saveText(this.history.document(document));
   }
 
   /** The store made a ticket's runs durable. */
