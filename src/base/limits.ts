@@ -80,8 +80,6 @@ export const MAX_RUN_BYTES = 8_388_608;
 /** Runs and bytes that reading a workspace hands over at once; a larger run comes alone. */
 export const MAX_BATCH_RUNS = 500;
 export const MAX_BATCH_BYTES = 2_097_152;
-/** A cached document: far beyond what an editor can show. */
-export const MAX_CACHE_BYTES = 67_108_864;
 /** A setting's value, or the place where a person left a workspace, in UTF-16 units. */
 export const MAX_SETTING_CHARS = 65_536;
 
