@@ -19,6 +19,8 @@ const PREFIX = 'text-';
 
 export interface ReadWords {
   image(alt: string): string;
+  readonly done: string;
+  readonly open: string;
 }
 
 /** The text as a sanitised fragment, ready to be put into the page. */
@@ -37,7 +39,7 @@ export function render(text: string, words: ReadWords): DocumentFragment {
   }) as unknown as DocumentFragment;
   for (const image of fragment.querySelectorAll('img')) replaceImage(image, words);
   for (const link of fragment.querySelectorAll('a')) tameLink(link);
-  for (const input of fragment.querySelectorAll('input')) tameInput(input);
+  for (const input of fragment.querySelectorAll('input')) tameInput(input, words);
   for (const table of fragment.querySelectorAll('table')) letScroll(table);
   return fragment;
 }
@@ -60,13 +62,13 @@ function tameLink(link: HTMLAnchorElement): void {
   link.target = '_blank';
 }
 
-function tameInput(input: HTMLInputElement): void {
+function tameInput(input: HTMLInputElement, words: ReadWords): void {
   if (input.type !== 'checkbox') {
     input.remove();
     return;
   }
   input.disabled = true;
-  input.setAttribute('aria-label', input.checked ? '✓' : '–');
+  input.setAttribute('aria-label', input.checked ? words.done : words.open);
 }
 
 /** A wide table scrolls by itself, and can be scrolled with the keyboard. */

@@ -1,8 +1,8 @@
 /**
  * Other people's carets and selections, drawn without moving any text.
  *
- * A caret is a widget of no width; its label floats above the line, shows for three seconds after
- * the person moved, and on hover. Colours are classes by order of joining, never a value that a peer
+ * A caret is a widget of no width; its label stands in the margin, shows for three seconds after the
+ * person moved, and while the line is pointed at. Colours are classes by order of joining, never a value that a peer
  * chose.
  */
 import { type EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
@@ -15,7 +15,7 @@ import {
   WidgetType,
 } from '@codemirror/view';
 import type { RemoteSelection } from '../../host/session.ts';
-import { colourClass } from './colour.ts';
+import { colourClass, initials } from './colour.ts';
 
 /** How long a name stays beside a caret that moved. */
 export const LABEL_MS = 3_000;
@@ -53,7 +53,7 @@ class Caret extends WidgetType {
     caret.setAttribute('aria-hidden', 'true');
     const label = document.createElement('span');
     label.className = 'caret-label';
-    label.textContent = this.name;
+    nameLabel(label, this.name);
     caret.append(label);
     return caret;
   }
@@ -62,13 +62,19 @@ class Caret extends WidgetType {
     dom.className = `caret ${this.colour}`;
     dom.classList.toggle('labelled', this.labelled);
     const label = dom.firstElementChild;
-    if (label !== null) label.textContent = this.name;
+    if (label instanceof HTMLElement) nameLabel(label, this.name);
     return true;
   }
 
   override ignoreEvent(): boolean {
     return true;
   }
+}
+
+/** As attributes, drawn by the style sheet: a name never becomes part of the page's text. */
+function nameLabel(label: HTMLElement, name: string): void {
+  label.dataset['name'] = name;
+  label.dataset['initials'] = initials(name);
 }
 
 const selections = StateField.define<readonly Shown[]>({

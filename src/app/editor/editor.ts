@@ -32,6 +32,7 @@ import {
 import { indentUnit } from '@codemirror/language';
 import type { DocumentSession, TextChange } from '../../host/session.ts';
 import { plainText } from '../text.ts';
+import { words } from '../words.ts';
 import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './changes.ts';
 import { type Holder, compositionHold } from './composition.ts';
 import { remoteCursors, showSelections } from './cursors.ts';
@@ -162,7 +163,7 @@ function readOnlyOf(readOnly: boolean): Extension {
   return [
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
-    EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' }),
+    EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
   ];
 }
 
@@ -170,6 +171,7 @@ function readOnlyOf(readOnly: boolean): Extension {
 function attributesOf(title: string): Extension {
   return EditorView.contentAttributes.of({
     'aria-label': title,
+    tabindex: '0',
     spellcheck: 'true',
     autocorrect: 'on',
     autocapitalize: 'sentences',
@@ -180,6 +182,7 @@ function attributesOf(title: string): Extension {
 /** What every document's editor has. */
 const common: Extension = [
   EditorState.lineSeparator.of('\n'),
+  EditorState.phrases.of(words.editor),
   EditorState.transactionFilter.of((one) =>
     one.docChanged && !one.annotation(fromDocument) && splitsCharacter(one) ? [] : one,
   ),

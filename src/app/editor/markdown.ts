@@ -33,7 +33,8 @@ const style = HighlightStyle.define([
   { tag: tags.emphasis, class: 'md-emphasis' },
   { tag: tags.strikethrough, class: 'md-strike' },
   { tag: tags.monospace, class: 'md-code' },
-  { tag: [tags.link, tags.url], class: 'md-link' },
+  { tag: tags.link, class: 'md-link' },
+  { tag: tags.url, class: 'md-url' },
   { tag: tags.quote, class: 'md-quote' },
   { tag: [tags.contentSeparator, tags.labelName, tags.comment], class: 'md-mark' },
 ]);

@@ -378,6 +378,29 @@ export const en = {
     empty: 'Nothing written yet.',
     image: (alt: string) => (alt ? `Image: ${alt}` : 'Image'),
     label: (title: string) => `${title}, read view`,
+    done: 'done',
+    open: 'to do',
+  },
+
+  /** CodeMirror's own phrases, by its names for them. */
+  editor: {
+    Find: 'Find',
+    Replace: 'Replace with',
+    next: 'Next',
+    previous: 'Previous',
+    all: 'Select all',
+    'match case': 'Match case',
+    regexp: 'Pattern',
+    'by word': 'Whole words',
+    replace: 'Replace',
+    'replace all': 'Replace all',
+    close: 'Close',
+    'current match': 'Current match',
+    'on line': 'on line',
+    'replaced match on line $': 'Replaced a match on line $',
+    'replaced $ matches': 'Replaced $ matches',
+    'Control character': 'Invisible character',
+    'Selection deleted': 'Selection deleted',
   },
 
   update: {
