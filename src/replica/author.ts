@@ -155,7 +155,7 @@ export class Author {
     log.sign(log.length - 1, signature);
     const { agent, chain } = log;
     const bytes = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
-    return { id, stored: { agent, chain, from, to: log.end, bytes } };
+    return { id, stored: { agent, chain, from, to: log.end, last: id, bytes } };
   }
 
   /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */

@@ -4,7 +4,7 @@
  * `store`, `verify` are answered (`stored`, `checked`) with the same ticket; nothing of one's own is
  * sent before it is stored.
  */
-import type { AgentId, Chain, DocumentId, PeerId } from '../base/ids.ts';
+import type { AgentId, Chain, DocumentId, EventId, PeerId } from '../base/ids.ts';
 import type { Refusal } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 
@@ -20,6 +20,8 @@ export interface StoredRun {
   readonly chain: Chain;
   readonly from: number;
   readonly to: number;
+  /** Id of its last event. */
+  readonly last: EventId;
   readonly bytes: Uint8Array;
 }
 

@@ -9,7 +9,7 @@
 import { fromHex, equal } from '../base/bytes.ts';
 import type { AgentId, EventId, PeerId } from '../base/ids.ts';
 import { MAX_PARKED_BYTES } from '../base/limits.ts';
-import { ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
+import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
 import { encodeRun, runEnd, type Encoded, type Run } from '../wire/run.ts';
 import { chainMessage, type ChainHash } from '../wire/segment.ts';
@@ -99,13 +99,23 @@ export function checksOf(history: History, staged: Staged): SignatureCheck[] {
   return checks;
 }
 
-export const storedRun = (run: Run): StoredRun => ({
+/** A held run for the store. */
+export const storedRun = (history: History, run: Run): StoredRun => ({
   agent: run.agent,
   chain: run.chain,
   from: run.from,
   to: runEnd(run),
+  last: lastOf(history, run),
   bytes: encodeRun({ ...run, bodies: run.events.map((event) => event.bytes) }),
 });
+
+function lastOf(history: History, run: Run): EventId {
+  const log = history.chain(run.agent, run.chain);
+  const after = log?.indexOf(runEnd(run));
+  const id = after === undefined ? undefined : log?.ids[after - 1];
+  assert(id !== undefined, 'a stored run is held');
+  return id;
+}
 
 interface Waiting {
   readonly peer: PeerId | null;

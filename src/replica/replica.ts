@@ -477,7 +477,7 @@ export class Replica {
     this.#shown(now);
     if (taken.length > 0) {
       const ticket = ++this.#tickets;
-      const runs = taken.map(storedRun);
+      const runs = taken.map((run) => storedRun(this.history, run));
       this.#storing.set(ticket, { peer, runs: taken, own: null });
       this.#effects.push({ kind: 'store', ticket, runs, durability: 'relaxed' });
     }
