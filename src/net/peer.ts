@@ -26,7 +26,7 @@ const DIRECT_PAUSE_MS = 180_000;
 /** The same, when something changed and the page asked to look again. */
 const DIRECT_NUDGE_MS = 20_000;
 /** How long an earlier channel stays open beside the later one. */
-const TAKEOVER_MS = 10_000;
+const TAKEOVER_MS = 5_000;
 /** A channel that ends sooner counts as a failure. */
 const SETTLED_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;

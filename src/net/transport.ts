@@ -24,11 +24,16 @@ export interface Channel {
   readonly remoteName: Uint8Array;
   readonly route: Route;
   /**
-   * Queues one frame of at most MAX_FRAME_BYTES. False: the frame was queued, but nothing more
-   * should be sent before `onDrain`. Sending on a closed channel is a no-op that returns false.
+   * Queues one frame of at most MAX_FRAME_BYTES (a longer one is a Fault). False: the frame was
+   * queued, but nothing more should be sent before `onDrain`; a channel with more than
+   * MAX_OUTBOX_BYTES queued is closed. Sending on a closed channel is a no-op that returns false.
    */
   send(frame: Uint8Array): boolean;
-  close(reason?: string): void;
+  /**
+   * Sends what is queued, then closes. The peer is tried again later, after a pause that grows
+   * with each channel that was closed soon after it had opened.
+   */
+  close(): void;
   /** Handlers are set once, right in `onChannel`; frames are delivered in order. */
   onFrame: ((frame: Uint8Array) => void) | null;
   onDrain: (() => void) | null;
@@ -37,7 +42,11 @@ export interface Channel {
 }
 
 export interface TransportEvents {
-  /** A channel is open (not proven). A later channel to the same peer and topic replaces an earlier one. */
+  /**
+   * A channel is open (not proven). A later channel to the same peer and topic is meant to replace
+   * an earlier one, which stays open for some seconds: the host goes on with it until the later
+   * one is proven, then closes it; otherwise the transport does.
+   */
   onChannel(channel: Channel): void;
   /** The relay's state, a route or the traffic figures changed. */
   onStatus(status: TransportStatus): void;
@@ -49,10 +58,20 @@ export interface TransportStatus {
   readonly unreachable: number;
 }
 
+/**
+ * How a topic is joined. `meet`: everybody with everybody; `wait`: only be found; `seek`: dial those
+ * who wait, at once. Two who wait, or two who seek, leave each other alone.
+ */
+export type Manner = 'meet' | 'wait' | 'seek';
+
 export interface Transport {
+  /** Resolves when it runs, whether or not a relay can be reached. Started at most once. */
   start(events: TransportEvents): Promise<void>;
-  /** Makes known that we are here for this topic, and looks for others. Idempotent. */
-  join(topic: string): void;
+  /**
+   * Makes known that we are here for this topic (32 bytes, hex), and looks for others. Idempotent;
+   * may be called before `start` has resolved. At most MAX_TOPICS at once.
+   */
+  join(topic: string, manner?: Manner): void;
   leave(topic: string): void;
   /** Looks again at once: called on `online`, `visibilitychange`, `pageshow`. */
   nudge(): void;

@@ -11,7 +11,7 @@ export const TOPIC = 'a1'.repeat(32);
 export const OTHER_TOPIC = 'b2'.repeat(32);
 const THIRD_TOPIC = 'c3'.repeat(32);
 
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 
 export const eventually = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, WAIT);
 
@@ -111,8 +111,8 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
       const [a, b] = await joined();
       const { index } = await openChannel(a);
       const received = await openChannel(b);
-      await a.send(index, 0, 100, 200_000);
-      await gotFrames(b, received.index, 100);
+      await a.send(index, 0, 40, 150_000);
+      await gotFrames(b, received.index, 40);
     });
 
     it('leaving a topic closes its channels at both ends, once', async () => {
