@@ -25,9 +25,12 @@ export interface Identity {
   readonly certificate: Certificate;
 }
 
-/** Seals are this close, so that a chunk of history can be verified alone. */
-const SEAL_EVENTS = 256;
-const SEAL_BYTES = 16_384;
+/**
+ * Seals are this close, so that a chunk of history can be verified alone. A run is stored again
+ * with each event until its seal, so this is also how much a keystroke writes to the disk.
+ */
+const SEAL_EVENTS = 128;
+const SEAL_BYTES = 8_192;
 /** A draft is cut before its event grows beyond this. */
 const DRAFT_BYTES = 32_768;
 
@@ -43,7 +46,10 @@ interface Draft {
 
 export interface Cut {
   readonly id: EventId;
+  /** Everything since the last seal: it replaces the shorter run that was stored before. */
   readonly stored: StoredRun;
+  /** The new event alone, for those who have the rest. */
+  readonly sent: Uint8Array;
 }
 
 export class Author {
@@ -140,6 +146,7 @@ export class Author {
     const elapsed = now - log.context.time;
     const plain: EventBody = { seal: false, ...first, ...place, elapsed, ops };
     const { events, bytes: unsealed } = log.unsealed;
+    const start = log.length - events;
     const size = encodeBody(plain).length;
     const seal = events + 1 >= SEAL_EVENTS || unsealed + size >= SEAL_BYTES;
     const body = { ...plain, seal };
@@ -153,9 +160,12 @@ export class Author {
     const message = chainMessage(this.agent, log.chain, log.end, id);
     const signature = sign(this.identity.seed, message);
     log.sign(log.length - 1, signature);
-    const { agent, chain } = log;
-    const bytes = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
-    return { id, stored: { agent, chain, from, to: log.end, last: id, bytes } };
+    const { agent, chain, end: to } = log;
+    const sent = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
+    const since = log.runs(start)[0]?.parts;
+    assert(since, 'own events are signed');
+    const stored = { agent, chain, from: since.from, to, last: id, bytes: encodeRun(since) };
+    return { id, stored, sent };
   }
 
   /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */

@@ -207,9 +207,9 @@ export class Replica {
     this.#storing.delete(ticket);
     const { own, peer, runs } = storing;
     if (own) {
-      const { chain, bytes } = own.stored;
+      const { chain } = own.stored;
       if (chain === 'content') this.#durable += 1;
-      this.#talk.announce(bytes, chain === 'policy');
+      this.#talk.announce(own.sent, chain === 'policy');
     }
     if (peer && this.#talk.peers.get(peer.id) === peer) this.#talk.acknowledge(peer, runs);
     this.#effects.push({ kind: 'view' });
