@@ -196,6 +196,11 @@ export class Graph {
     return this.isCritical(version) ? newest + 1 : this.lastCut(newest);
   }
 
+  /** The first cut of the sequential stretch that `cut` lies in. Its version names parents of a run. */
+  stretchStart(cut: number): number {
+    return this.rangeAt(cut).from;
+  }
+
   /** The last cut of the sequential stretch that `cut` lies in. */
   stretchEnd(cut: number): number {
     return this.rangeAt(cut).to;

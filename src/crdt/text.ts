@@ -176,19 +176,22 @@ export class Text<Author> {
     return usable;
   }
 
-  /** The text and lengths to reopen with. Lengths get sparser with their distance from the heads. */
+  /**
+   * The text to reopen with, and its lengths after concurrent parts of the history, sparser with
+   * their distance from the heads. Every version in it consists of last units of events.
+   */
   save(): TextCache {
     this.assertShown();
+    const { graph, replay } = this;
     const lengths: { version: readonly LV[]; length: number }[] = [];
-    let last = 0;
-    for (let back = 1; back < 2 * this.graph.next; back *= 2) {
-      const cut = this.graph.lastCut(Math.max(0, this.graph.next - back));
-      const known = this.replay.lengths.before(cut);
-      if (known.cut === 0 || known.cut === last) continue;
-      lengths.push({ version: this.graph.headsAtCut(known.cut), length: known.length });
-      last = known.cut;
+    for (let back = 1, last = Infinity; back < graph.next; back *= 2) {
+      const cut = graph.stretchStart(graph.lastCut(graph.next - back));
+      const known = replay.lengths.before(cut);
+      if (known.cut !== cut || cut === 0 || cut >= last) continue;
+      lengths.push({ version: graph.headsAtCut(cut), length: known.length });
+      last = cut;
     }
-    return { text: this.toString(), version: this.heads, lengths: lengths.reverse() };
+    return { text: this.toString(), version: this.heads, lengths };
   }
 
   /** The text at an earlier version, by replay of all below it. */
