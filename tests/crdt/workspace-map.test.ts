@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toHex, utf8 } from '../../src/base/bytes.ts';
+import type { DocumentId, EventId } from '../../src/base/ids.ts';
+import { Registers } from '../../src/crdt/registers.ts';
+import {
+  documentEntries,
+  FIELD,
+  isValidWrite,
+  setDeleted,
+  setPlace,
+  setTitle,
+  workspaceTitle,
+} from '../../src/crdt/workspace-map.ts';
+import { WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import type { SetOp } from '../../src/wire/op.ts';
+import { allOrders, unrelated } from './orders.ts';
+
+const rowOf = (n: number, type = 1): RowId =>
+  (`0${type}` + n.toString(16).padStart(30, '0')) as DocumentId;
+const ROW = rowOf(1);
+const set = (row: RowId, field: number, value: Uint8Array): SetOp => ({
+  kind: 'set',
+  row,
+  field,
+  value,
+});
+const isValid = (field: number, value: Uint8Array | string, row = ROW): boolean =>
+  isValidWrite(set(row, field, typeof value === 'string' ? utf8(value) : value));
+
+/** As the history applies them: a write that its schema refuses is never offered. */
+function mapAfter(ops: readonly (readonly [SetOp, number])[]): Registers {
+  const registers = new Registers();
+  for (const [op, globalSeq] of ops) {
+    const event = globalSeq.toString(16).padStart(64, '0') as EventId;
+    if (isValidWrite(op)) registers.offer(op.row, op.field, { value: op.value, globalSeq, event });
+  }
+  return registers;
+}
+
+describe('a write', () => {
+  it('made here is one that its schema lets in', () => {
+    const made = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 100 }).map((title) => setTitle(ROW, title)),
+      fc.string({ unit: 'binary', maxLength: 100 }).map((title) => setTitle(WORKSPACE_MAP, title)),
+      fc.stringMatching(/^[0-9A-Za-z]{0,127}[1-9A-Za-z]$/).map((place) => setPlace(ROW, place)),
+      fc.boolean().map((deleted) => setDeleted(ROW, deleted)),
+    );
+    fc.assert(fc.property(made, isValidWrite), { numRuns: 300 });
+  });
+
+  it('A22 of a title is UTF-8 of at most 400 bytes', () => {
+    expect(isValid(FIELD.title, '')).toBe(true);
+    expect(isValid(FIELD.title, 'é'.repeat(200))).toBe(true);
+    expect(isValid(FIELD.title, 'é'.repeat(200) + 'x')).toBe(false);
+    for (const bad of [[0xff], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xe2, 0x82]])
+      expect(isValid(FIELD.title, Uint8Array.from(bad))).toBe(false);
+  });
+
+  it('of a place is 1 to 128 letters and digits, the last of them not 0', () => {
+    for (const place of ['1', 'a01', 'Zz9', 'x'.repeat(128)])
+      expect(isValid(FIELD.place, place)).toBe(true);
+    for (const place of ['', ' ', '0', 'a0', 'a b', 'a\n', '-', 'é', 'x'.repeat(129), '\0'])
+      expect(isValid(FIELD.place, place)).toBe(false);
+    expect(isValid(FIELD.place, Uint8Array.of(0xff))).toBe(false);
+  });
+
+  it('of deleted is one byte, 0 or 1', () => {
+    for (const byte of [0, 1]) expect(isValid(FIELD.deleted, Uint8Array.of(byte))).toBe(true);
+    for (const bad of [[], [2], [255], [1, 0], [0, 0]])
+      expect(isValid(FIELD.deleted, Uint8Array.from(bad))).toBe(false);
+  });
+
+  it('of an unknown field, or in a row of no text document, is none', () => {
+    for (const field of [3, 4, 255]) expect(isValid(field, 'x')).toBe(false);
+    for (const row of [rowOf(1, 0), rowOf(1, 2), `ff${'00'.repeat(15)}` as RowId])
+      for (const field of [0, 1, 2, 3]) expect(isValid(field, Uint8Array.of(1), row)).toBe(false);
+  });
+
+  it('of the workspace itself is only its title', () => {
+    expect(isValid(FIELD.title, 'Co-op', WORKSPACE_MAP)).toBe(true);
+    expect(isValid(FIELD.place, 'a1', WORKSPACE_MAP)).toBe(false);
+    expect(isValid(FIELD.deleted, Uint8Array.of(1), WORKSPACE_MAP)).toBe(false);
+  });
+
+  it('that is invalid changes nothing, even with the greatest global seq', () => {
+    const bad = fc
+      .tuple(
+        fc.constantFrom(ROW, WORKSPACE_MAP, rowOf(2), rowOf(3, 0), rowOf(4, 2)),
+        fc.nat({ max: 4 }),
+        fc.uint8Array({ maxLength: 8 }),
+      )
+      .map(([row, field, value]) => set(row, field, value))
+      .filter((op) => !isValidWrite(op));
+    const good: [SetOp, number][] = [
+      [setTitle(ROW, 'Minutes'), 1],
+      [setPlace(ROW, 'a1'), 2],
+      [setTitle(WORKSPACE_MAP, 'Co-op'), 3],
+    ];
+    const before = mapAfter(good);
+    fc.assert(
+      fc.property(fc.array(bad, { maxLength: 5 }), (ops) => {
+        const after = mapAfter([...good, ...ops.map((op, i): [SetOp, number] => [op, 100 + i])]);
+        expect(documentEntries(after)).toEqual(documentEntries(before));
+        expect(workspaceTitle(after)).toBe('Co-op');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the list of documents', () => {
+  const ops = fc.oneof(
+    fc
+      .tuple(fc.nat({ max: 3 }), fc.constantFrom('', 'A', 'b', '__proto__'))
+      .map(([n, title]) => setTitle(rowOf(n), title)),
+    fc
+      .tuple(fc.nat({ max: 3 }), fc.constantFrom('a', 'a1', 'Z', '1', '0'))
+      .map(([n, place]) => setPlace(rowOf(n), place)),
+    fc.tuple(fc.nat({ max: 3 }), fc.boolean()).map(([n, deleted]) => setDeleted(rowOf(n), deleted)),
+    fc.constantFrom('X', 'Y').map((title) => setTitle(WORKSPACE_MAP, title)),
+  );
+
+  it('is the same in every order of arrival', () => {
+    const some = fc.array(fc.tuple(ops, fc.integer({ min: 1, max: 3 })), { maxLength: 5 });
+    fc.assert(
+      fc.property(some, (list) => {
+        const expected = mapAfter(list);
+        for (const order of allOrders(unrelated(list.length))) {
+          const map = mapAfter(order.flatMap((i) => (list[i] ? [list[i]] : [])));
+          expect(documentEntries(map)).toEqual(documentEntries(expected));
+          expect(workspaceTitle(map)).toBe(workspaceTitle(expected));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is in the order of places as bytes, then of ids: a total order', () => {
+    const many = fc.array(fc.tuple(ops, fc.nat({ max: 9 })), { maxLength: 30 });
+    const key = ({ place, id }: { place: string; id: string }): string =>
+      toHex(utf8(place)) + '/' + id;
+    fc.assert(
+      fc.property(many, (list) => {
+        const keys = documentEntries(mapAfter(list)).map(key);
+        for (const [i, each] of keys.entries())
+          expect(i === 0 || (keys[i - 1] ?? '') < each).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('names a document once anything is known of it, and keeps deleted ones', () => {
+    const map = mapAfter([
+      [setDeleted(rowOf(1), true), 1],
+      [setTitle(rowOf(2), 'Budget'), 1],
+      [setPlace(rowOf(3), 'a'), 1],
+      [setDeleted(rowOf(3), true), 2],
+      [setDeleted(rowOf(3), false), 3],
+    ]);
+    expect(documentEntries(map)).toEqual([
+      { id: rowOf(1), title: '', place: '', deleted: true },
+      { id: rowOf(2), title: 'Budget', place: '', deleted: false },
+      { id: rowOf(3), title: '', place: 'a', deleted: false },
+    ]);
+    expect(workspaceTitle(map)).toBeUndefined();
+  });
+});
