@@ -6,7 +6,7 @@
  * meanwhile; the hold ends shortly after the composition, when the editor has read its result.
  */
 import type { Extension } from '@codemirror/state';
-import { EditorView, ViewPlugin } from '@codemirror/view';
+import { type EditorView, ViewPlugin } from '@codemirror/view';
 
 /** Between `compositionend` and the release: browsers deliver the final text within a frame or two. */
 export const SETTLE_MS = 30;

@@ -1,27 +1,12 @@
 /**
  * Markdown styled in place: the text stays the text, marks are dimmed, headings look like headings.
- *
- * The grammar comes from @lezer/markdown directly; CodeMirror's own package for it would bring
- * HTML, CSS and JavaScript along (180 KB instead of 107).
  */
-import {
-  HighlightStyle,
-  Language,
-  defineLanguageFacet,
-  languageDataProp,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language';
 import { EditorSelection, type Extension, type StateCommand } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
-import { GFM, parser } from '@lezer/markdown';
+import { grammar, markdownData } from './grammar.ts';
 
-const data = defineLanguageFacet();
-const language = new Language(
-  data,
-  parser.configure([GFM, { props: [languageDataProp.add({ Document: data })] }]),
-  [],
-  'markdown',
-);
+const language = new Language(markdownData, grammar, [], 'markdown');
 
 const style = HighlightStyle.define([
   { tag: tags.processingInstruction, class: 'md-mark' },

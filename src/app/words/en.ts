@@ -374,7 +374,6 @@ export const en = {
   },
 
   read: {
-    failed: 'The read view could not be loaded. Your text is not affected.',
     empty: 'Nothing written yet.',
     image: (alt: string) => (alt ? `Image: ${alt}` : 'Image'),
     label: (title: string) => `${title}, read view`,
@@ -428,7 +427,7 @@ export const en = {
     indent: 'Indent, outdent',
     leave: 'Leave the editor',
     move: 'Move the document',
-    then: 'then',
+    after: 'then',
   },
 
   trouble: {
