@@ -220,16 +220,14 @@ export class Graph {
   /**
    * Forgets the cuts that a run on top of `parents` passes by. A unit at or above a cut has all
    * below it in its history; so the cuts up to the newest parent stay, and the one right after it
-   * stays if its version is exactly `parents`.
+   * stays if its version is exactly `parents`, as it must be within a stretch.
    */
   private dropCuts(parents: readonly LV[]): void {
     const cut = (parents.at(-1) ?? -1) + 1;
     while (this.lastRange().from > cut) this.cuts.pop();
     const last = this.lastRange();
-    if (last.to < cut || sameVersion(parents, this.headsAtCut(cut)))
-      last.to = Math.min(last.to, cut);
-    else if (last.from === cut) this.cuts.pop();
-    else last.to = cut - 1;
+    if (last.from === cut && !sameVersion(parents, last.heads)) this.cuts.pop();
+    else last.to = Math.min(last.to, cut);
   }
 
   private lastRange(): CutRange {

@@ -38,8 +38,9 @@ export class Replay<Author> {
     this.order = order;
   }
 
-  /** The history of a version. */
-  historyOf(version: readonly LV[]): History {
+  /** The history of a version, or of any units and what lies below them. */
+  historyOf(lvs: readonly LV[]): History {
+    const version = lvs.length > 1 ? this.graph.minimal(lvs) : lvs;
     const cut = this.graph.lastCutWithin(version);
     return { cut, zone: this.graph.diff(version, this.graph.headsAtCut(cut)).aOnly.reverse() };
   }

@@ -78,14 +78,18 @@ export function minimal(oracle: TextOracle, version: readonly number[]): number[
   return unique.filter((event) => !isBelow(event)).sort((a, b) => a - b);
 }
 
-/** A random order in which each event comes after its parents. */
-export function randomOrder(roll: Dice, events: readonly OracleEvent[]): number[] {
+/** A random order of some events, by default all, in which each comes after its parents. */
+export function randomOrder(
+  roll: Dice,
+  events: readonly OracleEvent[],
+  some: readonly number[] = [...events.keys()],
+): number[] {
   const order: number[] = [];
   const done = new Set<number>();
-  while (order.length < events.length) {
-    const ready = readyAfter(events, done);
-    const newest = roll(3) === 0 ? ready.length - 1 : roll(ready.length);
-    const event = ready[newest] as number;
+  const wanted = new Set(some);
+  while (order.length < some.length) {
+    const ready = readyAfter(events, done).filter((event) => wanted.has(event));
+    const event = ready[roll(3) === 0 ? ready.length - 1 : roll(ready.length)] as number;
     order.push(event);
     done.add(event);
   }
