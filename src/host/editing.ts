@@ -1,0 +1,47 @@
+/**
+ * One text document in step with one editor: what the person does goes in, what others did comes out.
+ */
+import type { DocumentId } from '../base/ids.ts';
+import type { TextChange } from '../crdt/op.ts';
+import type { Loop } from './loop.ts';
+import type { DocumentSession, RemoteSelection } from './session.ts';
+import { selectionViews } from './view.ts';
+
+export class Editing implements DocumentSession {
+  readonly id: DocumentId;
+  onChanges: DocumentSession['onChanges'] = null;
+  onSelections: DocumentSession['onSelections'] = null;
+  readonly #loop: Loop;
+  readonly #onClose: (editing: Editing) => void;
+
+  constructor(id: DocumentId, loop: Loop, onClose: (editing: Editing) => void) {
+    this.id = id;
+    this.#loop = loop;
+    this.#onClose = onClose;
+  }
+
+  text(): string {
+    return this.#loop.call((replica) => replica.history.document(this.id).text?.toString() ?? '');
+  }
+
+  edit(changes: readonly TextChange[]): void {
+    this.#loop.call((replica, now) => replica.edit(this.id, changes, now));
+  }
+
+  select(selection: { readonly anchor: number; readonly head: number } | null): void {
+    this.#loop.call((replica, now) =>
+      replica.select(selection && { document: this.id, ...selection }, now),
+    );
+  }
+
+  selections(): readonly RemoteSelection[] {
+    return this.#loop.call((replica) => selectionViews(replica, this.id));
+  }
+
+  close(): void {
+    this.onChanges = null;
+    this.onSelections = null;
+    this.select(null);
+    this.#onClose(this);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Coming in by an invite link: find somebody who waits at the door, prove the invite, be let in.
+ *
+ * Each step is told as it is reached and has its own timeout and its own words. Nothing is kept on
+ * this device before a member said welcome with the genesis that the link names.
+ */
+import type { Channel, Transport, TransportEvents } from '../net/transport.ts';
+import { toHex } from '../base/bytes.ts';
+import type { DeviceKey } from '../storage/store.ts';
+import { workspaceIdOf } from '../wire/genesis.ts';
+import { doorSecret, topicOf, type Invite } from '../wire/link.ts';
+import { GATE_MS, inviteKey, knock } from './gate.ts';
+import { Line, LineClosed } from './line.ts';
+import { JoinError, type JoinFailure, type JoinStep } from './session.ts';
+
+export interface Welcome {
+  /** Canonical genesis; its hash is the link's workspace. */
+  readonly genesis: Uint8Array;
+  /** Name of the member who let us in. */
+  readonly via: string;
+}
+
+type Told = (step: JoinStep, via?: string) => void;
+
+export class Knocking {
+  readonly #invite: Invite;
+  readonly #device: DeviceKey;
+  readonly #name: string;
+  readonly #tell: Told;
+  readonly #waiting: Channel[] = [];
+  #wake: (() => void) | null = null;
+  #reached = false;
+
+  constructor(invite: Invite, device: DeviceKey, name: string, tell: Told) {
+    this.#invite = invite;
+    this.#device = device;
+    this.#name = name;
+    this.#tell = tell;
+  }
+
+  /** What the transport is to tell while we stand at the door. */
+  readonly transportEvents: TransportEvents = {
+    onChannel: (channel) => {
+      this.#waiting.push(channel);
+      this.#wake?.();
+    },
+    onStatus: ({ relay }) => {
+      if (relay !== 'connected' || this.#reached) return;
+      this.#reached = true;
+      this.#wake?.();
+    },
+  };
+
+  /** Knocks until somebody answers. Rejects with JoinError. The transport has been started. */
+  async run(network: Transport, signal: AbortSignal): Promise<Welcome> {
+    const secret = doorSecret(inviteKey(this.#invite));
+    const topic = toHex(topicOf(secret));
+    this.#tell('relay');
+    await this.#until(() => this.#reached, 'NoRelay', signal);
+    this.#tell('member');
+    network.join(topic, 'seek');
+    try {
+      for (;;) {
+        await this.#until(() => this.#waiting.length > 0, 'NobodyOnline', signal);
+        const channel = this.#waiting.shift() as Channel;
+        const welcome = await this.#knockAt(channel, secret, signal);
+        if (welcome) return welcome;
+      }
+    } finally {
+      network.leave(topic);
+      for (const channel of this.#waiting) channel.close('not needed');
+    }
+  }
+
+  /** One conversation at the door. `undefined`: this member cannot answer, another may. */
+  async #knockAt(
+    channel: Channel,
+    secret: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<Welcome | undefined> {
+    const line = new Line(channel);
+    const timeout = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
+    try {
+      const proven = (): void => this.#tell('proof');
+      const answer = await knock(
+        line,
+        this.#invite,
+        secret,
+        this.#device,
+        this.#name,
+        proven,
+        timeout,
+      );
+      if ('sorry' in answer) throw new JoinError(answer.sorry);
+      if (workspaceIdOf(answer.genesis) !== this.#invite.workspace)
+        throw new JoinError('WrongHistory');
+      this.#tell('admitted', answer.via);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof LineClosed)) throw error;
+      return undefined;
+    } finally {
+      channel.close('done');
+    }
+  }
+
+  /** Waits for a condition, no longer than GATE_MS. */
+  async #until(condition: () => boolean, failure: JoinFailure, signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
+    const wake = (): void => this.#wake?.();
+    limit.addEventListener('abort', wake);
+    try {
+      while (!condition()) {
+        if (limit.aborted) throw new JoinError(failure);
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      limit.removeEventListener('abort', wake);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * A channel before it is trusted: frames one after another, each waited for, none beyond a few.
+ *
+ * Once the other end is proven the channel is handed on with whatever has arrived meanwhile.
+ */
+import type { Channel } from '../net/transport.ts';
+
+/** Why the conversation at the door ended. */
+export class LineClosed extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'LineClosed';
+  }
+}
+
+/** Frames that may wait unread: a handshake takes four. */
+const MAX_WAITING = 64;
+
+export class Line {
+  readonly channel: Channel;
+  readonly #frames: Uint8Array[] = [];
+  #closed = false;
+  #wake: (() => void) | null = null;
+
+  constructor(channel: Channel) {
+    this.channel = channel;
+    channel.onFrame = (frame) => {
+      this.#frames.push(frame);
+      if (this.#frames.length > MAX_WAITING) channel.close('too much before a proof');
+      this.#wake?.();
+    };
+    channel.onClose = () => {
+      this.#closed = true;
+      this.#wake?.();
+    };
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  send(frame: Uint8Array): void {
+    this.channel.send(frame);
+  }
+
+  /** The next frame; rejects with LineClosed when the channel closes or `signal` fires first. */
+  async next(signal: AbortSignal): Promise<Uint8Array> {
+    const stop = (): void => this.#wake?.();
+    signal.addEventListener('abort', stop);
+    try {
+      for (;;) {
+        if (signal.aborted) throw new LineClosed('timeout');
+        const frame = this.#frames.shift();
+        if (frame) return frame;
+        if (this.#closed) throw new LineClosed('closed');
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      this.#wake = null;
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Hands the channel on: frames that came too early are delivered first. */
+  handOver(onFrame: (frame: Uint8Array) => void, onClose: () => void): void {
+    this.channel.onFrame = onFrame;
+    this.channel.onClose = onClose;
+    for (const frame of this.#frames.splice(0)) onFrame(frame);
+    if (this.#closed) onClose();
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * The only loop: feeds a replica with what the clock, the network, the disk and the person say, and
+ * does what it asks.
+ *
+ * Every call goes through `call`, which drains the effects right after. Writes reach the store one
+ * after another, in the order in which they were asked for; when the store refuses, they wait and
+ * are tried again, nothing is dropped, and nobody is told that it was saved.
+ */
+import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
+import type { Channel } from '../net/transport.ts';
+import type { Effect } from '../replica/effects.ts';
+import type { Replica } from '../replica/replica.ts';
+import { StoreError, type RunRecord, type Store } from '../storage/store.ts';
+import type { SignatureEngine } from './signatures.ts';
+
+type StoreEffect = Extract<Effect, { kind: 'store' }>;
+
+export interface LoopEvents {
+  /** Titles, members, peers, or what is saved changed. */
+  onView(): void;
+  onShow(effect: Extract<Effect, { kind: 'show' }>): void;
+  onCarets(document: DocumentId | null): void;
+  onForked(effect: Extract<Effect, { kind: 'forked' }>): void;
+  /** A ticket's runs are durable. */
+  onStored(ticket: number): void;
+}
+
+const RETRY_MS = 3_000;
+
+export class Loop {
+  readonly #replica: Replica;
+  readonly #store: Store;
+  readonly #engine: SignatureEngine;
+  readonly #events: LoopEvents;
+  readonly #channels = new Map<PeerId, Channel>();
+  readonly #writes: StoreEffect[] = [];
+  readonly #start: number;
+  #writing = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #failure: StoreError | null = null;
+  #stopped = false;
+
+  /** @param start `performance.now()` at the replica's `Millis` 0. */
+  constructor(
+    replica: Replica,
+    store: Store,
+    engine: SignatureEngine,
+    start: number,
+    events: LoopEvents,
+  ) {
+    this.#replica = replica;
+    this.#store = store;
+    this.#engine = engine;
+    this.#events = events;
+    this.#start = start;
+  }
+
+  /** Why the last write failed; `null` while all is well. */
+  get failure(): StoreError | null {
+    return this.#failure;
+  }
+
+  /** Writes that are not durable yet. */
+  get pending(): number {
+    return this.#writes.length;
+  }
+
+  now(): Millis {
+    return (performance.now() - this.#start) as Millis;
+  }
+
+  call<T>(act: (replica: Replica, now: Millis) => T): T {
+    const result = act(this.#replica, this.now());
+    this.#drain();
+    return result;
+  }
+
+  /** A proven channel; an earlier one to the same peer is closed. */
+  connect(channel: Channel): void {
+    this.#channels.get(channel.peer)?.close('replaced');
+    this.#channels.set(channel.peer, channel);
+    channel.onDrain = () => this.call((replica) => replica.drained(channel.peer));
+  }
+
+  /** False: another channel to that peer has taken over, so the peer is still here. */
+  disconnect(channel: Channel): boolean {
+    if (this.#channels.get(channel.peer) !== channel) return false;
+    this.#channels.delete(channel.peer);
+    return true;
+  }
+
+  channel(peer: PeerId): Channel | undefined {
+    return this.#channels.get(peer);
+  }
+
+  /** Stops timers and channels. Writes that are under way go on. */
+  stop(): void {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    for (const channel of this.#channels.values()) channel.close('closing');
+    this.#channels.clear();
+  }
+
+  #drain(): void {
+    for (
+      let effects = this.#replica.effects();
+      effects.length > 0;
+      effects = this.#replica.effects()
+    )
+      for (const effect of effects) this.#perform(effect);
+    this.#schedule();
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'store':
+        this.#writes.push(effect);
+        void this.#write();
+        return;
+      case 'verify':
+        void this.#verify(effect.ticket, effect.checks);
+        return;
+      case 'send':
+        if (this.#channels.get(effect.peer)?.send(effect.message))
+          this.#replica.drained(effect.peer);
+        return;
+      case 'show':
+        this.#events.onShow(effect);
+        return;
+      case 'carets':
+        this.#events.onCarets(effect.document);
+        return;
+      case 'view':
+        this.#events.onView();
+        return;
+      case 'forked':
+        this.#events.onForked(effect);
+        return;
+      case 'drop':
+        this.#channels.get(effect.peer)?.close(effect.refusal.code);
+        this.#channels.delete(effect.peer);
+        return;
+    }
+  }
+
+  async #verify(ticket: number, checks: Parameters<SignatureEngine['verify']>[0]): Promise<void> {
+    const verdicts = await this.#engine.verify(checks);
+    if (!this.#stopped) this.call((replica, now) => replica.checked(ticket, verdicts, now));
+  }
+
+  /** Writes the queue, oldest first; each is confirmed to the replica once it is durable. */
+  async #write(): Promise<void> {
+    if (this.#writing) return;
+    this.#writing = true;
+    for (let next = this.#writes[0]; next; next = this.#writes[0]) {
+      try {
+        await this.#store.append(this.#replica.workspace, records(next), next.durability);
+      } catch (error) {
+        this.#fail(error);
+        break;
+      }
+      this.#writes.shift();
+      this.#failure = null;
+      const { ticket } = next;
+      this.call((replica, now) => replica.stored(ticket, now));
+      this.#events.onStored(ticket);
+    }
+    this.#writing = false;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure =
+      error instanceof StoreError
+        ? error
+        : new StoreError('Failed', String(error), { cause: error });
+    this.#events.onView();
+    if (!this.#stopped) setTimeout(() => void this.#write(), RETRY_MS);
+  }
+
+  #schedule(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const at = this.#replica.wakeAt();
+    if (at === undefined || this.#stopped) return;
+    const wait = Math.max(1, at - this.now());
+    this.#timer = setTimeout(() => this.call((replica, now) => replica.wake(now)), wait);
+  }
+}
+
+/** Runs as records. One's own chain cannot fork, so its growing runs replace each other. */
+const records = ({ runs, durability }: StoreEffect): RunRecord[] =>
+  runs.map(({ agent, chain, from, to, last, bytes }) => ({
+    agent,
+    chain,
+    from,
+    to,
+    bytes,
+    ...(durability === 'relaxed' && { branch: last }),
+  }));

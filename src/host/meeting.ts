@@ -1,0 +1,123 @@
+/**
+ * Whom a workspace meets, and on what terms: its own topic for members, a door for each open invite.
+ *
+ * Every channel is proven before the replica hears of it. At a door a member waits to be found, lets
+ * the device in by a policy event, and says welcome only once that event is durable.
+ */
+import { toHex } from '../base/bytes.ts';
+import type { EventId } from '../base/ids.ts';
+import type { Channel, Transport } from '../net/transport.ts';
+import type { Identity } from '../replica/author.ts';
+import type { Replica } from '../replica/replica.ts';
+import { doorSecret, topicOf } from '../wire/link.ts';
+import type { AdmitAct } from '../wire/op.ts';
+import type { Sorry } from '../wire/proof.ts';
+import { GATE_MS, hearKnock, introduceBoth, proveTopic, sorry, welcome } from './gate.ts';
+import { Line, LineClosed } from './line.ts';
+import type { Loop } from './loop.ts';
+import type { SignatureEngine } from './signatures.ts';
+
+export interface MeetingParts {
+  readonly replica: Replica;
+  readonly loop: Loop;
+  readonly engine: SignatureEngine;
+  readonly identity: Identity;
+  readonly genesis: Uint8Array;
+  /** Between devices, and between the tabs of this profile. */
+  readonly network: Transport;
+  readonly tabs: Transport | null;
+}
+
+/** Lets a device in; resolves when that is durable, or says why not. */
+export type Admit = (
+  act: AdmitAct,
+) => Promise<{ readonly via: string } | { readonly sorry: Sorry }>;
+
+export class Meeting {
+  readonly #parts: MeetingParts;
+  readonly #admit: Admit;
+  readonly #topic: string;
+  readonly #doors = new Map<string, { readonly invite: EventId; readonly secret: Uint8Array }>();
+
+  constructor(parts: MeetingParts, admit: Admit) {
+    this.#parts = parts;
+    this.#admit = admit;
+    this.#topic = toHex(topicOf(parts.replica.genesis.topicSecret));
+  }
+
+  /** Starts to meet members, and whoever knocks. */
+  begin(): void {
+    this.#parts.network.join(this.#topic);
+    this.#parts.tabs?.join(this.#topic);
+    this.tend();
+  }
+
+  /** Waits at the doors of invites that have room, and at no others. */
+  tend(): void {
+    const { replica, network } = this.#parts;
+    const open = new Set<string>();
+    for (const { event, act } of replica.history.policy.openInvites()) {
+      if (act.expires !== 0 && act.expires < Date.now() / 1000) continue;
+      const secret = doorSecret(act.key);
+      const topic = toHex(topicOf(secret));
+      open.add(topic);
+      if (this.#doors.has(topic)) continue;
+      this.#doors.set(topic, { invite: event, secret });
+      network.join(topic, 'wait');
+    }
+    for (const topic of this.#doors.keys()) {
+      if (open.has(topic)) continue;
+      this.#doors.delete(topic);
+      network.leave(topic);
+    }
+  }
+
+  /** A channel that a transport opened, on any of our topics. */
+  meet(channel: Channel): void {
+    const line = new Line(channel);
+    const door = this.#doors.get(channel.topic);
+    const signal = AbortSignal.timeout(GATE_MS);
+    const meeting =
+      channel.topic === this.#topic
+        ? this.#welcomeMember(line, signal)
+        : door
+          ? this.#answerDoor(line, door, signal)
+          : Promise.reject(new LineClosed('unknown topic'));
+    meeting.catch((error: unknown) => {
+      channel.close(error instanceof Error ? error.message : 'failed');
+      if (!(error instanceof LineClosed)) throw error;
+    });
+  }
+
+  async #welcomeMember(line: Line, signal: AbortSignal): Promise<void> {
+    const { replica, loop, engine, identity } = this.#parts;
+    const transcript = await proveTopic(line, replica.genesis.topicSecret, signal);
+    const { workspace } = replica;
+    const other = await introduceBoth(line, transcript, workspace, identity, engine, signal);
+    const { channel } = line;
+    const sibling = channel.route === 'tab';
+    loop.connect(channel);
+    loop.call((core, now) => core.connected(channel.peer, other.device, other.agent, sibling, now));
+    line.handOver(
+      (frame) => {
+        if (loop.channel(channel.peer) === channel)
+          loop.call((core, now) => core.receive(channel.peer, frame, now));
+      },
+      () => {
+        if (loop.disconnect(channel)) loop.call((core) => core.disconnected(channel.peer));
+      },
+    );
+  }
+
+  async #answerDoor(
+    line: Line,
+    door: { readonly invite: EventId; readonly secret: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const act = await hearKnock(line, door.invite, door.secret, signal);
+    const answer = await this.#admit(act);
+    const { genesis } = this.#parts;
+    line.send('sorry' in answer ? sorry(answer.sorry) : welcome(genesis, answer.via));
+    this.tend();
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * From what the store holds to a replica that shows it: read, rebuild, prove, show.
+ *
+ * The whole history is hashed again and each chain's last signature is checked, so a database that
+ * rotted or was tampered with cannot pass for somebody's words. A chain that fails is read again
+ * run by run and kept as far as it is good; peers have the rest.
+ */
+import type { DocumentId, Seconds } from '../base/ids.ts';
+import { Fault } from '../base/result.ts';
+import type { Identity } from '../replica/author.ts';
+import { checksOf, stage } from '../replica/intake.ts';
+import { History } from '../replica/history.ts';
+import { Replica } from '../replica/replica.ts';
+import type { Store, WorkspaceRecord } from '../storage/store.ts';
+import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
+import { chainKey, decodeRun, type Run } from '../wire/run.ts';
+import type { SignatureEngine } from './signatures.ts';
+
+export interface Opened {
+  readonly replica: Replica;
+  /** Runs that the store held but that could not be believed. */
+  readonly damaged: number;
+}
+
+export async function openReplica(
+  record: WorkspaceRecord,
+  store: Store,
+  identity: Identity,
+  engine: SignatureEngine,
+  epoch: Seconds,
+): Promise<Opened> {
+  const genesis = decodeGenesis(record.genesis);
+  if (!genesis.ok || workspaceIdOf(record.genesis) !== record.id)
+    throw new Fault('BadGenesis', 'the stored workspace is damaged');
+  const make = (): Replica =>
+    new Replica({ workspace: record.id, genesis: genesis.value, identity, epoch });
+  const { runs, damaged } = await readRuns(record, store);
+  let replica = make();
+  const proofs = replica.restore(runs);
+  const failed = await failing(proofs, engine);
+  let lost = damaged;
+  if (failed.size > 0) {
+    const history = new History(record.id, genesis.value);
+    const good = await believable(history, runs, failed, engine);
+    lost += runs.length - good.length;
+    replica = make();
+    replica.restore(good);
+  }
+  const caches = new Map<DocumentId, Uint8Array>();
+  for (const { document, bytes } of await store.caches(record.id)) caches.set(document, bytes);
+  replica.open(caches);
+  return { replica, damaged: lost };
+}
+
+async function readRuns(
+  record: WorkspaceRecord,
+  store: Store,
+): Promise<{ readonly runs: Run[]; readonly damaged: number }> {
+  const runs: Run[] = [];
+  let damaged = 0;
+  store.onCorrupt = () => (damaged += 1);
+  for await (const batch of store.runs(record.id))
+    for (const { bytes } of batch) {
+      const run = decodeRun(bytes);
+      if (run.ok) runs.push(run.value);
+      else damaged += 1;
+    }
+  store.onCorrupt = null;
+  return { runs, damaged };
+}
+
+/** Keys of chains whose last signature or certificate does not hold. */
+async function failing(
+  proofs: ReturnType<Replica['restore']>,
+  engine: SignatureEngine,
+): Promise<Set<string>> {
+  const checks = [...proofs].flatMap(([key, of]) => of.map((check) => ({ key, check })));
+  const verdicts = await engine.verify(checks.map(({ check }) => check));
+  return new Set(checks.filter((_, i) => verdicts[i] !== true).map(({ key }) => key));
+}
+
+/** All runs but those of failing chains that their own signature does not prove. */
+async function believable(
+  history: History,
+  runs: readonly Run[],
+  failed: ReadonlySet<string>,
+  engine: SignatureEngine,
+): Promise<Run[]> {
+  const good: Run[] = [];
+  const newest = new Map<string, ReturnType<typeof stage>>();
+  for (const run of runs) {
+    const key = chainKey(run.agent, run.chain);
+    if (!failed.has(key)) {
+      good.push(run);
+      continue;
+    }
+    const before = newest.get(key);
+    const staged = stage(history, run, before?.ok ? before.value : undefined);
+    if (!staged.ok || staged.value.events.length === 0) continue;
+    const verdicts = await engine.verify(checksOf(history, staged.value));
+    if (!verdicts.every(Boolean)) continue;
+    newest.set(key, staged);
+    good.push(run);
+  }
+  return good;
+}

@@ -1,0 +1,132 @@
+/**
+ * What the screens see of a replica: plain immutable data, made anew when something changed.
+ */
+import type { DocumentId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
+import type { Member } from '../crdt/policy.ts';
+import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
+import type { RelayState, Route } from '../net/transport.ts';
+import type { Replica } from '../replica/replica.ts';
+import type { Loop } from './loop.ts';
+import type {
+  MemberView,
+  NoticeView,
+  PeerView,
+  RemoteSelection,
+  StatusView,
+  WorkspaceView,
+} from './session.ts';
+
+export interface Surroundings {
+  readonly device: PublicKey;
+  readonly memory: boolean;
+  readonly relay: RelayState;
+  readonly persisted: boolean | null;
+  readonly notices: readonly NoticeView[];
+}
+
+export function workspaceView(replica: Replica, loop: Loop, around: Surroundings): WorkspaceView {
+  const { history } = replica;
+  const me = memberOf(replica, around.device);
+  const peers = peerViews(replica, loop, me?.id ?? null);
+  const registers = history.map().registers;
+  return {
+    id: replica.workspace,
+    title: (registers && workspaceTitle(registers)) ?? replica.genesis.title,
+    me: { member: me?.id ?? null, name: me?.name ?? '', role: me?.role ?? 'reader' },
+    documents: (registers ? documentEntries(registers) : []).map(({ id, title, deleted }) => ({
+      id,
+      title,
+      deleted,
+    })),
+    members: memberViews(history.policy.members(), me?.id ?? null, peers),
+    peers,
+    status: statusView(replica, loop, peers, around),
+    notices: around.notices,
+  };
+}
+
+/** The member that a device speaks for, by everything known. */
+export function memberOf(replica: Replica, device: PublicKey): Member | undefined {
+  const { policy } = replica.history;
+  return policy.memberAt(policy.graph.heads, device);
+}
+
+export function selectionViews(replica: Replica, document: DocumentId): RemoteSelection[] {
+  const peers = new Map(replica.peers().map((peer) => [peer.id, peer]));
+  return replica.carets(document).flatMap(({ peer, caret }) => {
+    const device = peers.get(peer)?.device;
+    const member = device && memberOf(replica, device);
+    if (!member) return [];
+    const { anchor, head } = caret;
+    return [{ peer, name: member.name, index: indexOf(replica, member.id), anchor, head }];
+  });
+}
+
+function peerViews(replica: Replica, loop: Loop, me: MemberId | null): PeerView[] {
+  const views = replica.peers().flatMap((peer): PeerView[] => {
+    const member = memberOf(replica, peer.device);
+    if (!member) return [];
+    const route: Route = loop.channel(peer.id)?.route ?? 'relay';
+    return [
+      {
+        peer: peer.id,
+        member: member.id,
+        name: member.name,
+        index: indexOf(replica, member.id),
+        me: member.id === me,
+        route,
+        synced: replica.isSynced(peer),
+        document: peer.caret?.document ?? null,
+      },
+    ];
+  });
+  return views.sort((a, b) => a.index - b.index || order(a.peer, b.peer));
+}
+
+function memberViews(
+  members: readonly Member[],
+  me: MemberId | null,
+  peers: readonly PeerView[],
+): MemberView[] {
+  const online = new Set(peers.map((peer) => peer.member));
+  return members.map(({ id, name, role }, index) => ({
+    id,
+    name,
+    role,
+    me: id === me,
+    index,
+    online: id === me || online.has(id),
+  }));
+}
+
+function statusView(
+  replica: Replica,
+  loop: Loop,
+  peers: readonly PeerView[],
+  around: Surroundings,
+): StatusView {
+  const { written, durable, drafting } = replica.own;
+  const saving = drafting || durable < written || loop.pending > 0;
+  const storage = loop.failure ? 'failed' : around.memory ? 'memory' : saving ? 'saving' : 'saved';
+  const others = peers.filter((peer) => peer.route !== 'tab');
+  const waiting = replica.waiting;
+  return {
+    storage,
+    storageError: loop.failure?.code ?? null,
+    unsent: replica.unsent,
+    peers: others.length,
+    synced: others.filter((peer) => peer.synced).length,
+    relay: around.relay,
+    online: globalThis.navigator?.onLine ?? true,
+    receiving: waiting.bytes > RECEIVING_BYTES ? { events: waiting.events } : null,
+    persisted: around.persisted,
+  };
+}
+
+/** Less than this has arrived before a person could read that it is arriving. */
+const RECEIVING_BYTES = 262_144;
+
+const indexOf = (replica: Replica, member: MemberId): number =>
+  replica.history.policy.members().findIndex((one) => one.id === member);
+
+const order = (a: PeerId, b: PeerId): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,337 @@
+/**
+ * A workspace that is open in this tab: what a person can do with it, over replica, store and
+ * networks.
+ */
+import { toHex } from '../base/bytes.ts';
+import type { DocumentId, EventId, PublicKey, Seconds, WorkspaceId } from '../base/ids.ts';
+import { publicKeyOf, SEED_BYTES } from '../base/keys.ts';
+import type { Result } from '../base/result.ts';
+import { placeBetween } from '../crdt/place.ts';
+import {
+  documentEntries,
+  setDeleted,
+  setPlace,
+  setTitle,
+  type DocumentEntry,
+} from '../crdt/workspace-map.ts';
+import type { RelayState, TransportEvents } from '../net/transport.ts';
+import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
+import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
+import { encodeInvite } from '../wire/link.ts';
+import type { AdmitAct, SetOp } from '../wire/op.ts';
+import { Editing } from './editing.ts';
+import { deviceId } from './identity.ts';
+import { Loop } from './loop.ts';
+import { Meeting, type MeetingParts } from './meeting.ts';
+import type {
+  DocumentSession,
+  InviteOptions,
+  NoticeView,
+  WorkspaceSession,
+  WorkspaceView,
+} from './session.ts';
+import { memberOf, workspaceView } from './view.ts';
+
+export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
+  readonly record: WorkspaceRecord;
+  readonly store: Store;
+  /** The store forgets everything when this tab closes. */
+  readonly memory: boolean;
+  /** Whether the browser promised to keep the data; `null` while unknown. */
+  readonly persisted: boolean | null;
+  /** `performance.now()` at the replica's `Millis` 0. */
+  readonly start: number;
+  /** Multiaddrs that invites name. */
+  readonly relays: readonly string[];
+  /** A link that holds an invite's payload. */
+  readonly linkTo: (payload: string) => string;
+}
+
+/** Texts are cached after this much quiet, so that the next opening replays nothing. */
+const CACHE_AFTER_MS = 2_000;
+
+export class Workspace implements WorkspaceSession {
+  readonly id: WorkspaceId;
+  readonly loop: Loop;
+  readonly #parts: WorkspaceParts;
+  readonly #meeting: Meeting;
+  readonly #me: PublicKey;
+  readonly #listeners = new Set<() => void>();
+  readonly #editings = new Set<Editing>();
+  readonly #awaited = new Map<number, () => void>();
+  readonly #uncached = new Set<DocumentId>();
+  /** Called once when the workspace is closed. */
+  onClose: (() => void) | null = null;
+  #notices: readonly NoticeView[] = [];
+  #members: ReadonlySet<string> | null = null;
+  #relay: RelayState = 'connecting';
+  #persisted: boolean | null;
+  #view: WorkspaceView | null = null;
+  #told = false;
+  #cacheTimer: ReturnType<typeof setTimeout> | null = null;
+  #title = '';
+  #closed = false;
+
+  constructor(parts: WorkspaceParts) {
+    this.#parts = parts;
+    this.#persisted = parts.persisted;
+    this.id = parts.record.id;
+    this.#me = deviceId(parts.record.device);
+    this.loop = new Loop(parts.replica, parts.store, parts.engine, parts.start, {
+      onView: () => this.#changed(),
+      onShow: ({ document, changes }) => {
+        this.#touch(document);
+        for (const editing of this.#editings)
+          if (editing.id === document) editing.onChanges?.(changes);
+      },
+      onCarets: (document) => {
+        for (const editing of this.#editings)
+          if (document === null || editing.id === document) editing.onSelections?.();
+      },
+      onForked: ({ agent }) => this.notice('refused', { agent }),
+      onStored: (ticket) => {
+        this.#awaited.get(ticket)?.();
+        this.#awaited.delete(ticket);
+        this.#changed();
+      },
+    });
+    const loop = this.loop;
+    const genesis = parts.record.genesis;
+    this.#meeting = new Meeting({ ...parts, loop, genesis }, (act) => this.#admit(act));
+  }
+
+  /** What the transports are to tell; channels of this workspace's topics end up here. */
+  readonly transportEvents: TransportEvents = {
+    onChannel: (channel) => this.#meeting.meet(channel),
+    onStatus: ({ relay }) => {
+      this.#relay = relay;
+      this.#changed();
+    },
+  };
+
+  /** Begins to meet others. The transports have been started with `transportEvents`. */
+  begin(): void {
+    this.#meeting.begin();
+    this.#changed();
+  }
+
+  view(): WorkspaceView {
+    return (this.#view ??= this.loop.call((replica) =>
+      workspaceView(replica, this.loop, {
+        device: this.#me,
+        memory: this.#parts.memory,
+        relay: this.#relay,
+        persisted: this.#persisted,
+        notices: this.#notices,
+      }),
+    ));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  renameWorkspace(title: string): void {
+    this.#set([setTitle(WORKSPACE_MAP, title)]);
+  }
+
+  createDocument(title: string, text = ''): DocumentId {
+    const id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15)));
+    const last = this.#entries().at(-1)?.place ?? '';
+    this.#set([setTitle(id, title), setPlace(id, placeBetween(last, null) ?? 'V')]);
+    if (text !== '')
+      this.loop.call((replica, now) =>
+        replica.edit(id, [{ position: 0, deleted: 0, inserted: text }], now),
+      );
+    this.#touch(id);
+    return id;
+  }
+
+  renameDocument(id: DocumentId, title: string): void {
+    this.#set([setTitle(id, title)]);
+  }
+
+  moveDocument(id: DocumentId, before: DocumentId | null): void {
+    const others = this.#entries().filter((entry) => entry.id !== id);
+    const at = before === null ? others.length : others.findIndex((entry) => entry.id === before);
+    if (at < 0) return;
+    const place = placeBetween(others[at - 1]?.place ?? '', others[at]?.place ?? null);
+    if (place !== undefined) return this.#set([setPlace(id, place)]);
+    const order = others.map((entry) => entry.id);
+    this.#placeAnew([...order.slice(0, at), id, ...order.slice(at)]);
+  }
+
+  deleteDocument(id: DocumentId): void {
+    this.#set([setDeleted(id, true)]);
+  }
+
+  restoreDocument(id: DocumentId): void {
+    this.#set([setDeleted(id, false)]);
+  }
+
+  openDocument(id: DocumentId): DocumentSession {
+    const editing = new Editing(id, this.loop, (closed) => this.#editings.delete(closed));
+    this.#editings.add(editing);
+    return editing;
+  }
+
+  async invite({ role, uses, expiresIn }: InviteOptions): Promise<string> {
+    const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
+    const key = toHex(publicKeyOf(seed)) as PublicKey;
+    const wall = Math.floor(Date.now() / 1000);
+    const expires = (expiresIn === 0 ? 0 : wall + expiresIn) as Seconds;
+    const event = await this.#act({ kind: 'invite', key, role, uses, expires });
+    if (!event.ok) throw new StoreError('Failed', event.error.code);
+    this.#meeting.tend();
+    const { relays, linkTo } = this.#parts;
+    return linkTo(encodeInvite({ workspace: this.id, seed, event: event.value, relays }));
+  }
+
+  hold(): void {
+    this.loop.call((replica) => replica.hold());
+  }
+
+  release(): void {
+    this.loop.call((replica, now) => replica.release(now));
+  }
+
+  async settled(): Promise<void> {
+    this.loop.call((replica, now) => replica.flush(now));
+    while (this.loop.pending > 0 && !this.#closed)
+      await new Promise<void>((resolve) => {
+        const stop = this.subscribe(() => {
+          stop();
+          resolve();
+        });
+      });
+  }
+
+  nudge(): void {
+    this.#parts.network.nudge();
+    this.#changed();
+  }
+
+  /** What a browser calls when the page may go away at any moment. */
+  async rest(): Promise<void> {
+    this.loop.call((replica, now) => replica.flush(now));
+    await this.#cacheTexts();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.rest();
+    this.#closed = true;
+    this.onClose?.();
+    this.loop.stop();
+    this.#changed();
+    await Promise.all([this.#parts.network.stop(), this.#parts.tabs?.stop()]);
+  }
+
+  notice(code: NoticeView['code'], facts: Readonly<Record<string, string>>): void {
+    const id = (this.#notices.at(-1)?.id ?? 0) + 1;
+    this.#notices = [...this.#notices, { id, code, facts, at: Date.now() }].slice(-MAX_NOTICES);
+    this.#changed();
+  }
+
+  #entries(): DocumentEntry[] {
+    return this.loop.call((replica) => {
+      const { registers } = replica.history.map();
+      return registers ? documentEntries(registers) : [];
+    });
+  }
+
+  #placeAnew(order: readonly DocumentId[]): void {
+    let place = '';
+    const ops = order.map((id) => setPlace(id, (place = placeBetween(place, null) ?? place + 'V')));
+    this.#set(ops);
+  }
+
+  #set(ops: readonly SetOp[]): void {
+    this.loop.call((replica, now) => replica.set(WORKSPACE_MAP, ops, now));
+  }
+
+  /** A policy act, done when it is durable. */
+  async #act(act: Parameters<WorkspaceParts['replica']['act']>[0]): Promise<Result<EventId>> {
+    let written: Result<EventId> | undefined;
+    await new Promise<void>((resolve) => {
+      this.loop.call((replica, now) => {
+        const done = replica.act(act, now);
+        written = done.ok ? { ok: true, value: done.value.id } : done;
+        if (done.ok) this.#awaited.set(done.value.ticket, resolve);
+        else resolve();
+      });
+    });
+    return written as Result<EventId>;
+  }
+
+  async #admit(act: AdmitAct): ReturnType<ConstructorParameters<typeof Meeting>[1]> {
+    const { replica } = this.#parts;
+    const invite = replica.history.policy.invite(act.invite);
+    const via = memberOf(replica, this.#me)?.name ?? '';
+    if (!invite) return { sorry: 'Refused' };
+    if (memberOf(replica, act.device)) return { via };
+    if (invite.expires !== 0 && invite.expires < Date.now() / 1000) return { sorry: 'Expired' };
+    const done = await this.#act(act);
+    if (done.ok) return { via };
+    return { sorry: done.error.code === 'NoUsesLeft' ? 'UsedUp' : 'Refused' };
+  }
+
+  #changed(): void {
+    this.#view = null;
+    if (this.#told) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      this.#greet();
+      this.#remember();
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** Says who has joined since the last look, and opens or shuts doors. */
+  #greet(): void {
+    const { members } = this.view();
+    const known = this.#members;
+    if (known && members.length === known.size) return;
+    this.#members = new Set(members.map((member) => member.id));
+    if (!known || this.#closed) return;
+    for (const member of members)
+      if (!known.has(member.id) && !member.me) this.notice('joined', { name: member.name });
+    this.#meeting.tend();
+  }
+
+  /** The start screen shows the title under which a workspace was last seen. */
+  #remember(): void {
+    const { title } = this.view();
+    if (title === this.#title || this.#closed) return;
+    this.#title = title;
+    this.#parts.store.updateWorkspace(this.id, { title }).catch(ignoreStoreError);
+  }
+
+  #touch(document: DocumentId): void {
+    this.#uncached.add(document);
+    if (this.#cacheTimer !== null) clearTimeout(this.#cacheTimer);
+    this.#cacheTimer = setTimeout(() => void this.#cacheTexts(), CACHE_AFTER_MS);
+  }
+
+  async #cacheTexts(): Promise<void> {
+    if (this.#cacheTimer !== null) clearTimeout(this.#cacheTimer);
+    this.#cacheTimer = null;
+    for (const editing of this.#editings) this.#uncached.add(editing.id);
+    const documents = [...this.#uncached];
+    this.#uncached.clear();
+    for (const document of documents) {
+      const bytes = this.loop.call((replica, now) => replica.cache(document, now));
+      if (bytes)
+        await this.#parts.store.putCache(this.id, { document, bytes }).catch(ignoreStoreError);
+    }
+  }
+}
+
+const MAX_NOTICES = 200;
+
+/** A cache or a title that could not be kept costs time at the next opening, nothing else. */
+function ignoreStoreError(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
+}
