@@ -68,7 +68,7 @@ export class Knocking {
       }
     } finally {
       network.leave(topic);
-      for (const channel of this.#waiting) channel.close('not needed');
+      for (const channel of this.#waiting) channel.close();
     }
   }
 
@@ -100,7 +100,7 @@ export class Knocking {
       if (!(error instanceof LineClosed)) throw error;
       return undefined;
     } finally {
-      channel.close('done');
+      channel.close();
     }
   }
 

@@ -26,7 +26,7 @@ export class Line {
     this.channel = channel;
     channel.onFrame = (frame) => {
       this.#frames.push(frame);
-      if (this.#frames.length > MAX_WAITING) channel.close('too much before a proof');
+      if (this.#frames.length > MAX_WAITING) channel.close();
       this.#wake?.();
     };
     channel.onClose = () => {

@@ -77,7 +77,7 @@ export class Loop {
 
   /** A proven channel; an earlier one to the same peer is closed. */
   connect(channel: Channel): void {
-    this.#channels.get(channel.peer)?.close('replaced');
+    this.#channels.get(channel.peer)?.close();
     this.#channels.set(channel.peer, channel);
     channel.onDrain = () => this.call((replica) => replica.drained(channel.peer));
   }
@@ -97,7 +97,7 @@ export class Loop {
   stop(): void {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    for (const channel of this.#channels.values()) channel.close('closing');
+    for (const channel of this.#channels.values()) channel.close();
     this.#channels.clear();
   }
 
@@ -137,7 +137,7 @@ export class Loop {
         this.#events.onForked(effect);
         return;
       case 'drop':
-        this.#channels.get(effect.peer)?.close(effect.refusal.code);
+        this.#channels.get(effect.peer)?.close();
         this.#channels.delete(effect.peer);
         return;
     }

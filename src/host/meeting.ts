@@ -84,7 +84,7 @@ export class Meeting {
           ? this.#answerDoor(line, door, signal)
           : Promise.reject(new LineClosed('unknown topic'));
     meeting.catch((error: unknown) => {
-      channel.close(error instanceof Error ? error.message : 'failed');
+      channel.close();
       if (!(error instanceof LineClosed)) throw error;
     });
   }
