@@ -1,0 +1,279 @@
+/**
+ * The editor and its document never differ, whoever writes; what others write is never sent back,
+ * and undo takes back only what was written here.
+ */
+import { redo, undo } from '@codemirror/commands';
+import { EditorSelection } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { mapPosition, toChangeSet } from '../../src/app/editor/changes.ts';
+import { REBUILD_CHANGES, type TextEditor } from '../../src/app/editor/editor.ts';
+import type { TextChange } from '../../src/host/session.ts';
+import { Paper, applyTo, insert, openEditor } from './paper.ts';
+import '../../src/app/styles/base.css';
+import '../../src/app/styles/editor.css';
+
+const open: TextEditor[] = [];
+afterEach(() => {
+  for (const editor of open.splice(0)) editor.destroy();
+  document.body.replaceChildren();
+});
+function desk(text: string): { paper: Paper; editor: TextEditor; view: EditorView } {
+  const paper = new Paper(text);
+  const editor = openEditor(paper);
+  open.push(editor);
+  return { paper, editor, view: editor.view };
+}
+const textOf = (view: EditorView): string => view.state.doc.toString();
+
+/** A list of changes that fits a text of `length` units, from arbitrary numbers. */
+function fitting(seeds: readonly [number, number, string][], length: number): TextChange[] {
+  let size = length;
+  return seeds.map(([at, remove, inserted]) => {
+    const position = at % (size + 1);
+    const deleted = Math.min(remove, size - position);
+    size += inserted.length - deleted;
+    return { position, deleted, inserted };
+  });
+}
+const word = fc.string({ unit: fc.constantFrom('x', 'y', ' ', '\n', '-'), maxLength: 4 });
+const seeds = fc.array(fc.tuple(fc.nat(200), fc.nat(4), word), { maxLength: 30 });
+
+describe('changes', () => {
+  it('a list as a change set gives the same text', () => {
+    const { view } = desk('one\ntwo three\nfour');
+    fc.assert(
+      fc.property(seeds, (raw) => {
+        const changes = fitting(raw, view.state.doc.length);
+        const set = toChangeSet(view.state, changes, view.state.doc.length);
+        expect(set.apply(view.state.doc).toString()).toBe(applyTo(textOf(view), changes));
+      }),
+    );
+  });
+
+  it('a position maps as CodeMirror maps it', () => {
+    const { view } = desk('one\ntwo three\nfour');
+    fc.assert(
+      fc.property(seeds, fc.nat(18), (raw, position) => {
+        const changes = fitting(raw, 18);
+        const single = changes.map((change, at) => {
+          const before = changes
+            .slice(0, at)
+            .reduce((n, c) => n + c.inserted.length - c.deleted, 18);
+          return toChangeSet(view.state, [change], before);
+        });
+        const mapped = single.reduce((at, set) => set.mapPos(at, -1), position);
+        expect(mapPosition(position, changes)).toBe(mapped);
+      }),
+    );
+  });
+});
+
+describe('what is written here', () => {
+  it('reaches the document at once, whatever the shape of the transaction', () => {
+    const { paper, view } = desk('one two three');
+    view.dispatch({
+      changes: [
+        { from: 0, to: 3, insert: 'ONE\n' },
+        { from: 8, insert: 'and ' },
+      ],
+    });
+    expect(paper.text()).toBe('ONE\n two and three');
+    const first = view.state.update({ changes: { from: 0, insert: 'a' } });
+    const second = first.state.update({ changes: { from: 1, insert: 'b' } });
+    view.dispatch([first, second]);
+    expect(paper.text()).toBe(`abONE\n two and three`);
+    expect(textOf(view)).toBe(paper.text());
+  });
+
+  it('by keyboard, lists go on and bold is marked', async () => {
+    const { paper, view } = desk('');
+    view.focus();
+    await userEvent.keyboard('- milk{Enter}bread{Enter}{Enter}so');
+    expect(paper.text()).toBe('- milk\n- bread\nso');
+    view.dispatch({ selection: { anchor: 15, head: 17 } });
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(paper.text()).toBe('- milk\n- bread\n**so**');
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(paper.text()).toBe('- milk\n- bread\nso');
+  });
+
+  it('never splits a character', () => {
+    const { paper, view } = desk('a😀b');
+    view.dispatch({ changes: { from: 2, insert: 'x' } });
+    view.dispatch({ changes: { from: 1, to: 2 } });
+    view.dispatch({ changes: { from: 0, insert: '\ud83d' } });
+    expect(textOf(view)).toBe('a😀b');
+    expect(paper.written).toEqual([]);
+  });
+
+  it('a reader changes nothing, and can still select and scroll by keyboard', async () => {
+    const paper = new Paper('fixed');
+    const editor = openEditor(paper, { readOnly: true });
+    open.push(editor);
+    editor.focus();
+    await userEvent.keyboard('x{Backspace}');
+    expect(paper.written).toEqual([]);
+    expect(document.activeElement).toBe(editor.view.contentDOM);
+    editor.setReadOnly(false);
+    editor.focus();
+    await userEvent.keyboard('x');
+    expect(paper.text()).toBe('xfixed');
+  });
+});
+
+describe('what others write', () => {
+  it('comes as one transaction per batch and is not sent back', () => {
+    const { paper, view } = desk('one two');
+    view.dispatch({ selection: { anchor: 4 } });
+    let updates = 0;
+    const seen = view.dispatch.bind(view);
+    Object.assign(view, {
+      dispatch: (...specs: Parameters<typeof seen>) => {
+        updates++;
+        seen(...specs);
+      },
+    });
+    paper.arrive(() => [insert(0, 'A'), insert(8, 'B'), { position: 1, deleted: 3, inserted: '' }]);
+    expect(updates).toBe(1);
+    expect(textOf(view)).toBe('A twoB');
+    expect(view.state.selection.main.head).toBe(2);
+    expect(paper.written).toEqual([]);
+  });
+
+  it('any batch leaves editor and document the same, a large one by a new state', () => {
+    fc.assert(
+      fc.property(seeds, fc.boolean(), fc.nat(20), (raw, many, at) => {
+        const { paper, view } = desk('one two three\nfour');
+        view.dispatch({ selection: { anchor: Math.min(at, 18) } });
+        const few = fitting(raw, 18);
+        const size = few.reduce((n, c) => n + c.inserted.length - c.deleted, 18);
+        const more = many ? Array.from({ length: REBUILD_CHANGES }, () => insert(size, '.')) : [];
+        const changes = [...few, ...more];
+        const expected = mapPosition(Math.min(at, 18), few);
+        paper.arrive(() => changes);
+        expect(textOf(view)).toBe(paper.text());
+        expect(paper.written).toEqual([]);
+        if (changes.length > REBUILD_CHANGES) {
+          expect(view.state.selection.main.head).toBe(expected);
+        }
+        view.dispatch({ changes: { from: 0, insert: '!' } });
+        expect(textOf(view)).toBe(paper.text());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('a new state keeps the title and whether one may write', () => {
+    const { paper, editor, view } = desk('');
+    editor.setTitle('Renamed');
+    editor.setReadOnly(true);
+    paper.arrive(() => Array.from({ length: REBUILD_CHANGES + 1 }, () => insert(0, '.')));
+    expect(view.contentDOM.getAttribute('aria-label')).toBe('Renamed');
+    expect(view.state.readOnly).toBe(true);
+  });
+});
+
+describe('undo', () => {
+  it('takes back only my change after a remote edit, and redo brings it back', () => {
+    const { paper, view } = desk('one two');
+    view.dispatch({ changes: { from: 3, insert: ' mine' }, userEvent: 'input' });
+    paper.arrive(() => [insert(0, 'THEIRS ')]);
+    paper.arrive((text) => [insert(text.length, ' END')]);
+    undo(view);
+    expect(paper.text()).toBe('THEIRS one two END');
+    redo(view);
+    expect(paper.text()).toBe('THEIRS one mine two END');
+    expect(textOf(view)).toBe(paper.text());
+  });
+
+  it('restores what I deleted, in its place among what others wrote since', () => {
+    const { paper, view } = desk('one two three');
+    view.dispatch({ changes: { from: 4, to: 8 }, userEvent: 'delete' });
+    paper.arrive(() => [insert(4, 'NEW '), insert(0, 'UP ')]);
+    undo(view);
+    expect(paper.text()).toMatch(/^UP one (NEW two |two NEW )three$/);
+  });
+
+  it('has nothing left to take back when others deleted what I wrote', () => {
+    const { paper, view } = desk('ab');
+    view.dispatch({ changes: { from: 1, insert: 'mine' }, userEvent: 'input' });
+    paper.arrive((text) => [{ position: 0, deleted: text.length, inserted: 'gone' }]);
+    undo(view);
+    expect(paper.text()).toBe('gone');
+    expect(textOf(view)).toBe('gone');
+  });
+
+  it('all of it removes every letter of mine that is left, and none of anybody else’s', () => {
+    // Mine are small letters and only inserted; others write capitals and delete anything.
+    const step = fc.tuple(
+      fc.boolean(),
+      fc.nat(100),
+      fc.nat(3),
+      fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const { paper, view } = desk('START');
+        for (const [mine, at, remove, letters] of steps) {
+          const place = at % (paper.text().length + 1);
+          if (mine) {
+            view.dispatch({ changes: { from: place, insert: letters }, userEvent: 'input.type' });
+          } else {
+            const deleted = Math.min(remove, paper.text().length - place);
+            const inserted = letters.toUpperCase();
+            paper.arrive(() => [{ position: place, deleted, inserted }]);
+          }
+        }
+        const theirs = paper.text().replace(/[a-z]/g, '');
+        for (let i = 0; i <= steps.length; i++) undo(view);
+        expect(paper.text()).toBe(theirs);
+        expect(textOf(view)).toBe(theirs);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a person who writes', () => {
+  it('has spelling, capitals, and a name for the field', () => {
+    const { editor, view } = desk('');
+    const field = view.contentDOM;
+    expect(field.getAttribute('role')).toBe('textbox');
+    expect(field.getAttribute('aria-label')).toBe('Plan');
+    expect(field.spellcheck).toBe(true);
+    expect(field.getAttribute('autocapitalize')).toBe('sentences');
+    expect(field.getAttribute('autocorrect')).toBe('on');
+    editor.setTitle('Minutes');
+    expect(field.getAttribute('aria-label')).toBe('Minutes');
+  });
+
+  it('leaves with Escape and Tab, while Tab alone indents', async () => {
+    const { paper, view } = desk('- one');
+    const after = document.createElement('button');
+    document.body.append(after);
+    view.focus();
+    await userEvent.keyboard('{Tab}');
+    expect(paper.text()).toBe('  - one');
+    await userEvent.keyboard('{Escape}{Tab}');
+    expect(document.activeElement).toBe(after);
+    expect(paper.text()).toBe('  - one');
+  });
+
+  it('shows others where they are, and that they left', async () => {
+    const { paper, view } = desk('one two');
+    view.focus();
+    await expect.poll(() => paper.selected.at(-1)).toEqual({ anchor: 0, head: 0 });
+    view.dispatch({ selection: EditorSelection.single(1, 4) });
+    expect(paper.selected.at(-1)).toEqual({ anchor: 1, head: 4 });
+    view.contentDOM.blur();
+    await expect.poll(() => paper.selected.at(-1)).toBeNull();
+  });
+
+  it('sees direction overrides and other invisible characters', () => {
+    const { view } = desk('safe\u202etxet');
+    expect(view.contentDOM.querySelector('.cm-specialChar')).not.toBeNull();
+  });
+});
