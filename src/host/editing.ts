@@ -1,7 +1,7 @@
 /**
  * One text document in step with one editor: what the person does goes in, what others did comes out.
  */
-import type { DocumentId } from '../base/ids.ts';
+import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Loop } from './loop.ts';
 import type { DocumentSession, RemoteSelection } from './session.ts';
@@ -22,6 +22,14 @@ export class Editing implements DocumentSession {
 
   text(): string {
     return this.#loop.call((replica) => replica.history.document(this.id).text?.toString() ?? '');
+  }
+
+  version(): readonly EventId[] {
+    return this.#loop.call((replica, now) => {
+      replica.flush(now);
+      const log = replica.history.document(this.id);
+      return log.idsOf(log.graph.heads);
+    });
   }
 
   edit(changes: readonly TextChange[]): void {

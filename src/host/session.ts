@@ -4,7 +4,7 @@
  * The host (host/workspace.ts) implements this contract over a replica, a store and a transport;
  * `app/` uses nothing else of it. Positions and lengths here are UTF-16 units, as editors count.
  */
-import type { DocumentId, MemberId, PeerId, Role, WorkspaceId } from '../base/ids.ts';
+import type { DocumentId, EventId, MemberId, PeerId, Role, WorkspaceId } from '../base/ids.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 
 /** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
@@ -112,6 +112,8 @@ export interface WorkspaceSession {
   /** Until released, nothing newer is taken in, in any document (IME composition). */
   hold(): void;
   release(): void;
+  /** While held: lets the view move on just until these events are in it, however late they come. */
+  advanceTo(version: readonly EventId[]): void;
   /** Resolves when everything typed so far is durable. */
   settled(): Promise<void>;
   /** Looks for peers again at once. */
@@ -124,6 +126,8 @@ export interface DocumentSession {
   readonly id: DocumentId;
   /** The text at the version that `edit` and `onChanges` speak of. */
   text(): string;
+  /** The version of `text()`, as event ids; everything typed is cut into an event first. */
+  version(): readonly EventId[];
   /** The editor's change, in order, in coordinates of the text before each. Applied at once. */
   edit(changes: readonly TextChange[]): void;
   /** Remote changes, one batch at a time: the editor dispatches each batch as one transaction. */

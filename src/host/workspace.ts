@@ -3,7 +3,7 @@
  * networks.
  */
 import { toHex } from '../base/bytes.ts';
-import type { DocumentId, EventId, PublicKey, Seconds, WorkspaceId } from '../base/ids.ts';
+import type { AgentId, DocumentId, EventId, PublicKey, Seconds, WorkspaceId } from '../base/ids.ts';
 import { publicKeyOf, SEED_BYTES } from '../base/keys.ts';
 import type { Result } from '../base/result.ts';
 import { placeBetween } from '../crdt/place.ts';
@@ -88,7 +88,7 @@ export class Workspace implements WorkspaceSession {
         for (const editing of this.#editings)
           if (document === null || editing.id === document) editing.onSelections?.();
       },
-      onForked: ({ agent }) => this.notice('refused', { agent }),
+      onForked: ({ agent }) => this.notice('refused', { name: this.#nameOf(agent) }),
       onStored: (ticket) => {
         this.#awaited.get(ticket)?.();
         this.#awaited.delete(ticket);
@@ -196,6 +196,10 @@ export class Workspace implements WorkspaceSession {
     this.loop.call((replica, now) => replica.release(now));
   }
 
+  advanceTo(version: readonly EventId[]): void {
+    this.loop.call((replica, now) => replica.advanceTo(version, now));
+  }
+
   async settled(): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now));
     while (this.loop.pending > 0 && !this.#closed)
@@ -232,6 +236,12 @@ export class Workspace implements WorkspaceSession {
     const id = (this.#notices.at(-1)?.id ?? 0) + 1;
     this.#notices = [...this.#notices, { id, code, facts, at: Date.now() }].slice(-MAX_NOTICES);
     this.#changed();
+  }
+
+  #nameOf(agent: AgentId): string {
+    const { replica } = this.#parts;
+    const log = replica.history.chain(agent, 'content') ?? replica.history.chain(agent, 'policy');
+    return (log && memberOf(replica, log.device)?.name) ?? '';
   }
 
   #entries(): DocumentEntry[] {
