@@ -26,7 +26,7 @@ const DIRECT_PAUSE_MS = 180_000;
 /** The same, when something changed and the page asked to look again. */
 const DIRECT_NUDGE_MS = 20_000;
 /** How long an earlier channel stays open beside the later one. */
-const TAKEOVER_MS = 5_000;
+const TAKEOVER_MS = 10_000;
 /** A channel that ends sooner counts as a failure. */
 const SETTLED_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -243,13 +243,14 @@ export class Peer {
       if (dead) connection.abort(new Error('nothing heard'));
       if (link.channels.length === 0) this.#lost(link, channel.route, openedAt);
     };
-    const earlier = link.channels.slice();
+    const earlier = link.channels.at(-1);
+    for (const old of link.channels.slice(0, -1)) old.close();
     link.channels.push(channel);
     if (channel.route === 'direct') this.#directAt = 0;
     this.#host.deliver(channel);
     channel.start();
     setTimeout(() => {
-      if (channel.open) for (const old of earlier) old.close();
+      if (channel.open) earlier?.close();
     }, TAKEOVER_MS);
     this.#host.changed();
   }

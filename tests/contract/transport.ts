@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
+import type { Route } from '../../src/net/transport.ts';
 import type { ChannelView, End } from './probe.ts';
 
 export const TOPIC = 'a1'.repeat(32);
@@ -42,7 +43,8 @@ export async function gotFrames(end: End, index: number, count: number): Promise
   expect((await end.channels())[index]?.frames).toEqual(expected);
 }
 
-export function transportContract(name: string, makeEnd: () => Promise<End>): void {
+/** `route`: the one that channels end up on, where a later channel may replace an earlier. */
+export function transportContract(name: string, makeEnd: () => Promise<End>, route?: Route): void {
   describe(`${name}: every transport`, { timeout: 60_000 }, () => {
     const ends: End[] = [];
     const pair = async (): Promise<[End, End]> => {
@@ -55,14 +57,16 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
       for (const end of both) await end.join(topic);
       return both;
     };
+    const settled = (end: End, topic = TOPIC): ReturnType<typeof openChannel> =>
+      openChannel(end, topic, route);
     afterEach(async () => {
       for (const end of ends.splice(0)) await end.stop();
     });
 
     it('two ends on one topic open one channel and agree on names and on who opened it', async () => {
       const [a, b] = await joined();
-      const { view: ofA } = await openChannel(a);
-      const { view: ofB } = await openChannel(b);
+      const { view: ofA } = await settled(a);
+      const { view: ofB } = await settled(b);
       expect([ofA.local, ofA.remote]).toEqual([ofB.remote, ofB.local]);
       expect(ofA.local).not.toBe(ofA.remote);
       expect(ofA.initiator).toBe(!ofB.initiator);
@@ -74,27 +78,30 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
       await a.join(OTHER_TOPIC);
       await b.join(THIRD_TOPIC);
       for (const end of [a, b, a]) await end.join(TOPIC);
-      await openChannel(a);
-      await openChannel(b);
-      expect((await a.channels()).map((view) => view.topic)).toEqual([TOPIC]);
-      expect((await b.channels()).map((view) => view.topic)).toEqual([TOPIC]);
+      await settled(a);
+      await settled(b);
+      for (const end of [a, b]) {
+        const views = await end.channels();
+        expect(new Set(views.map((view) => view.topic))).toEqual(new Set([TOPIC]));
+        expect(new Set(views.map((view) => view.route)).size).toBe(views.length);
+      }
     });
 
     it('two topics between the same ends have a channel each', async () => {
       const [a, b] = await joined();
       for (const end of [a, b]) await end.join(OTHER_TOPIC);
-      const one = await openChannel(a, TOPIC);
-      const other = await openChannel(a, OTHER_TOPIC);
+      const one = await settled(a, TOPIC);
+      const other = await settled(a, OTHER_TOPIC);
       expect(other.view.peer).toBe(one.view.peer);
-      const received = await openChannel(b, OTHER_TOPIC);
+      const received = await settled(b, OTHER_TOPIC);
       await a.send(other.index, 0, 3, 100);
       await gotFrames(b, received.index, 3);
     });
 
     it('frames arrive whole and in order, both ways at once, up to the largest', async () => {
       const [a, b] = await joined();
-      const ofA = await openChannel(a);
-      const ofB = await openChannel(b);
+      const ofA = await settled(a);
+      const ofB = await settled(b);
       for (const [end, { index }] of [
         [a, ofA],
         [b, ofB],
@@ -109,8 +116,8 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
 
     it('a sender that waits whenever it is told to loses nothing', async () => {
       const [a, b] = await joined();
-      const { index } = await openChannel(a);
-      const received = await openChannel(b);
+      const { index } = await settled(a);
+      const received = await settled(b);
       await a.send(index, 0, 40, 150_000);
       await gotFrames(b, received.index, 40);
     });
@@ -118,9 +125,9 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
     it('leaving a topic closes its channels at both ends, once', async () => {
       const [a, b] = await joined();
       for (const end of [a, b]) await end.join(OTHER_TOPIC);
-      const left = [await openChannel(a), await openChannel(b)] as const;
-      await openChannel(a, OTHER_TOPIC);
-      const kept = await openChannel(b, OTHER_TOPIC);
+      const left = [await settled(a), await settled(b)] as const;
+      await settled(a, OTHER_TOPIC);
+      const kept = await settled(b, OTHER_TOPIC);
       await a.leave(TOPIC);
       await eventually(async () => {
         expect((await a.channels())[left[0].index]?.closes).toBe(1);
@@ -131,16 +138,16 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
 
     it('an end that stops is seen to be gone', async () => {
       const [a, b] = await joined();
-      await openChannel(a);
-      const { index } = await openChannel(b);
+      await settled(a);
+      const { index } = await settled(b);
       await a.stop();
       await eventually(async () => expect((await b.channels())[index]?.closes).toBe(1));
     });
 
     it('sending on a closed channel does nothing', async () => {
       const [a, b] = await joined();
-      const { index } = await openChannel(a);
-      await openChannel(b);
+      const { index } = await settled(a);
+      await settled(b);
       await a.close(index);
       expect((await a.channels())[index]?.closes).toBe(1);
       expect(await a.trySend(index, 8)).toBe('false');
@@ -148,8 +155,8 @@ export function transportContract(name: string, makeEnd: () => Promise<End>): vo
 
     it('a frame above the limit is refused as our own mistake, and the channel lives', async () => {
       const [a, b] = await joined();
-      const { index } = await openChannel(a);
-      const received = await openChannel(b);
+      const { index } = await settled(a);
+      const received = await settled(b);
       expect(await a.trySend(index, MAX_FRAME_BYTES + 1)).toBe('Fault');
       await a.send(index, 0, 1, 8);
       await gotFrames(b, received.index, 1);

@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { chromium, type Browser, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { build } from 'vite';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
@@ -37,24 +37,35 @@ export interface PageEnd extends End {
   readonly page: Page;
 }
 
-/** Opens a page in a new profile and starts its probe. `before` runs in it before any script. */
-export async function openPage(browser: Browser, url: string, before = ''): Promise<PageEnd> {
+/** A profile whose pages remember their WebRTC connections. `before` runs before any script. */
+export async function profile(browser: Browser, before = ''): Promise<BrowserContext> {
   const context = await browser.newContext();
   await context.addInitScript(`${before};
     window.connections = [];
     if (window.RTCPeerConnection) window.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(...options) { super(...options); window.connections.push(this); }
     };`);
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => typeof window.startProbe === 'function');
+  return context;
+}
+
+/** Opens a page, or starts a new probe in one whose probe has stopped. */
+export async function startEnd(context: BrowserContext, url: string): Promise<PageEnd> {
+  const idle = context.pages().find((open) => open.url() === url && stopped.delete(open));
+  const page = idle ?? (await context.newPage());
+  if (idle === undefined) {
+    await page.goto(url);
+    await page.waitForFunction(() => typeof window.startProbe === 'function');
+  }
   await page.evaluate(() => window.startProbe());
   return {
     page,
     join: (topic) => page.evaluate((it) => window.probe.join(it), topic),
     leave: (topic) => page.evaluate((it) => window.probe.leave(it), topic),
     nudge: () => page.evaluate(() => window.probe.nudge()),
-    stop: () => context.close(),
+    stop: async () => {
+      await page.evaluate(() => window.probe.stop());
+      stopped.add(page);
+    },
     status: () => page.evaluate(() => window.probe.status()),
     channels: () => page.evaluate(() => window.probe.channels()),
     send: (channel, from, to, length) =>
@@ -64,6 +75,9 @@ export async function openPage(browser: Browser, url: string, before = ''): Prom
     close: (channel) => page.evaluate((it) => window.probe.close(it), channel),
   };
 }
+
+/** Pages whose probe has stopped: starting another there is quicker than opening a page. */
+const stopped = new WeakSet<Page>();
 
 /** Bytes that this page's WebRTC connections have sent so far. */
 export const directBytes = (end: PageEnd): Promise<number> =>

@@ -1,5 +1,5 @@
 /** The libp2p transport in Chromium, against a real relay: circuit first, then WebRTC. */
-import type { Browser } from 'playwright';
+import type { Browser, BrowserContext } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ParleyServer } from '../../src/node/server.ts';
@@ -10,18 +10,34 @@ import {
   TOPIC,
   transportContract,
 } from '../contract/transport.ts';
-import { buildPage, directBytes, launch, openPage, type PageEnd } from './chromium-page.ts';
+import {
+  buildPage,
+  directBytes,
+  launch,
+  profile,
+  startEnd,
+  type PageEnd,
+} from './chromium-page.ts';
 import { deploy, freshDirectory } from './deployment.ts';
 
-const NO_WEBRTC = 'delete window.RTCPeerConnection';
+/** WebRTC is there, and never opens: nobody hears of the other's addresses. */
+const BLOCKED = 'RTCPeerConnection.prototype.addIceCandidate = async () => undefined';
 
 let browser: Browser;
+let usual: BrowserContext;
+let without: BrowserContext;
+let blocked: BrowserContext;
 let site: string;
 let data: string;
 let server: ParleyServer;
 
 beforeAll(async () => {
   [site, data, browser] = await Promise.all([buildPage(), freshDirectory(), launch()]);
+  [usual, without, blocked] = await Promise.all([
+    profile(browser),
+    profile(browser, 'delete window.RTCPeerConnection'),
+    profile(browser, BLOCKED),
+  ]);
   server = await deploy({ site, data });
 }, 60_000);
 afterAll(async () => {
@@ -29,15 +45,15 @@ afterAll(async () => {
   await server.stop();
 }, 20_000);
 
-const open = (before?: string): Promise<PageEnd> =>
-  openPage(browser, `http://127.0.0.1:${server.port}/`, before);
+const open = (context: BrowserContext = usual): Promise<PageEnd> =>
+  startEnd(context, `http://127.0.0.1:${server.port}/`);
 
-transportContract('Chromium', open);
+transportContract('Chromium', open, 'direct');
 
-describe('libp2p in Chromium', { timeout: 60_000 }, () => {
+describe('libp2p in Chromium', { timeout: 90_000 }, () => {
   const ends: PageEnd[] = [];
-  const pair = async (before?: string): Promise<[PageEnd, PageEnd]> => {
-    const both: [PageEnd, PageEnd] = [await open(before), await open()];
+  const pair = async (one = usual, other = usual): Promise<[PageEnd, PageEnd]> => {
+    const both: [PageEnd, PageEnd] = [await open(one), await open(other)];
     ends.push(...both);
     for (const end of both) await end.join(TOPIC);
     return both;
@@ -68,11 +84,28 @@ describe('libp2p in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('without WebRTC at one end the circuit stays', async () => {
-    const [a, b] = await pair(NO_WEBRTC);
+    const [a, b] = await pair(without);
     const { index } = await openChannel(a);
     const received = await openChannel(b);
     await a.send(index, 0, 20, 100_000);
     await gotFrames(b, received.index, 20);
+    expect((await a.channels()).map((view) => view.route)).toEqual(['relay']);
+  });
+
+  it('where WebRTC never opens the circuit stays, and nobody tries again and again', async () => {
+    const [a, b] = await pair(blocked, blocked);
+    const { index } = await openChannel(a);
+    const received = await openChannel(b);
+    for (const end of [a, b]) {
+      await eventually(async () => {
+        const states = await end.page.evaluate(() =>
+          window.connections.map(({ connectionState }) => connectionState),
+        );
+        expect(states).toEqual(['closed']);
+      });
+    }
+    await a.send(index, 0, 5, 100_000);
+    await gotFrames(b, received.index, 5);
     expect((await a.channels()).map((view) => view.route)).toEqual(['relay']);
   });
 
@@ -100,7 +133,7 @@ describe('libp2p in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('the relay dies and returns: relayed channels close, then open again', async () => {
-    const [a, b] = await pair(NO_WEBRTC);
+    const [a, b] = await pair(without);
     const { index } = await openChannel(a);
     const received = await openChannel(b);
     const { port } = server;
@@ -119,8 +152,8 @@ describe('libp2p in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('a page that starts while the relay is away meets the others when it comes', async () => {
-    const a = await open(NO_WEBRTC);
-    const b = await open(NO_WEBRTC);
+    const a = await open(without);
+    const b = await open(without);
     ends.push(a, b);
     const { port } = server;
     await server.stop();
@@ -134,7 +167,8 @@ describe('libp2p in Chromium', { timeout: 60_000 }, () => {
   });
 
   it('twelve tabs of one machine all meet', async () => {
-    const tabs = await Promise.all(Array.from({ length: 12 }, () => open(NO_WEBRTC)));
+    const tabs: PageEnd[] = [];
+    for (let tab = 0; tab < 12; tab++) tabs.push(await open());
     ends.push(...tabs);
     await Promise.all(tabs.map((tab) => tab.join(TOPIC)));
     for (const tab of tabs) {

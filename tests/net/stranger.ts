@@ -1,0 +1,70 @@
+/**
+ * Somebody with libp2p and bad manners: dials the relay, and tabs through it, and sends any bytes.
+ */
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { identify } from '@libp2p/identify';
+import type { Connection, Libp2p, Stream } from '@libp2p/interface';
+import { webSockets } from '@libp2p/websockets';
+import { multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p } from 'libp2p';
+
+import { MAX_MEET_BYTES } from '../../src/base/limits.ts';
+import { dataFrame, FrameReader } from '../../src/net/frames.ts';
+import { decodeMeet, encodeMeet, MEET_PROTOCOL, type MeetMessage } from '../../src/net/meet.ts';
+
+export class Stranger {
+  readonly node: Libp2p;
+  readonly #relay: string;
+
+  private constructor(node: Libp2p, relay: string) {
+    this.node = node;
+    this.#relay = relay;
+  }
+
+  static async arrive(relay: string): Promise<Stranger> {
+    const node = await createLibp2p({
+      transports: [webSockets(), circuitRelayTransport()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+      services: { identify: identify() },
+    });
+    return new Stranger(node, relay);
+  }
+
+  get id(): string {
+    return this.node.peerId.toString();
+  }
+
+  relay(): Promise<Connection> {
+    return this.node.dial(multiaddr(this.#relay));
+  }
+
+  /** A connection to the tab with this peer id, through the relay. */
+  tab(peer: string): Promise<Connection> {
+    return this.node.dial(multiaddr(`${this.#relay}/p2p-circuit/p2p/${peer}`));
+  }
+
+  /** A line to the meeting point: what is sent on it, and what came back so far. */
+  async meet(): Promise<{ stream: Stream; heard: MeetMessage[]; say(message: MeetMessage): void }> {
+    const stream = await (await this.relay()).newStream(MEET_PROTOCOL);
+    const reader = new FrameReader(MAX_MEET_BYTES);
+    const heard: MeetMessage[] = [];
+    stream.addEventListener('message', ({ data }) => {
+      const frames = reader.push(data.subarray());
+      for (const { kind, body } of frames.ok ? frames.value : []) {
+        const message = decodeMeet(body);
+        if (kind === 'data' && message.ok) heard.push(message.value);
+      }
+    });
+    const say = (message: MeetMessage): void => {
+      stream.send(dataFrame(encodeMeet(message), MAX_MEET_BYTES));
+    };
+    return { stream, heard, say };
+  }
+
+  async leave(): Promise<void> {
+    await this.node.stop();
+  }
+}
