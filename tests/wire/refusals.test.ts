@@ -316,7 +316,7 @@ describe('a message', () => {
     expect(summary(numbers(limits.MAX_SUMMARY_CHAINS + 1))).toBe('TooLarge');
     const ends = numbers(limits.MAX_SUMMARY_CHAINS + 1).map(end);
     expect(codeOf(decodeMessage(encodeMessage({ kind: 'taken', ends })))).toBe('TooLarge');
-    const runs = Array<Uint8Array>(limits.MAX_CHUNK_RUNS + 1).fill(new Uint8Array(1));
+    const runs = numbers(limits.MAX_CHUNK_RUNS + 1).map(() => Uint8Array.of(0));
     expect(codeOf(decodeMessage(encodeMessage({ kind: 'events', runs })))).toBe('TooLarge');
   });
 
