@@ -12,7 +12,6 @@
  */
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
-import { toOps } from './changes.ts';
 import { Graph, type Span } from './graph.ts';
 import {
   type Op,
@@ -60,7 +59,7 @@ export class Text<Author> {
   /** Units that the rope shows: all below it. */
   private shown = 0;
 
-  /** `order` ranks the authors of concurrent inserts at one place; no two of them may tie. */
+  /** `order` ranks concurrent inserts at one place by their authors; no two of them may tie. */
   constructor(order: Order<Author>) {
     this.replay = new Replay(this.graph, this.log, order);
   }
@@ -99,17 +98,12 @@ export class Text<Author> {
     return this.rope.toCodePoints(unit);
   }
 
-  /** The ops that make an editor's changes; `undefined` if they do not fit the text as it is. */
-  toOps(changes: readonly TextChange[]): Op[] | undefined {
-    return toOps(this.rope, changes);
-  }
-
   /** Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. */
   edit(ops: readonly Op[], author: Author): LV {
     this.assertShown();
     const before = this.rope.length;
+    assertFits(ops, before);
     for (const op of ops) {
-      assertWellFormed(op);
       if (op.kind === 'insert') this.rope.insert(op.position, op.text);
       else this.rope.remove(op.position, op.count);
     }
@@ -238,6 +232,18 @@ export class Text<Author> {
       isKnown(version) &&
       lengths.every((known) => isKnown(known.version) && isLength(known.length))
     );
+  }
+}
+
+/** Throws Fault unless ops apply one after the other to a text of `length` code points. */
+function assertFits(ops: readonly Op[], length: number): void {
+  assert(ops.length > 0, 'an event has at least one op');
+  let rest = length;
+  for (const op of ops) {
+    assertWellFormed(op);
+    const count = op.kind === 'insert' ? 0 : op.count;
+    assert(op.position + count <= rest, 'a local op lies outside the text');
+    rest += op.kind === 'insert' ? countCodePoints(op.text) : -count;
   }
 }
 

@@ -15,14 +15,19 @@
  * Concurrent inserts at one place stand in Fugue's order (Weidner & Kleppmann 2023): see
  * docs/decisions/0002-sibling-order.md. Finding it is linear in the siblings.
  */
+import { asLV, type LV } from '../base/ids.ts';
 import type { Graph, Span } from './graph.ts';
 import type { Sink } from './op.ts';
 import type { OpLog, Run } from './oplog.ts';
 import { schedule } from './schedule.ts';
 import { NONE, Sequence, UNSEEN, VISIBLE } from './sequence.ts';
 
-/** Who comes first of two authors of concurrent inserts at one place: negative for `a`. Never 0. */
-export type Order<Author> = (a: Author, b: Author) => number;
+/**
+ * Which of two concurrent inserts at one place stands first: negative for the one by `a`. `x` and
+ * `y` are units of the two events, for where authors alone would tie (two branches of one agent).
+ * Must be the same total order on every replica, and never 0.
+ */
+export type Order<Author> = (a: Author, b: Author, x: LV, y: LV) => number;
 
 /** Longer inserts become several items, so that cutting one costs little. Units. */
 const MAX_ITEM = 1_024;
@@ -224,8 +229,7 @@ export class Walker<Author> {
       if (otherLeft === left) {
         const otherRight = sequence.right[other] as number;
         if (otherRight === right) {
-          const otherAuthor = this.log.authorOf(sequence.idOf(other));
-          if (this.order(this.log.authorOf(id), otherAuthor) < 0) break;
+          if (this.standsBefore(id, sequence.idOf(other))) break;
           scanning = false;
         } else scanning = this.isLeftOf(otherRight, right);
       } else if (otherLeft === NONE || sequence.isBefore(this.itemOf(otherLeft), firstUnseen))
@@ -233,6 +237,11 @@ export class Walker<Author> {
       if (!scanning) place = other;
     }
     return place;
+  }
+
+  private standsBefore(x: number, y: number): boolean {
+    const { log } = this;
+    return this.order(log.authorOf(x), log.authorOf(y), asLV(x), asLV(y)) < 0;
   }
 
   /** Of two different right neighbours, NONE being the end of the document. */

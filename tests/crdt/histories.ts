@@ -53,7 +53,8 @@ export function randomHistory(roll: Dice, size: number): History {
 function randomOps(roll: Dice, visible: number): OracleOp[] {
   const ops: OracleOp[] = [];
   let length = visible;
-  for (let count = 1 + roll(3); ops.length < count;) {
+  const count = 1 + roll(3);
+  while (ops.length < count) {
     const beyond = roll(12) === 0 ? 1 + roll(3) : 0;
     if (roll(5) < 3 || (length === 0 && beyond === 0)) {
       const text = Array.from({ length: 1 + roll(4) }, () => CHARACTERS[roll(CHARACTERS.length)]);

@@ -1,0 +1,200 @@
+/** What a text promises, one promise at a time. */
+import { describe, expect, it } from 'vitest';
+import { asLV, type LV } from '../../src/base/ids.ts';
+import type { Op } from '../../src/crdt/op.ts';
+import { Text, type TextCache } from '../../src/crdt/text.ts';
+import { byName } from './histories.ts';
+import { applyChanges } from './replica.ts';
+
+const insert = (position: number, text: string): Op => ({ kind: 'insert', position, text });
+const remove = (position: number, count: number): Op => ({ kind: 'delete', position, count });
+
+/** A text that `a` has begun, and the version of that beginning. */
+function begun(text: string): { doc: Text<string>; base: readonly LV[] } {
+  const doc = new Text<string>(byName);
+  doc.edit([insert(0, text)], 'a');
+  return { doc, base: doc.heads };
+}
+
+describe('concurrent edits', () => {
+  it('a double delete removes once', () => {
+    const { doc, base } = begun('abcdef');
+    doc.add({ parents: base, ops: [remove(1, 3)], author: 'b' });
+    doc.add({ parents: base, ops: [remove(2, 3)], author: 'c' });
+    expect(doc.advance()).toEqual({
+      changes: [{ position: 1, deleted: 4, inserted: '' }],
+      voids: [],
+    });
+    expect(doc.toString()).toBe('af');
+    doc.edit([insert(1, 'x')], 'a');
+    expect(doc.toString()).toBe('axf');
+  });
+
+  it('a delete spares what was typed into its range', () => {
+    const { doc, base } = begun('abcdef');
+    doc.add({ parents: base, ops: [insert(3, '🙂!')], author: 'b' });
+    doc.add({ parents: base, ops: [remove(1, 4)], author: 'c' });
+    doc.advance();
+    expect(doc.toString()).toBe('a🙂!f');
+  });
+
+  it('runs typed at one place stay whole, in the order of their authors', () => {
+    for (const authors of ['bc', 'cb']) {
+      const { doc, base } = begun('<>');
+      for (const author of authors) {
+        const first = doc.add({ parents: base, ops: [insert(1, `${author}1`)], author });
+        doc.add({ parents: [asLV(first + 1)], ops: [insert(3, `${author}2`)], author });
+      }
+      doc.advance();
+      expect(doc.toString()).toBe('<b1b2c1c2>');
+    }
+  });
+
+  it('a thousand authors at one place stand in their order, whoever came first', () => {
+    const names = Array.from({ length: 1_000 }, (_, i) =>
+      String((i * 7_919) % 1_000).padStart(3, '0'),
+    );
+    const doc = new Text<string>(byName);
+    for (const author of names) doc.add({ parents: [], ops: [insert(0, `${author} `)], author });
+    doc.advance();
+    expect(doc.toString()).toBe(names.toSorted().join(' ') + ' ');
+  });
+
+  it('units tell apart the branches of one author', () => {
+    const doc = new Text<string>((_a, _b, x, y) => y - x);
+    doc.add({ parents: [], ops: [insert(0, 'one')], author: 'a' });
+    doc.add({ parents: [], ops: [insert(0, 'two')], author: 'a' });
+    doc.advance();
+    expect(doc.toString()).toBe('twoone');
+  });
+
+  it('parents may name the middle of an insert', () => {
+    const { doc } = begun('abcdef');
+    doc.add({ parents: [asLV(2)], ops: [insert(3, 'X'), remove(0, 1)], author: 'A' });
+    doc.advance();
+    expect(doc.toString()).toBe('bcXdef');
+    expect(doc.textAt([asLV(2)])).toBe('abc');
+  });
+});
+
+describe('an op outside the text that its author saw', () => {
+  it('is void, and the other ops of its event are judged without it', () => {
+    const { doc, base } = begun('abc');
+    const ops = [insert(4, 'X'), remove(1, 3), insert(3, '!'), insert(5, 'Y'), remove(0, 1)];
+    const start = doc.add({ parents: base, ops, author: 'b' });
+    const { voids } = doc.advance();
+    expect(doc.toString()).toBe('bc!');
+    expect(voids.map(({ start: from, end }) => [from - start, end - start])).toEqual([
+      [0, 1],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('gets one verdict, however much was added elsewhere and wherever the replay begins', () => {
+    const late = { ops: [insert(4, 'X'), remove(3, 1)], author: 'b' };
+    const { doc, base } = begun('abc');
+    doc.edit([insert(0, 'more and more')], 'a');
+    doc.add({ ...late, parents: base });
+    expect(doc.advance().voids.length).toBe(2);
+
+    const early = begun('abc');
+    early.doc.add({ ...late, parents: early.base });
+    expect(early.doc.advance().voids.length).toBe(2);
+    early.doc.add({ parents: early.base, ops: [insert(0, 'more and more')], author: 'a' });
+    early.doc.advance();
+    expect(early.doc.toString()).toBe(doc.toString());
+  });
+
+  it('costs no more for a huge count', () => {
+    const { doc, base } = begun('abc');
+    const ops = Array.from({ length: 4_096 }, () => remove(0, 1_000_000_000));
+    doc.add({ parents: base, ops, author: 'b' });
+    doc.add({ parents: base, ops: [insert(0, 'x')], author: 'c' });
+    expect(doc.advance().voids.length).toBe(4_096);
+    expect(doc.graph.next).toBe(3 + 4_096 + 1);
+    expect(doc.toString()).toBe('xabc');
+  });
+});
+
+describe('changes', () => {
+  it('of a batch are in UTF-16 units, joined where they touch', () => {
+    const { doc } = begun('🙂🙂');
+    const before = doc.toString();
+    doc.add({
+      parents: doc.heads,
+      ops: [insert(1, 'a'), insert(2, 'b'), remove(3, 1)],
+      author: 'b',
+    });
+    const { changes } = doc.advance();
+    expect(changes).toEqual([
+      { position: 2, deleted: 0, inserted: 'ab' },
+      { position: 4, deleted: 2, inserted: '' },
+    ]);
+    expect(applyChanges(before, changes)).toBe(doc.toString());
+  });
+
+  it('are none when nothing new was added', () => {
+    const { doc } = begun('abc');
+    expect(doc.advance()).toEqual({ changes: [], voids: [] });
+  });
+});
+
+describe('positions of an earlier version', () => {
+  it('stay before what was typed right there, and where deleted text was', () => {
+    const { doc, base } = begun('abcdef');
+    doc.edit([insert(2, 'XY'), remove(5, 2)], 'b');
+    expect(doc.toString()).toBe('abXYcf');
+    expect(doc.mapForward([0, 2, 3, 4, 5, 6, 99, -1], base)).toEqual([0, 2, 5, 5, 5, 6, 6, 0]);
+  });
+});
+
+describe('a cache', () => {
+  it('spares the replay and changes nothing', () => {
+    const { doc, base } = begun('abcdef');
+    doc.add({ parents: base, ops: [insert(3, 'X')], author: 'b' });
+    doc.add({ parents: base, ops: [insert(3, 'Y')], author: 'c' });
+    doc.advance();
+    doc.edit([insert(8, '.')], 'a');
+    const cache = doc.save();
+    expect(cache.text).toBe('abcXYdef.');
+    expect(cache.lengths).toEqual([{ version: [6, 7], length: 8 }]);
+  });
+
+  it('that names unknown units or holds broken text is dropped', () => {
+    const good: TextCache = { text: 'abc', version: [asLV(2)], lengths: [] };
+    const bad: TextCache[] = [
+      { ...good, version: [asLV(3)] },
+      { ...good, version: [asLV(-1)] },
+      { ...good, version: [asLV(0.5)] },
+      { ...good, version: [asLV(1), asLV(1)] },
+      { ...good, text: 'ab\ud800' },
+      { ...good, lengths: [{ version: [asLV(7)], length: 1 }] },
+      { ...good, lengths: [{ version: [asLV(1)], length: -1 }] },
+    ];
+    for (const cache of [...bad, good]) {
+      const doc = new Text<string>(byName);
+      doc.add({ parents: [], ops: [insert(0, 'abc')], author: 'a' });
+      expect(doc.adopt(cache)).toBe(cache === good);
+      expect(doc.toString()).toBe('abc');
+    }
+  });
+});
+
+describe('our own mistakes', () => {
+  it('throw before anything changes', () => {
+    const { doc } = begun('abc');
+    expect(() => doc.edit([insert(0, '\ud800')], 'a')).toThrow('inserted');
+    expect(() => doc.edit([insert(0, '')], 'a')).toThrow('inserted');
+    expect(() => doc.edit([remove(0, 0)], 'a')).toThrow('count');
+    expect(() => doc.edit([insert(0, 'x'), remove(2, 3)], 'a')).toThrow('outside');
+    expect(() => doc.edit([], 'a')).toThrow('at least one op');
+    expect(() => doc.add({ parents: [asLV(3)], ops: [insert(0, 'x')], author: 'a' })).toThrow(
+      'known',
+    );
+    expect(doc.toString()).toBe('abc');
+    expect(doc.heads).toEqual([2]);
+    doc.add({ parents: doc.heads, ops: [insert(0, 'x')], author: 'b' });
+    expect(() => doc.edit([insert(0, 'y')], 'a')).toThrow('advance');
+  });
+});
