@@ -55,7 +55,7 @@ export const MAX_INBOX_BYTES = 8_388_608;
 /** Verified events whose ancestors are missing, and runs that leave a gap, per peer. */
 export const MAX_PARKED_BYTES = 4_194_304;
 /** What a hold (an IME composition) may keep from the view before it is let in all the same. */
-export const MAX_HELD_BYTES = 16_777_216;
+export const MAX_HELD_BYTES = 4_194_304;
 /** Peers with an open channel. Above this a partial mesh is needed, which a later version brings. */
 export const MAX_PEERS = 32;
 /** Public keys whose verdict is remembered: as many as one summary names agents, about 3 MB. */

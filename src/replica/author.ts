@@ -6,7 +6,7 @@
  */
 import type { AgentId, Chain, DocumentId, EventId, LV, Seconds, WorkspaceId } from '../base/ids.ts';
 import { sign } from '../base/keys.ts';
-import { MAX_CONTINUES, MAX_EVENT_OPS } from '../base/limits.ts';
+import { MAX_CONTINUES, MAX_EVENT_OPS, MAX_PARENTS } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import { agentIdOf, type Certificate } from '../wire/certificate.ts';
 import { encodeBody, type EventBody } from '../wire/event.ts';
@@ -16,7 +16,7 @@ import { chainMessage } from '../wire/segment.ts';
 import type { ChainLog } from './chain.ts';
 import type { StoredRun } from './effects.ts';
 import type { History } from './history.ts';
-import { judge } from './judge.ts';
+import { judgeRun } from './judge.ts';
 
 /** What an agent signs with: made by the host for one page load, certified by the device. */
 export interface Identity {
@@ -44,9 +44,14 @@ interface Draft {
   last: LV;
 }
 
+/** A new own event. Its signature goes nowhere, the chain's log included, before it is stored. */
 export interface Cut {
   readonly id: EventId;
-  /** Everything since the last seal: it replaces the shorter run that was stored before. */
+  readonly log: ChainLog;
+  /** Its index there. */
+  readonly at: number;
+  readonly signature: Uint8Array;
+  /** Its whole run so far: it replaces the shorter one that was stored before. */
   readonly stored: StoredRun;
   /** The new event alone, for those who have the rest. */
   readonly sent: Uint8Array;
@@ -101,6 +106,20 @@ export class Author {
     return this.#content(document, parents, ops, undefined, now);
   }
 
+  /** At most MAX_PARENTS of a document's heads, the one above one's own last event included. */
+  parentsIn(document: DocumentId): EventId[] {
+    const log = this.#history.document(document);
+    const heads = log.idsOf(log.graph.heads);
+    if (heads.length <= MAX_PARENTS) return heads;
+    const last = log.lastOf(this.agent);
+    const isAbove = (id: EventId): boolean => {
+      const ref = this.#history.find(id);
+      return last !== undefined && !!ref && log.graph.contains([ref.chain.lv(ref.at)], last);
+    };
+    const own = heads.filter(isAbove);
+    return [...own, ...heads.filter((id) => !own.includes(id))].slice(0, MAX_PARENTS).sort();
+  }
+
   /** Writes a policy act on top of all policy that is known. It must be allowed. */
   act(act: PolicyAct, now: Seconds): Cut {
     const log = this.#log('policy');
@@ -146,26 +165,27 @@ export class Author {
     const elapsed = now - log.context.time;
     const plain: EventBody = { seal: false, ...first, ...place, elapsed, ops };
     const { events, bytes: unsealed } = log.unsealed;
-    const start = log.length - events;
     const size = encodeBody(plain).length;
     const seal = events + 1 >= SEAL_EVENTS || unsealed + size >= SEAL_BYTES;
     const body = { ...plain, seal };
     const event = { body, bytes: encodeBody(body) };
-    const judged = judge(this.#history, log, event);
+    const judged = judgeRun(this.#history, log, [event]);
     assert(judged.ok, `own event refused: ${judged.ok ? '' : judged.error.code}`);
+    const [verdict] = judged.value;
+    assert(verdict, 'one event, one verdict');
     const hash = log.hash.clone();
     const id = hash.push(body, event.bytes);
     const from = log.end;
-    this.#history.accept(log, event, id, judged.value, hash, placed);
+    this.#history.accept(log, event, id, verdict, hash, placed);
     const message = chainMessage(this.agent, log.chain, log.end, id);
     const signature = sign(this.identity.seed, message);
-    log.sign(log.length - 1, signature);
     const { agent, chain, end: to } = log;
     const sent = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
-    const since = log.runs(start)[0]?.parts;
-    assert(since, 'own events are signed');
-    const stored = { agent, chain, from: since.from, to, last: id, bytes: encodeRun(since) };
-    return { id, stored, sent };
+    const start = log.startOf(log.runStart);
+    const bodies = log.bodies(log.runStart, log.length);
+    const bytes = encodeRun({ agent, chain, from: start, bodies, signature });
+    const stored = { agent, chain, from: start, to, last: id, bytes };
+    return { id, log, at: log.length - 1, signature, stored, sent };
   }
 
   /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */

@@ -36,20 +36,21 @@ export class Carets {
   /** Moves carets along with changes of a document's text. */
   shift(document: DocumentId, changes: readonly TextChange[]): void {
     for (const { peer, caret } of this.in(document))
-      this.#placed.set(peer, {
-        document,
-        anchor: shifted(caret.anchor, changes),
-        head: shifted(caret.head, changes),
-      });
+      this.#placed.set(peer, shifted(caret, changes));
   }
 }
 
-/** A caret stays in front of text that is inserted where it stands. */
-function shifted(position: number, changes: readonly TextChange[]): number {
-  let at = position;
-  for (const { position: from, deleted, inserted } of changes) {
-    if (at <= from) continue;
-    at = at >= from + deleted ? at - deleted + inserted.length : from;
+/** Where a caret is after changes of its text. It stays in front of what is inserted right there. */
+export function shifted(caret: PlacedCaret, changes: readonly TextChange[]): PlacedCaret {
+  let { anchor, head } = caret;
+  for (const change of changes) {
+    anchor = moved(anchor, change);
+    head = moved(head, change);
   }
-  return at;
+  return { document: caret.document, anchor, head };
+}
+
+function moved(at: number, { position: from, deleted, inserted }: TextChange): number {
+  if (at <= from) return at;
+  return at >= from + deleted ? at - deleted + inserted.length : from;
 }

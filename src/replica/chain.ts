@@ -2,11 +2,13 @@
  * One agent's chain of one kind, as it is held here: ids, bodies, and the signatures worth keeping.
  *
  * Bodies stay as the bytes that were hashed, in one growing buffer, since that is what peers and the
- * store are given. Nothing is judged here. Runs are cut at seals, so each can be verified by itself.
+ * store are given. Nothing is judged here. Runs are cut at seals, and before every event that names
+ * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
  */
 import type { AgentId, Chain, DocumentId, EventId, LV, PublicKey, Seq } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
+import type { EventBody } from '../wire/event.ts';
 import type { RunParts } from '../wire/run.ts';
 import { ChainHash } from '../wire/segment.ts';
 
@@ -37,19 +39,28 @@ export interface CrossLink {
 /** What judge.ts found out about an event that may stand. */
 export interface Judged {
   readonly context: Context;
-  /** Parents in the event's own graph: its document's, or the policy graph. */
-  readonly parents: readonly LV[];
+  /** Parents in the event's own graph, its document's or the policy graph; `null`: the event before. */
+  readonly parents: readonly LV[] | null;
   /** Of the event's last op. */
   readonly globalSeq: number;
   /** Ancestors on other chains. */
   readonly ancestors: readonly EventRef[];
 }
 
+/**
+ * Whether an event names ancestors of its own, so that a run must begin with it: then a run needs
+ * nothing beyond what its first event needs, and two runs never wait for each other.
+ */
+export const beginsRun = (chain: Chain, { first, document, parents, policyHeads }: EventBody) =>
+  chain === 'policy' || Boolean(first ?? document ?? parents ?? policyHeads);
+
 export interface Appended {
   readonly id: EventId;
   readonly bytes: Uint8Array;
   readonly ops: number;
   readonly seal: boolean;
+  /** Whether a run must begin with it (`beginsRun`). */
+  readonly begins: boolean;
   readonly globalSeq: number;
   /** Last unit in its document's graph, or in the policy graph. */
   readonly lv: LV;
@@ -63,6 +74,8 @@ export class ChainLog {
   /** Where the hash stands after the last event. */
   hash: ChainHash;
   context: Context;
+  /** Ends of earlier chains that the first event continues. */
+  continues: readonly EventId[] = [];
   readonly links: CrossLink[] = [];
 
   readonly ids: EventId[] = [];
@@ -74,10 +87,12 @@ export class ChainLog {
   /** Offset after each body. */
   readonly #offsets: number[] = [];
   #bytes = new Uint8Array(1024);
-  /** Signatures by event index: of seals, and of the newest event that has one. */
+  /** Signatures by event index: where runs are cut, and of the newest event that has one. */
   readonly #signatures = new Map<number, Uint8Array>();
   #newestSigned = -1;
-  readonly #seals: number[] = [];
+  #newestSeal = -1;
+  /** Events that are the last of their run, ascending. */
+  readonly #cuts: number[] = [];
 
   constructor(agent: AgentId, chain: Chain, certificate: Certificate, genesis: Context) {
     this.agent = agent;
@@ -116,7 +131,7 @@ export class ChainLog {
 
   /** Events and bytes since the last seal. */
   get unsealed(): { readonly events: number; readonly bytes: number } {
-    const from = (this.#seals.at(-1) ?? -1) + 1;
+    const from = this.#newestSeal + 1;
     return {
       events: this.length - from,
       bytes: (this.#offsets.at(-1) ?? 0) - this.#offsetBefore(from),
@@ -128,22 +143,27 @@ export class ChainLog {
     this.#reserve(from + event.bytes.length);
     this.#bytes.set(event.bytes, from);
     this.#offsets.push(from + event.bytes.length);
+    const at = this.length;
+    if (event.begins && at > 0 && this.#cuts.at(-1) !== at - 1) this.#cuts.push(at - 1);
     this.#ends.push(this.end + event.ops);
     this.ids.push(event.id);
     this.#globalSeqs.push(event.globalSeq);
     this.#lvs.push(event.lv);
     this.#contexts.push(event.context);
-    if (event.seal) this.#seals.push(this.length - 1);
+    if (event.seal) {
+      this.#newestSeal = at;
+      this.#cuts.push(at);
+    }
     this.context = event.context;
     this.hash = hash;
   }
 
-  /** Keeps a checked signature on the event at `at`; older ones that are no seals' are dropped. */
+  /** Keeps a checked signature on the event at `at`; the one before is dropped within a run. */
   sign(at: number, signature: Uint8Array): void {
     this.#signatures.set(at, signature);
     if (at <= this.#newestSigned) return;
     const before = this.#newestSigned;
-    if (before >= 0 && this.#sealFrom(before) !== before) this.#signatures.delete(before);
+    if (before >= 0 && this.#cutFrom(before) !== before) this.#signatures.delete(before);
     this.#newestSigned = at;
   }
 
@@ -167,8 +187,25 @@ export class ChainLog {
     return this.#endOf(at) as Seq;
   }
 
+  startOf(at: number): Seq {
+    return this.#startOf(at) as Seq;
+  }
+
   body(at: number): Uint8Array {
     return this.#bytes.subarray(this.#offsetBefore(at), this.#offsets[at]);
+  }
+
+  /** First event of the run that the newest one belongs to. */
+  get runStart(): number {
+    const last = this.#cuts.at(-1) ?? -1;
+    return last < this.length - 1 ? last + 1 : (this.#cuts.at(-2) ?? -1) + 1;
+  }
+
+  /** Bodies of events [from, to). */
+  bodies(from: number, to: number): Uint8Array[] {
+    const bodies = [];
+    for (let at = from; at < to; at++) bodies.push(this.body(at));
+    return bodies;
   }
 
   /** Index of the event that begins at `seq`; `length` for the chain's end; undefined between. */
@@ -184,20 +221,18 @@ export class ChainLog {
   }
 
   /**
-   * Runs from the event at `from` to the newest signed one, each ending at a seal or there, with
+   * Runs from the event at `from` to the newest signed one, each ending at a cut or there, with
    * the global seq of their first event.
    */
   runs(from: number): { readonly parts: RunParts; readonly globalSeq: number }[] {
     const runs = [];
     let start = from;
     while (start <= this.#newestSigned) {
-      const seal = this.#sealFrom(start);
-      const last = seal ?? this.#newestSigned;
+      const last = this.#cutFrom(start) ?? this.#newestSigned;
       const signature = this.#signatures.get(last);
       assert(signature !== undefined, 'the end of a run is signed');
-      const bodies = [];
-      for (let at = start; at <= last; at++) bodies.push(this.body(at));
       const { agent, chain } = this;
+      const bodies = this.bodies(start, last + 1);
       const parts = { agent, chain, from: this.#startOf(start) as Seq, bodies, signature };
       runs.push({ parts, globalSeq: this.globalSeq(start) });
       start = last + 1;
@@ -205,17 +240,17 @@ export class ChainLog {
     return runs;
   }
 
-  /** The first seal at or after an event, if it is signed. */
-  #sealFrom(at: number): number | undefined {
+  /** The first cut at or after an event, if it is signed. */
+  #cutFrom(at: number): number | undefined {
     let low = 0;
-    let high = this.#seals.length;
+    let high = this.#cuts.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#seals[middle] ?? 0) < at) low = middle + 1;
+      if ((this.#cuts[middle] ?? 0) < at) low = middle + 1;
       else high = middle;
     }
-    const seal = this.#seals[low];
-    return seal !== undefined && seal <= this.#newestSigned ? seal : undefined;
+    const cut = this.#cuts[low];
+    return cut !== undefined && cut <= this.#newestSigned ? cut : undefined;
   }
 
   #startOf(at: number): number {

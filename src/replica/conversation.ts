@@ -3,12 +3,12 @@
  *
  * Equal hashes end the matter. When they differ, each side sends its summary once, and answers the
  * other's with what it lacks; live events go out beside that. What got lost on the way shows as a
- * difference that lasts, and is asked for again.
+ * difference that lasts, and is asked for again, ever less often while that brings nothing.
  */
-import type { Millis, PeerId, PublicKey } from '../base/ids.ts';
-import { MAX_CHUNK_BYTES, MAX_CHUNK_RUNS } from '../base/limits.ts';
+import type { AgentId, Chain, Millis, PeerId, PublicKey, Seq } from '../base/ids.ts';
+import { MAX_CHUNK_BYTES, MAX_CHUNK_RUNS, MAX_SUMMARY_CHAINS } from '../base/limits.ts';
 import { encodeMessage, type ChainEnd, type Outgoing } from '../wire/message.ts';
-import type { Run } from '../wire/run.ts';
+import { chainKey, runEnd, type Run } from '../wire/run.ts';
 import type { Effect } from './effects.ts';
 import type { History } from './history.ts';
 import type { Peer } from './peer.ts';
@@ -17,9 +17,12 @@ import { heldHash, holdingsOf, missing, summarise } from './sync.ts';
 /** A hello follows the last change after this much quiet, and at least this often. */
 const HELLO_AFTER = 150;
 const HELLO_EVERY = 1_000;
-/** A difference that lasts this long without anything arriving is asked about, again and again. */
+/** A difference is asked about after this much quiet, or at the latest when it has lasted so long. */
 const ASK_AFTER = 500;
+const ASK_LATEST = 5_000;
+/** Then again and again: twice as long after each time that brought nothing, up to a minute. */
 const ASK_EVERY = 2_000;
+const ASK_DOUBLINGS = 5;
 /** Answers to one peer's summaries: no more often than this. */
 const ANSWER_EVERY = 250;
 
@@ -27,6 +30,8 @@ export class Conversation {
   readonly #history: History;
   readonly #emit: (effect: Effect) => void;
   readonly peers = new Map<PeerId, Peer>();
+  /** While nothing is taken in, nothing is asked for. */
+  paused = false;
   /** When our holdings last changed, and since when that was not told. */
   #changedAt = -Infinity;
   #untoldSince: number | null = null;
@@ -38,7 +43,7 @@ export class Conversation {
     this.#emit = emit;
   }
 
-  /** Hash of everything that is held here. */
+  /** Hash of everything that is held here and proven by signatures. */
   get held(): string {
     return (this.#hash ??= heldHash(this.ends));
   }
@@ -55,6 +60,13 @@ export class Conversation {
     this.#untoldSince ??= now;
   }
 
+  /** Our holdings grew by what this peer sent. */
+  brought(peer: Peer | null, now: Millis): void {
+    if (!peer) return;
+    peer.broughtAt = now;
+    peer.fruitless = 0;
+  }
+
   open(peer: Peer): void {
     this.peers.set(peer.id, peer);
     this.#hello(peer);
@@ -62,29 +74,37 @@ export class Conversation {
 
   heardHello(peer: Peer, held: string, now: Millis): void {
     const first = peer.said === null;
+    if (peer.said !== held) peer.fruitless = 0;
     peer.said = held;
-    if (held === this.held) peer.taken = Infinity;
-    else if (first) this.#ask(peer, now);
+    if (held === this.held) peer.differsSince = null;
+    else peer.differsSince ??= now;
+    if (first && held !== this.held && !this.paused) this.#ask(peer, now);
   }
 
+  /** Not heeded while the answer before is on its way, or that would be sent twice. */
   heardSummary(peer: Peer, ends: readonly ChainEnd[], now: Millis): void {
+    if (!peer.ready || peer.outbox.length > 0) return;
     peer.asking = ends;
     this.#answer(peer, now);
   }
 
-  /** Own or relayed runs go out at once to everybody who may have them. */
+  /** Own runs go out at once to everybody who may have them. */
   announce(run: Uint8Array, policy: boolean): void {
     for (const peer of this.peers.values())
       if (policy || this.#isMember(peer.device)) this.#send(peer, { kind: 'events', runs: [run] });
   }
 
-  /** Tells a peer that what it sent is durable here. */
+  /** Tells a peer that runs are durable here. */
   acknowledge(peer: Peer, runs: readonly Run[]): void {
-    const chains = new Set(runs.map((run) => this.#history.chain(run.agent, run.chain)));
-    const ends = [...chains].flatMap((log) =>
-      log ? [{ agent: log.agent, chain: log.chain, seq: log.signedEnd }] : [],
-    );
-    if (ends.length > 0) this.#send(peer, { kind: 'taken', ends });
+    const ends = new Map<string, { agent: AgentId; chain: Chain; seq: Seq }>();
+    for (const run of runs) {
+      const key = chainKey(run.agent, run.chain);
+      const seq = runEnd(run);
+      const { agent, chain } = run;
+      if (seq > (ends.get(key)?.seq ?? 0)) ends.set(key, { agent, chain, seq });
+    }
+    const told = [...ends.values()].slice(0, MAX_SUMMARY_CHAINS);
+    if (told.length > 0) this.#send(peer, { kind: 'taken', ends: told });
   }
 
   drained(peer: Peer): void {
@@ -99,18 +119,16 @@ export class Conversation {
       for (const peer of this.peers.values()) if (peer.told !== this.held) this.#hello(peer);
     }
     for (const peer of this.peers.values()) {
-      if (peer.asking && now >= peer.answeredAt + ANSWER_EVERY) this.#answer(peer, now);
+      this.#answer(peer, now);
       if (now >= this.#askAt(peer)) this.#ask(peer, now);
     }
   }
 
   /** When `wake` has something to say next. */
-  wakeAt(): number {
-    let at = this.#untoldSince === null ? Infinity : this.#helloAt();
-    for (const peer of this.peers.values()) {
-      if (peer.asking) at = Math.min(at, peer.answeredAt + ANSWER_EVERY);
-      at = Math.min(at, this.#askAt(peer));
-    }
+  wakeAt(settled: boolean): number {
+    let at = settled ? this.#helloAt() : Infinity;
+    for (const peer of this.peers.values())
+      at = Math.min(at, this.#answerAt(peer), this.#askAt(peer));
     return at;
   }
 
@@ -120,9 +138,14 @@ export class Conversation {
   }
 
   #askAt(peer: Peer): number {
-    if (peer.said === null || peer.said === this.held || peer.told !== this.held) return Infinity;
+    if (this.paused || peer.differsSince === null || peer.said === this.held) return Infinity;
     const quiet = Math.max(peer.broughtAt, this.#changedAt) + ASK_AFTER;
-    return Math.max(quiet, peer.askedAt + ASK_EVERY);
+    const due = Math.min(quiet, peer.differsSince + ASK_LATEST);
+    return Math.max(due, peer.askedAt + ASK_EVERY * 2 ** Math.min(peer.fruitless, ASK_DOUBLINGS));
+  }
+
+  #answerAt(peer: Peer): number {
+    return peer.asking ? peer.answeredAt + ANSWER_EVERY : Infinity;
   }
 
   #hello(peer: Peer): void {
@@ -130,19 +153,33 @@ export class Conversation {
     this.#send(peer, { kind: 'hello', held: this.held });
   }
 
+  /** With more ends than a summary holds, some are left out: we are sent what we have. */
   #ask(peer: Peer, now: Millis): void {
+    if (peer.askedAt > peer.broughtAt) peer.fruitless += 1;
     peer.askedAt = now;
-    this.#send(peer, { kind: 'summary', ends: this.ends });
+    this.#send(peer, { kind: 'summary', ends: this.ends.slice(0, MAX_SUMMARY_CHAINS) });
   }
 
-  /** Fills the outbox with what the peer's summary lacks: policy alone until it is a member. */
+  /**
+   * Fills the outbox with what the peer's summary lacks: policy alone until it is a member. While
+   * it names ends that we do not know, only what it surely lacks: its events will tell us the rest.
+   * If they do not come before it asks with the same ends again, it gets everything.
+   */
   #answer(peer: Peer, now: Millis): void {
     const ends = peer.asking;
-    if (!ends || now < peer.answeredAt + ANSWER_EVERY) return;
+    if (!ends || now < this.#answerAt(peer)) return;
     peer.asking = null;
     peer.answeredAt = now;
-    const holdings = holdingsOf(this.#history, ends);
-    peer.outbox = missing(this.#history, holdings, !this.#isMember(peer.device));
+    const { counts, unknown, certain } = holdingsOf(this.#history, ends);
+    const doubt = unknown.join();
+    const sure = doubt === '' || doubt === peer.doubt;
+    peer.doubt = doubt;
+    const member = this.#isMember(peer.device);
+    peer.outbox = missing(
+      this.#history,
+      counts,
+      (log) => (member || log.chain === 'policy') && (sure || certain.has(log)),
+    );
     this.#flush(peer);
   }
 

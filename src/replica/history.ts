@@ -16,8 +16,10 @@ import type { Genesis } from '../wire/genesis.ts';
 import { unitsOf, type Op, type PolicyAct, type SetOp, type TextOp } from '../wire/op.ts';
 import { chainKey, type Encoded } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
-import { ChainLog, type EventRef, type Judged } from './chain.ts';
+import { beginsRun, ChainLog, type EventRef, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
+
+type Placed = Judged & { readonly parents: readonly LV[] };
 
 export class History {
   readonly workspace: WorkspaceId;
@@ -67,6 +69,11 @@ export class History {
     return log;
   }
 
+  /** As `document`, without making one that nobody has written in. */
+  known(id: DocumentId): DocumentLog | undefined {
+    return this.#documents.get(id);
+  }
+
   documents(): IterableIterator<DocumentLog> {
     return this.#documents.values();
   }
@@ -102,10 +109,16 @@ export class History {
     placed?: LV,
   ): void {
     const { body, bytes } = event;
-    for (const continued of body.first?.continues ?? []) this.#continued.add(continued);
-    const lv = placed ?? this.#place(log, body.ops, id, judged);
+    if (body.first) {
+      log.continues = body.first.continues;
+      for (const continued of log.continues) this.#continued.add(continued);
+    }
+    const parents = judged.parents ?? [log.lv(log.length - 1)];
+    const lv = placed ?? this.#place(log, body.ops, id, { ...judged, parents });
     const { globalSeq, context } = judged;
-    log.append({ id, bytes, ops: body.ops.length, seal: body.seal, globalSeq, lv, context }, hash);
+    const { seal, ops } = body;
+    const begins = beginsRun(log.chain, body);
+    log.append({ id, bytes, ops: ops.length, seal, begins, globalSeq, lv, context }, hash);
     if (log.chain === 'content' && context.document !== null)
       this.document(context.document).note(id, log.agent, lv);
     for (const ref of judged.ancestors)
@@ -126,7 +139,7 @@ export class History {
     return changed;
   }
 
-  #place(log: ChainLog, ops: readonly Op[], id: EventId, judged: Judged): LV {
+  #place(log: ChainLog, ops: readonly Op[], id: EventId, judged: Placed): LV {
     if (log.chain === 'policy') {
       this.#policyIds.push(id);
       const act = ops[0] as PolicyAct;

@@ -2,21 +2,24 @@
  * From runs that a peer sent to events in the history: hash, verify, judge, accept, or wait.
  *
  * A run is fitted onto its chain (what is known already must be the same), hashed from where the
- * chain stands, and its one signature is checked by the host. Only then are its events judged, one
- * after another; the first whose ancestor is missing parks the rest. Parked and gapped runs are
- * bounded by what they cost, per peer; beyond that they are dropped and asked for again later.
+ * chain stands, and its one signature is checked by the host. Only then is it judged, and taken in
+ * as a whole or not at all: so whatever is held can be proven to others. A run whose ancestor is
+ * missing waits for it. What waits is bounded by what it costs, per peer; beyond that it is dropped
+ * and asked for again later.
  */
 import { fromHex, equal } from '../base/bytes.ts';
 import type { AgentId, EventId, PeerId } from '../base/ids.ts';
-import { MAX_PARKED_BYTES } from '../base/limits.ts';
+import { MAX_EVENT_BYTES, MAX_PARKED_BYTES } from '../base/limits.ts';
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
-import { encodeRun, runEnd, type Encoded, type Run } from '../wire/run.ts';
-import { chainMessage, type ChainHash } from '../wire/segment.ts';
+import { decode } from '../wire/codec.ts';
+import { readBody } from '../wire/event.ts';
+import { chainKey, encodeRun, runEnd, type Encoded, type Run } from '../wire/run.ts';
+import { ChainHash, chainMessage } from '../wire/segment.ts';
 import type { ChainLog } from './chain.ts';
 import type { SignatureCheck, StoredRun } from './effects.ts';
 import type { History } from './history.ts';
-import { judge } from './judge.ts';
+import { judgeRun } from './judge.ts';
 
 /** A run that fits: `events` are the ones beyond what is held, with their ids. */
 export interface Staged {
@@ -30,7 +33,7 @@ export interface Staged {
 }
 
 export interface Outcome {
-  /** Runs that are now wholly held. */
+  /** Runs that are now held. */
   readonly taken: readonly Run[];
   readonly refusals: readonly Refusal[];
   readonly forked: readonly AgentId[];
@@ -38,7 +41,7 @@ export interface Outcome {
 
 /**
  * Fits a run onto its chain, or onto `before`, the run of the same chain staged just before it.
- * `pending`: it leaves a gap. No `events`: all of it is held.
+ * `pending`: it leaves a gap; the detail is the chain's key. No `events`: all of it is held.
  */
 export function stage(history: History, run: Run, before?: Staged): Result<Staged> {
   if (before && runEnd(before.run) === run.from && before.events.length > 0) {
@@ -46,7 +49,8 @@ export function stage(history: History, run: Run, before?: Staged): Result<Stage
     return ok(hashed(run, before.log, base, run.events, before.hashes.at(-1) ?? before.log.hash));
   }
   const known = history.chain(run.agent, run.chain);
-  if (run.from > (known?.end ?? 0)) return pending('MissingAncestor', 'gap');
+  if (run.from > (known?.end ?? 0))
+    return pending('MissingAncestor', chainKey(run.agent, run.chain));
   const begun = known ? ok(known) : begin(history, run);
   if (!begun.ok) return begun;
   const log = begun.value;
@@ -56,6 +60,23 @@ export function stage(history: History, run: Run, before?: Staged): Result<Stage
   for (let i = 0; i < held; i++)
     if (!equal(log.body(first + i), (run.events[i] as Encoded).bytes)) return refuse('Fork');
   return ok(hashed(run, log, log.length, run.events.slice(held), log.hash));
+}
+
+/**
+ * A run of another history of its agent than ours, hashed from where it begins: once its signature
+ * is checked, it proves that the agent signed both. `undefined` where ours has no event's end there.
+ */
+export function stageFork(history: History, run: Run): Staged | undefined {
+  const log = history.chain(run.agent, run.chain);
+  const base = log?.indexOf(run.from);
+  if (!log || base === undefined) return undefined;
+  const hash = ChainHash.start(run.agent, run.chain);
+  for (const bytes of log.bodies(0, base)) {
+    const body = decode(bytes, MAX_EVENT_BYTES, (reader) => readBody(reader, run.chain));
+    assert(body.ok, 'what is held was decoded before');
+    hash.push(body.value, bytes);
+  }
+  return hashed(run, log, base, run.events, hash);
 }
 
 function hashed(
@@ -127,7 +148,10 @@ interface Waiting {
 
 export class Intake {
   readonly #history: History;
-  #waiting: Waiting[] = [];
+  /** What waits, by the event that it waits for, or by its chain when it leaves a gap there. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  /** Runs whose gap has closed: they can be staged and checked now. */
+  #closed: Waiting[] = [];
   readonly #cost = new Map<PeerId | null, number>();
 
   constructor(history: History) {
@@ -136,19 +160,22 @@ export class Intake {
 
   /** Events that wait for ancestors. */
   get waiting(): number {
-    return this.#waiting.reduce((events, one) => events + one.run.events.length, 0);
+    let events = 0;
+    for (const list of this.#waiting.values())
+      for (const one of list) events += one.run.events.length;
+    return events;
   }
 
-  /** Runs whose gap has closed: they can be staged and checked now. */
+  /** Runs whose gap has closed, with the peers that sent them. They wait no longer. */
   closedGaps(): { readonly peer: PeerId | null; readonly run: Run }[] {
-    const closed = this.#waiting.filter((one) => one.proven === null && this.#reaches(one.run));
-    if (closed.length > 0) this.#keep((one) => !closed.includes(one));
+    const closed = this.#closed;
+    this.#closed = [];
     return closed;
   }
 
   /** Keeps an unchecked run that leaves a gap. False: the peer's budget is spent, it was dropped. */
   parkGap(peer: PeerId | null, run: Run): boolean {
-    return this.#park(peer, run, null);
+    return this.#park(chainKey(run.agent, run.chain), peer, run, null);
   }
 
   /** Takes in runs whose signatures were found good, and whatever waited for them. */
@@ -156,70 +183,81 @@ export class Intake {
     const taken: Run[] = [];
     const refusals: Refusal[] = [];
     const forked: AgentId[] = [];
-    const settle = (from: PeerId | null, run: Run, proven: EventId, fresh?: Staged): boolean => {
-      const result = this.#apply(run, proven, fresh);
-      if (result.ok) taken.push(run);
-      else if (result.error.outcome === 'pending') return false;
-      else if (result.error.code === 'Fork') forked.push(run.agent);
-      else if (from === peer) refusals.push(result.error);
-      return true;
-    };
-    for (const one of staged) {
-      const proven = one.ids.at(-1);
-      if (proven !== undefined && !settle(peer, one.run, proven, one))
-        this.#park(peer, one.run, proven);
+    const queue: { peer: PeerId | null; run: Run; proven: EventId; fresh?: Staged }[] = [];
+    for (const fresh of staged) {
+      const proven = fresh.ids.at(-1);
+      if (proven !== undefined) queue.push({ peer, run: fresh.run, proven, fresh });
     }
-    for (let before = -1; before !== this.#waiting.length && this.#waiting.length > 0;) {
-      before = this.#waiting.length;
-      this.#keep((one) => one.proven === null || !settle(one.peer, one.run, one.proven));
+    for (const next of queue) {
+      const { run, proven } = next;
+      const result = this.#apply(run, proven, next.fresh);
+      if (result.ok) {
+        taken.push(run);
+        for (const one of this.#woken(run, result.value))
+          if (one.proven === null) this.#closed.push(one);
+          else queue.push({ peer: one.peer, run: one.run, proven: one.proven });
+      } else if (result.error.outcome === 'pending') {
+        this.#park(result.error.detail ?? '', next.peer, run, proven);
+      } else if (result.error.code === 'Fork') forked.push(run.agent);
+      else if (next.peer === peer) refusals.push(result.error);
     }
     return { taken, refusals, forked };
   }
 
   /** Forgets what a peer left waiting. */
   forget(peer: PeerId): void {
-    this.#keep((one) => one.peer !== peer);
+    this.#closed = this.#closed.filter((one) => one.peer !== peer);
+    for (const [key, list] of this.#waiting) {
+      const kept = list.filter((one) => one.peer !== peer);
+      if (kept.length > 0) this.#waiting.set(key, kept);
+      else this.#waiting.delete(key);
+    }
+    this.#cost.delete(peer);
   }
 
-  #apply(run: Run, proven: EventId, fresh?: Staged): Result<void> {
-    const current =
-      fresh && fresh.base === this.#lengthOf(run) ? ok(fresh) : stage(this.#history, run);
+  /** Judges and accepts a run as a whole; the ids that are new. */
+  #apply(run: Run, proven: EventId, fresh?: Staged): Result<readonly EventId[]> {
+    const length = this.#history.chain(run.agent, run.chain)?.length ?? 0;
+    const current = fresh?.base === length ? ok(fresh) : stage(this.#history, run);
     if (!current.ok) return current;
     const { events, ids, hashes } = current.value;
-    if (events.length === 0) return ok(undefined);
+    if (events.length === 0) return ok([]);
     if (ids.at(-1) !== proven) return refuse('Fork');
     const log = this.#history.chain(run.agent, run.chain) ?? current.value.log;
-    for (const [i, event] of events.entries()) {
-      const judged = judge(this.#history, log, event);
-      if (!judged.ok) return judged;
-      this.#history.accept(log, event, ids[i] as EventId, judged.value, hashes[i] as ChainHash);
-    }
+    const judged = judgeRun(this.#history, log, events);
+    if (!judged.ok) return judged;
+    for (const [i, verdict] of judged.value.entries())
+      this.#history.accept(
+        log,
+        events[i] as Encoded,
+        ids[i] as EventId,
+        verdict,
+        hashes[i] as ChainHash,
+      );
     log.sign(log.length - 1, run.signature);
-    return ok(undefined);
+    return ok(ids);
   }
 
-  #lengthOf(run: Run): number {
-    return this.#history.chain(run.agent, run.chain)?.length ?? 0;
+  /** What waited for a run that was taken in. */
+  #woken(run: Run, ids: readonly EventId[]): Waiting[] {
+    if (this.#waiting.size === 0) return [];
+    return [chainKey(run.agent, run.chain), ...ids].flatMap((key) => {
+      const woken = this.#waiting.get(key) ?? [];
+      this.#waiting.delete(key);
+      for (const { peer, bytes } of woken)
+        this.#cost.set(peer, (this.#cost.get(peer) ?? 0) - bytes);
+      return woken;
+    });
   }
 
-  #reaches(run: Run): boolean {
-    return run.from <= (this.#history.chain(run.agent, run.chain)?.end ?? 0);
-  }
-
-  #park(peer: PeerId | null, run: Run, proven: EventId | null): boolean {
+  #park(key: string, peer: PeerId | null, run: Run, proven: EventId | null): boolean {
     const bytes = run.events.reduce((sum, event) => sum + event.bytes.length, 256);
     const cost = this.#cost.get(peer) ?? 0;
     if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return false;
     this.#cost.set(peer, cost + bytes);
-    this.#waiting.push({ peer, run, proven, bytes });
+    const list = this.#waiting.get(key);
+    if (list) list.push({ peer, run, proven, bytes });
+    else this.#waiting.set(key, [{ peer, run, proven, bytes }]);
     return true;
-  }
-
-  #keep(wanted: (one: Waiting) => boolean): void {
-    this.#waiting = this.#waiting.filter((one) => {
-      if (wanted(one)) return true;
-      this.#cost.set(one.peer, (this.#cost.get(one.peer) ?? 0) - one.bytes);
-      return false;
-    });
   }
 }

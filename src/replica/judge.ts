@@ -1,5 +1,5 @@
 /**
- * Whether an event may stand on its chain: a verdict on the event and its ancestors, nothing else.
+ * Whether events may stand on their chain: a verdict on them and their ancestors, nothing else.
  *
  * `refused` is for ever; `pending` means that an ancestor is not here yet. Rules are numbered in
  * docs/SPEC.md (E1 … E16). Ids and signatures are checked before; what an op does to its document
@@ -7,16 +7,60 @@
  */
 import type { DocumentId, EventId, LV } from '../base/ids.ts';
 import { MAX_PARENTS, MAX_SEQ, MAX_UNSEALED_BYTES, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
-import { ok, pending, refuse, type Result } from '../base/result.ts';
+import { assert, ok, pending, refuse, type Result } from '../base/result.ts';
 import { fits } from '../wire/event.ts';
 import type { Encoded } from '../wire/run.ts';
-import type { ChainLog, EventRef, Judged } from './chain.ts';
+import { beginsRun, type ChainLog, type EventRef, type Judged } from './chain.ts';
 import type { History } from './history.ts';
 
-/** Judges the event that would come next on `log`. */
-export function judge(history: History, log: ChainLog, event: Encoded): Result<Judged> {
-  const shape = judgeShape(log, event);
+/**
+ * Judges events that would come next on `log` under one signature: all of them may stand, or none.
+ * Ancestors are named by the first alone, so the others need only fit where it stands. The detail
+ * of `pending` is the id that is missing.
+ */
+export function judgeRun(
+  history: History,
+  log: ChainLog,
+  events: readonly Encoded[],
+): Result<Judged[]> {
+  const shape = judgeShapes(log, events);
   if (!shape.ok) return shape;
+  const [first, ...others] = events;
+  assert(first, 'a run has an event');
+  const begun = judge(history, log, first);
+  if (!begun.ok) return begun;
+  const all = [begun.value];
+  let { context, globalSeq } = begun.value;
+  for (const { body } of others) {
+    const { document } = context;
+    if (document === null || !body.ops.every((op) => fits(op, document)))
+      return refuse('WrongOps', 'for this type');
+    context = { ...context, time: context.time + body.elapsed };
+    globalSeq += body.ops.length;
+    all.push({ context, parents: null, globalSeq, ancestors: [] });
+  }
+  return ok(all);
+}
+
+/** The seq cap, the distance from the last seal, and that runs are cut where they must be. */
+function judgeShapes(log: ChainLog, events: readonly Encoded[]): Result<void> {
+  let { length, end: seq }: { length: number; end: number } = log;
+  let unsealed = log.unsealed;
+  for (const [i, { body, bytes }] of events.entries()) {
+    if ((body.first !== undefined) !== (length === 0)) return refuse('BadCertificate', 'place');
+    if (i > 0 && beginsRun(log.chain, body)) return refuse('BadSegment', 'a run of two runs');
+    length += 1;
+    seq += body.ops.length;
+    if (seq > MAX_SEQ) return refuse('TooLarge', 'seq');
+    unsealed = { events: unsealed.events + 1, bytes: unsealed.bytes + bytes.length };
+    const over = unsealed.events > MAX_UNSEALED_EVENTS || unsealed.bytes > MAX_UNSEALED_BYTES;
+    if (over && !body.seal) return refuse('Unsealed');
+    if (body.seal) unsealed = { events: 0, bytes: 0 };
+  }
+  return ok(undefined);
+}
+
+function judge(history: History, log: ChainLog, event: Encoded): Result<Judged> {
   const earlier = resolve(history, event.body.first?.continues ?? []);
   if (!earlier.ok) return earlier;
   if (earlier.value.some((ref) => ref.chain.chain !== log.chain || ref.chain.device !== log.device))
@@ -31,15 +75,6 @@ export function judge(history: History, log: ChainLog, event: Encoded): Result<J
   const height = Math.max(before, ...ancestors.map((ref) => ref.chain.globalSeq(ref.at)));
   const globalSeq = height + event.body.ops.length;
   return ok({ ...judged.value, ancestors, globalSeq });
-}
-
-/** What needs no ancestor: first or not, the seq cap, the distance from the last seal. */
-function judgeShape(log: ChainLog, { body, bytes }: Encoded): Result<void> {
-  if ((body.first !== undefined) !== (log.length === 0)) return refuse('BadCertificate', 'place');
-  if (log.end + body.ops.length > MAX_SEQ) return refuse('TooLarge', 'seq');
-  const { events, bytes: unsealed } = log.unsealed;
-  const over = events + 1 > MAX_UNSEALED_EVENTS || unsealed + bytes.length > MAX_UNSEALED_BYTES;
-  return over && !body.seal ? refuse('Unsealed') : ok(undefined);
 }
 
 type Placed = Omit<Judged, 'globalSeq'>;

@@ -3,7 +3,6 @@
  */
 import type { AgentId, PeerId, PublicKey } from '../base/ids.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
-import type { Run } from '../wire/run.ts';
 import type { Parcel } from './sync.ts';
 
 export interface Peer {
@@ -15,24 +14,29 @@ export interface Peer {
   /** Frames not looked at yet, oldest first, and their bytes. */
   readonly inbox: Uint8Array[];
   inboxBytes: number;
-  /** A signature check or a store that must end before the next frame is looked at. */
-  busy: boolean;
+  /** Signature checks of its runs that are under way; the next frame waits for them. */
+  checks: number;
   /** Hash of what it last said that it holds, and of what we last told it. */
   said: string | null;
   told: string | null;
   /** When we last sent a summary, and last answered one. */
   askedAt: number;
   answeredAt: number;
+  /** Since when we hear that it holds something else, and how often asking brought nothing. */
+  differsSince: number | null;
+  fruitless: number;
   /** Its newest summary that we have not answered. */
   asking: readonly ChainEnd[] | null;
+  /** The ends unknown to us in the summary that we answered last. */
+  doubt: string;
   /** Runs still to be sent, and whether its channel can take more. */
   outbox: Parcel[];
   ready: boolean;
-  /** Own content seq that it says is durable there. */
-  taken: number;
   caret: Caret | null;
   /** When something of it last changed our history. */
   broughtAt: number;
+  /** Chains of which it has another history than we: no more of them is heard from it. */
+  readonly forks: Set<string>;
 }
 
 export function newPeer(id: PeerId, agent: AgentId, device: PublicKey, sibling: boolean): Peer {
@@ -43,22 +47,19 @@ export function newPeer(id: PeerId, agent: AgentId, device: PublicKey, sibling: 
     sibling,
     inbox: [],
     inboxBytes: 0,
-    busy: false,
+    checks: 0,
     said: null,
     told: null,
     askedAt: -Infinity,
     answeredAt: -Infinity,
+    differsSince: null,
+    fruitless: 0,
     asking: null,
+    doubt: '',
     outbox: [],
     ready: true,
-    taken: 0,
     caret: null,
     broughtAt: -Infinity,
+    forks: new Set(),
   };
-}
-
-/** Runs of one message that wait for their verdicts. */
-export interface Checking {
-  readonly peer: PeerId | null;
-  readonly runs: readonly Run[];
 }

@@ -80,12 +80,12 @@ export class Pen {
 
   /** Somebody's selection in the current text; `undefined` while its version is not known here. */
   place(caret: Caret): PlacedCaret | undefined {
-    if (caret.version.length === 0) return undefined;
-    const log = this.#history.document(caret.document);
-    const version = versionOf(this.#history, log, caret.version);
-    if (!version) return undefined;
-    const text = this.#text(caret.document);
-    const [anchor, head] = text.mapForward([caret.anchor, caret.head], version);
+    const log = this.#history.known(caret.document);
+    const version = log && versionOf(this.#history, log, caret.version);
+    if (!version || !log.text) return undefined;
+    const { text } = log;
+    const positions = [caret.anchor, caret.head];
+    const [anchor, head] = text.mapForward(positions, text.graph.minimal(version));
     return {
       document: caret.document,
       anchor: text.toUnits(anchor ?? 0),

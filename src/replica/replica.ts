@@ -10,36 +10,38 @@
  * wait in their inboxes, and edits name the view's version as their parents.
  */
 import type {
+  AgentId,
   DocumentId,
   EventId,
-  LV,
   Millis,
   PeerId,
   PublicKey,
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
-import { MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
+import { MAX_HELD_BYTES, MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
-import { decodeMessage, encodeMessage, type Caret, type Message } from '../wire/message.ts';
+import { decodeMessage, type Message } from '../wire/message.ts';
 import type { PolicyAct, SetOp } from '../wire/op.ts';
 import { chainKey, type Run } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
-import { Carets, type PlacedCaret } from './carets.ts';
+import type { ChainLog } from './chain.ts';
+import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
 import type { Effect, SignatureCheck } from './effects.ts';
 import { History } from './history.ts';
-import { checksOf, Intake, stage, storedRun, type Staged } from './intake.ts';
+import { checksOf, Intake, stage, stageFork, storedRun, type Staged } from './intake.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
+import { Presence } from './presence.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
 const CUT_EVERY = 100;
-/** Carets are told at most this often. */
-const CARET_EVERY = 100;
+/** What a frame costs in its inbox beside its bytes. */
+const FRAME_COST = 64;
 
 export interface ReplicaOptions {
   readonly workspace: WorkspaceId;
@@ -52,7 +54,9 @@ export interface ReplicaOptions {
 interface Checking {
   readonly peer: Peer | null;
   readonly staged: readonly Staged[];
-  /** How many of the checks belong to each staged run. */
+  /** Runs of other histories than ours: they are reported when their signatures are good. */
+  readonly forks: readonly Staged[];
+  /** How many of the checks belong to each of the staged runs, then of the forks. */
   readonly counts: readonly number[];
 }
 
@@ -70,22 +74,25 @@ export class Replica {
   readonly #pen: Pen;
   readonly #intake: Intake;
   readonly #talk: Conversation;
-  readonly #carets = new Carets();
+  readonly #presence: Presence;
   readonly #epoch: Seconds;
   #effects: Effect[] = [];
   #tickets = 0;
   readonly #checking = new Map<number, Checking>();
   readonly #storing = new Map<number, Storing>();
+  /** Own events that are not told yet, oldest first; durable ones wait for those before them. */
+  readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
+  /** Runs with good signatures that are not taken in yet, because the view is held. */
+  readonly #verified: { readonly peer: Peer | null; readonly staged: Staged[] }[] = [];
   #held = false;
   /** While held: take in frames until these are known. */
   #target: EventId[] = [];
   #lastCut = -Infinity;
   #draftSince: number | null = null;
-  #caret: Caret | null = null;
-  #caretTold = true;
-  #caretAt = -Infinity;
   /** Own content events that are durable, and how many there are in all. */
   #durable = 0;
+  /** Own content seq that another device has said is durable there. */
+  #delivered = 0;
 
   constructor(options: ReplicaOptions) {
     this.workspace = options.workspace;
@@ -94,6 +101,7 @@ export class Replica {
     this.history = new History(options.workspace, options.genesis);
     this.#author = new Author(options.workspace, this.history, options.identity);
     this.#pen = new Pen(this.history, this.#author);
+    this.#presence = new Presence(this.#pen);
     this.#intake = new Intake(this.history);
     this.#talk = new Conversation(this.history, (effect) => this.#effects.push(effect));
   }
@@ -109,9 +117,9 @@ export class Replica {
 
   /** When to call `wake`, in the same time; `undefined` when there is nothing to wait for. */
   wakeAt(): Millis | undefined {
-    let at = this.#storing.size > 0 ? Infinity : this.#talk.wakeAt();
+    let at = this.#talk.wakeAt(this.#storing.size === 0);
     if (this.#draftSince !== null) at = Math.min(at, this.#lastCut + CUT_EVERY);
-    if (!this.#caretTold) at = Math.min(at, this.#caretAt + CARET_EVERY);
+    if (!this.#draftsCaret) at = Math.min(at, this.#presence.tellAt);
     return at === Infinity ? undefined : (at as Millis);
   }
 
@@ -127,7 +135,7 @@ export class Replica {
     return this.#author.agent;
   }
 
-  /** Ids of everything that is held here, hashed. */
+  /** Everything that is held here and proven, hashed; one's own events once they are durable. */
   get held(): string {
     return this.#talk.held;
   }
@@ -145,15 +153,8 @@ export class Replica {
   /** Own content events that no other device has said it holds. */
   get unsent(): number {
     const log = this.history.chain(this.agent, 'content');
-    if (!log) return 0;
-    let taken = 0;
-    for (const peer of this.#talk.peers.values())
-      if (!peer.sibling) taken = Math.max(taken, peer.taken);
-    this.#delivered = Math.max(this.#delivered, Math.min(taken, log.end));
-    const from = log.indexOf(this.#delivered) ?? 0;
-    return log.length - from;
+    return log ? log.length - (log.indexOf(this.#delivered) ?? 0) : 0;
   }
-  #delivered = 0;
 
   /** Events that wait for ancestors, and frames that are not looked at yet. */
   get waiting(): { readonly events: number; readonly bytes: number } {
@@ -163,7 +164,7 @@ export class Replica {
   }
 
   carets(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
-    return this.#carets.in(document);
+    return this.#presence.in(document);
   }
 
   // ── What the disk says ────────────────────────────────────────────────────────────────────────
@@ -206,11 +207,7 @@ export class Replica {
     if (!storing) return;
     this.#storing.delete(ticket);
     const { own, peer, runs } = storing;
-    if (own) {
-      const { chain } = own.stored;
-      if (chain === 'content') this.#durable += 1;
-      this.#talk.announce(own.sent, chain === 'policy');
-    }
+    if (own) this.#release(own, now);
     if (peer && this.#talk.peers.get(peer.id) === peer) this.#talk.acknowledge(peer, runs);
     this.#effects.push({ kind: 'view' });
     this.#talk.wake(now, this.#storing.size === 0);
@@ -232,7 +229,7 @@ export class Replica {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
     this.#mergeHeads(document, now);
     const written = this.#pen.write(document, changes, () => this.#cut(now));
-    this.#carets.shift(document, changes);
+    this.#presence.shift(document, changes);
     if (written.corrected) this.#effects.push(...this.#show(document, written.corrected));
     this.#draftSince ??= now;
     if (now >= this.#lastCut + CUT_EVERY) this.#cut(now);
@@ -243,12 +240,11 @@ export class Replica {
   set(document: DocumentId, ops: readonly SetOp[], now: Millis): Result<void> {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
     this.#cut(now);
-    const log = this.history.document(document);
+    const { graph } = this.history.document(document);
     for (let more = true; more;) {
-      const heads = log.idsOf(log.graph.heads);
-      more = heads.length > MAX_PARENTS;
-      const parents = this.#withOwn(document, heads);
-      this.#store(this.#author.put(document, parents, ops, this.#wall(now)), now);
+      more = graph.heads.length > MAX_PARENTS;
+      const parents = this.#author.parentsIn(document);
+      this.#store(this.#author.put(document, parents, ops, this.#wall(now)));
     }
     this.#effects.push({ kind: 'view' });
     return ok(undefined);
@@ -262,14 +258,12 @@ export class Replica {
     this.#cut(now);
     const cut = this.#author.act(act, this.#wall(now));
     this.#effects.push({ kind: 'view' });
-    return ok({ id: cut.id, ticket: this.#store(cut, now) });
+    return ok({ id: cut.id, ticket: this.#store(cut) });
   }
 
   /** Own selection, UTF-16 units of the current text; `null` for none. */
   select(selection: PlacedCaret | null, now: Millis): void {
-    this.#cut(now);
-    this.#caret = selection && this.#pen.caret(selection);
-    this.#caretTold = false;
+    this.#presence.select(selection);
     this.#tellCaret(now);
   }
 
@@ -278,20 +272,23 @@ export class Replica {
     this.#cut(now);
   }
 
+  /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
   hold(): void {
     this.#held = true;
+    this.#talk.paused = true;
   }
 
   release(now: Millis): void {
     this.#held = false;
+    this.#talk.paused = false;
     this.#target = [];
-    for (const peer of this.#talk.peers.values()) this.#pump(peer, now);
+    this.#catchUp(now);
   }
 
-  /** While held: takes in frames, oldest first, only until these events are known. */
+  /** While held: takes in runs, oldest first, only until these events are known. */
   advanceTo(events: readonly EventId[], now: Millis): void {
-    this.#target = events.filter((id) => !this.history.find(id));
-    for (const peer of this.#talk.peers.values()) this.#pump(peer, now);
+    this.#target = [...events];
+    this.#catchUp(now);
   }
 
   // ── What the network says ─────────────────────────────────────────────────────────────────────
@@ -307,15 +304,15 @@ export class Replica {
     this.disconnected(id);
     this.#cut(now);
     this.#talk.open(newPeer(id, agent, device, sibling));
-    this.#caretTold = this.#caret === null;
+    this.#presence.joined();
+    this.#tellCaret(now);
     this.#effects.push({ kind: 'view' });
   }
 
   disconnected(id: PeerId): void {
     if (!this.#talk.peers.delete(id)) return;
     this.#intake.forget(id);
-    const document = this.#carets.remove(id);
-    if (document !== undefined) this.#effects.push({ kind: 'carets', document });
+    this.#moved(this.#presence.hear(id, null));
     this.#effects.push({ kind: 'view' });
   }
 
@@ -324,7 +321,7 @@ export class Replica {
     const peer = this.#talk.peers.get(id);
     if (!peer) return;
     peer.inbox.push(frame);
-    peer.inboxBytes += frame.length;
+    peer.inboxBytes += frame.length + FRAME_COST;
     if (peer.inboxBytes > MAX_INBOX_BYTES) this.#drop(peer, refuse('OverBudget', 'inbox'));
     else this.#pump(peer, now);
   }
@@ -340,19 +337,24 @@ export class Replica {
     const checking = this.#checking.get(ticket);
     if (!checking) return;
     this.#checking.delete(ticket);
-    const { peer, staged, counts } = checking;
-    const good: Staged[] = [];
+    const { peer, staged, forks, counts } = checking;
     let at = 0;
-    for (const [i, one] of staged.entries()) {
-      const count = counts[i] ?? 0;
-      if (verdicts.slice(at, at + count).every(Boolean)) good.push(one);
+    const passed = counts.map((count) => {
+      const from = at;
       at += count;
-    }
-    if (peer) peer.busy = false;
-    this.#take(peer, good, now);
+      return Array.from({ length: count }, (_, i) => verdicts[from + i]).every(Boolean);
+    });
+    const good = staged.filter((_, i) => passed[i]);
+    const isSound = good.length === staged.length;
+    this.#verified.push({ peer, staged: good });
+    this.#settle(now);
     if (!peer) return;
-    if (good.length < staged.length) this.#drop(peer, refuse('BadSignature'));
-    else this.#pump(peer, now);
+    peer.checks -= 1;
+    forks.forEach((one, i) => {
+      if (passed[staged.length + i]) this.#forked(one.run.agent, peer);
+    });
+    if (isSound) this.#pump(peer, now);
+    else this.#drop(peer, refuse('BadSignature'));
   }
 
   // ── What the clock says ───────────────────────────────────────────────────────────────────────
@@ -383,33 +385,59 @@ export class Replica {
     const cut = this.#author.cut(this.#wall(now));
     if (!cut) return;
     this.#lastCut = now;
-    this.#store(cut, now);
-    if (this.#caret && this.#caret.version.length > 0) this.#caretTold = false;
+    this.#store(cut);
   }
 
-  #store(cut: Cut, now: Millis): number {
+  #store(cut: Cut): number {
     const ticket = ++this.#tickets;
     this.#storing.set(ticket, { peer: null, runs: [], own: cut });
+    this.#untold.push({ cut, durable: false });
     this.#effects.push({ kind: 'store', ticket, runs: [cut.stored], durability: 'strict' });
-    this.#talk.changed(now);
     return ticket;
+  }
+
+  /** An own event is durable: it and those that waited for it are told, in their order. */
+  #release(own: Cut, now: Millis): void {
+    for (const one of this.#untold) if (one.cut === own) one.durable = true;
+    for (let next = this.#untold[0]; next?.durable; next = this.#untold[0]) {
+      this.#untold.shift();
+      const { log, at, signature, sent } = next.cut;
+      log.sign(at, signature);
+      if (log.chain === 'content') this.#durable += 1;
+      this.#talk.changed(now);
+      this.#talk.announce(sent, log.chain === 'policy');
+    }
   }
 
   /** Looks at a peer's frames until one must wait for the host, or the view is held. */
   #pump(peer: Peer, now: Millis): void {
-    while (!peer.busy && peer.inbox.length > 0 && this.#talk.peers.get(peer.id) === peer) {
+    while (peer.checks === 0 && peer.inbox.length > 0 && this.#talk.peers.get(peer.id) === peer) {
       const frame = peer.inbox[0] as Uint8Array;
       const message = decodeMessage(frame);
       if (message.ok && message.value.kind === 'events' && !this.#takesIn()) return;
       peer.inbox.shift();
-      peer.inboxBytes -= frame.length;
+      peer.inboxBytes -= frame.length + FRAME_COST;
       if (message.ok) this.#hear(peer, message.value, now);
       else this.#drop(peer, message);
     }
   }
 
+  #catchUp(now: Millis): void {
+    this.#settle(now);
+    for (const peer of this.#talk.peers.values()) this.#pump(peer, now);
+  }
+
+  /** Takes in what was verified: all of it, or while held one run after the other. */
+  #settle(now: Millis): void {
+    for (let next = this.#verified[0]; next && this.#takesIn(); next = this.#verified[0]) {
+      const staged = next.staged.splice(0, this.#held ? 1 : next.staged.length);
+      if (next.staged.length === 0) this.#verified.shift();
+      this.#take(next.peer, staged, now);
+    }
+  }
+
   #takesIn(): boolean {
-    if (!this.#held) return true;
+    if (!this.#held || this.waiting.bytes > MAX_HELD_BYTES) return true;
     this.#target = this.#target.filter((id) => !this.history.find(id));
     return this.#target.length > 0;
   }
@@ -418,6 +446,7 @@ export class Replica {
     switch (message.kind) {
       case 'hello':
         this.#talk.heardHello(peer, message.held, now);
+        if (this.isSynced(peer)) this.#deliver(peer, this.#ownLog?.signedEnd ?? 0);
         this.#effects.push({ kind: 'view' });
         return;
       case 'summary':
@@ -428,23 +457,35 @@ export class Replica {
         return;
       case 'taken':
         for (const end of message.ends)
-          if (end.agent === this.agent && end.chain === 'content')
-            peer.taken = Math.max(peer.taken, end.seq);
+          if (end.agent === this.agent && end.chain === 'content') this.#deliver(peer, end.seq);
         this.#effects.push({ kind: 'view' });
         return;
       case 'presence':
         peer.caret = message.caret;
-        this.#placeCaret(peer);
+        this.#moved(this.#presence.hear(peer.id, message.caret));
+        this.#effects.push({ kind: 'view' });
         return;
     }
+  }
+
+  get #ownLog(): ChainLog | undefined {
+    return this.history.chain(this.agent, 'content');
+  }
+
+  /** A peer says that one's own events up to `seq` are durable there. */
+  #deliver(peer: Peer, seq: number): void {
+    if (peer.sibling || seq <= this.#delivered) return;
+    if (this.#ownLog?.indexOf(seq) !== undefined) this.#delivered = seq;
   }
 
   /** Hashes runs and asks for their signatures to be checked. */
   #stage(peer: Peer | null, runs: readonly Run[]): void {
     const staged: Staged[] = [];
+    const forks: Staged[] = [];
     const newest = new Map<string, Staged>();
     for (const run of runs) {
       const key = chainKey(run.agent, run.chain);
+      if (peer?.forks.has(key)) continue;
       const one = stage(this.history, run, newest.get(key));
       if (one.ok) {
         if (one.value.events.length === 0) continue;
@@ -453,18 +494,20 @@ export class Replica {
       } else if (one.error.outcome === 'pending') {
         this.#intake.parkGap(peer?.id ?? null, run);
       } else if (one.error.code === 'Fork') {
-        if (peer) this.#effects.push({ kind: 'forked', agent: run.agent, peer: peer.id });
+        peer?.forks.add(key);
+        const fork = peer && stageFork(this.history, run);
+        if (fork) forks.push(fork);
       } else {
         if (peer) this.#drop(peer, one);
         return;
       }
     }
-    if (staged.length === 0) return;
-    const checks = staged.map((one) => checksOf(this.history, one));
+    if (staged.length + forks.length === 0) return;
+    const checks = [...staged, ...forks].map((one) => checksOf(this.history, one));
     const counts = checks.map((of) => of.length);
     const ticket = ++this.#tickets;
-    if (peer) peer.busy = true;
-    this.#checking.set(ticket, { peer, staged, counts });
+    if (peer) peer.checks += 1;
+    this.#checking.set(ticket, { peer, staged, forks, counts });
     this.#effects.push({ kind: 'verify', ticket, checks: checks.flat() });
   }
 
@@ -473,33 +516,34 @@ export class Replica {
     if (staged.length === 0) return;
     this.#cut(now);
     const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
-    if (peer) peer.broughtAt = now;
-    this.#shown(now);
     if (taken.length > 0) {
+      this.#talk.brought(peer, now);
+      this.#shown(now);
       const ticket = ++this.#tickets;
       const runs = taken.map((run) => storedRun(this.history, run));
       this.#storing.set(ticket, { peer, runs: taken, own: null });
       this.#effects.push({ kind: 'store', ticket, runs, durability: 'relaxed' });
     }
-    for (const agent of forked)
-      if (peer) this.#effects.push({ kind: 'forked', agent, peer: peer.id });
-    for (const error of refusals) if (peer) this.#drop(peer, { ok: false, error });
-    const closed = this.#intake.closedGaps();
-    if (closed.length > 0)
-      this.#stage(
-        null,
-        closed.map((one) => one.run),
-      );
+    for (const { peer: sender, run } of this.#intake.closedGaps())
+      this.#stage((sender !== null && this.#talk.peers.get(sender)) || null, [run]);
+    if (!peer) return;
+    for (const agent of forked) this.#forked(agent, peer);
+    for (const error of refusals) this.#drop(peer, { ok: false, error });
+    if (this.#talk.peers.get(peer.id) !== peer) this.#intake.forget(peer.id);
+  }
+
+  #forked(agent: AgentId, peer: Peer): void {
+    this.#effects.push({ kind: 'forked', agent, peer: peer.id });
   }
 
   /** Brings texts, carets and views up to date after the history grew. */
   #shown(now: Millis): void {
     for (const [document, changes] of this.history.advance()) {
-      this.#carets.shift(document, changes);
+      this.#presence.shift(document, changes);
       this.#effects.push(...this.#show(document, changes));
     }
     this.#talk.changed(now);
-    for (const peer of this.#talk.peers.values()) this.#placeCaret(peer);
+    this.#moved(this.#presence.place());
     this.#effects.push({ kind: 'view' });
   }
 
@@ -510,57 +554,37 @@ export class Replica {
     ];
   }
 
-  /** Puts a peer's caret into the current text once its version is known here. */
-  #placeCaret(peer: Peer): void {
-    const { caret } = peer;
-    if (caret === null) {
-      const document = this.#carets.remove(peer.id);
-      if (document !== undefined) this.#effects.push({ kind: 'carets', document });
-      return;
-    }
-    const placed = this.#pen.place(caret);
-    if (!placed) return;
-    peer.caret = { ...caret, version: [] };
-    this.#carets.place(peer.id, placed);
-    this.#effects.push({ kind: 'carets', document: caret.document });
-    this.#effects.push({ kind: 'view' });
+  #moved(documents: readonly DocumentId[]): void {
+    for (const document of documents) this.#effects.push({ kind: 'carets', document });
+  }
+
+  /** Whether what is typed now belongs to the own caret's version: then both go out together. */
+  get #draftsCaret(): boolean {
+    const { drafting } = this.#author;
+    return drafting !== undefined && drafting === this.#presence.document;
   }
 
   #tellCaret(now: Millis): void {
-    if (this.#caretTold || now < this.#caretAt + CARET_EVERY) return;
-    this.#caretTold = true;
-    this.#caretAt = now;
-    const message = encodeMessage({ kind: 'presence', caret: this.#caret });
+    const message = this.#draftsCaret ? undefined : this.#presence.tell(now);
+    if (!message) return;
     for (const peer of this.#talk.peers.values())
       this.#effects.push({ kind: 'send', peer: peer.id, message });
   }
 
-  /** With more heads than an event may name, writes events that join them first. */
+  /** With more heads than an event may name, writes events that join them first and show nothing. */
   #mergeHeads(document: DocumentId, now: Millis): void {
-    const log = this.history.document(document);
-    if (log.graph.heads.length <= MAX_PARENTS) return;
+    const { graph } = this.history.document(document);
+    if (graph.heads.length <= MAX_PARENTS) return;
     this.#cut(now);
-    while (log.graph.heads.length > MAX_PARENTS) {
-      const parents = this.#withOwn(document, log.idsOf(log.graph.heads));
+    while (graph.heads.length > MAX_PARENTS) {
       const nothing = [
         { kind: 'insert', position: 0, text: ' ' },
         { kind: 'delete', position: 0, count: 1 },
       ] as const;
-      this.#store(this.#author.put(document, parents, nothing, this.#wall(now)), now);
-      this.#shown(now);
+      const parents = this.#author.parentsIn(document);
+      this.#store(this.#author.put(document, parents, nothing, this.#wall(now)));
     }
-  }
-
-  /** At most MAX_PARENTS of a document's heads, the one above one's own last event included. */
-  #withOwn(document: DocumentId, heads: readonly EventId[]): EventId[] {
-    const log = this.history.document(document);
-    const last = log.lastOf(this.agent);
-    const above = (id: EventId): boolean => {
-      const ref = this.history.find(id);
-      return last !== undefined && !!ref && log.graph.contains([ref.chain.lv(ref.at) as LV], last);
-    };
-    const sorted = [...heads].sort((a, b) => Number(above(b)) - Number(above(a)));
-    return sorted.slice(0, MAX_PARENTS).sort();
+    this.history.advance();
   }
 
   #drop(peer: Peer, { error }: { readonly ok: false; readonly error: Refusal }): void {

@@ -18,10 +18,13 @@ import type { History } from './history.ts';
 /** Ends of what is held, sorted: policy and content chains that nothing continues. */
 export function summarise(history: History): ChainEnd[] {
   const ends: ChainEnd[] = [];
+  const continued = new Set<EventId>();
+  for (const log of history.chains())
+    if (log.newestSigned >= 0) for (const id of log.continues) continued.add(id);
   for (const log of history.chains()) {
     const at = log.newestSigned;
     const id = log.ids[at];
-    if (id === undefined || history.isContinued(id)) continue;
+    if (id === undefined || continued.has(id)) continue;
     ends.push({ agent: log.agent, chain: log.chain, seq: log.signedEnd, id });
   }
   return ends.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -34,28 +37,62 @@ export function heldHash(ends: readonly ChainEnd[]): string {
   return toHex(digest(TAG.held, writer.finish()));
 }
 
-/** What somebody claims to hold, as an event count per chain of ours. */
-export type Holdings = Map<ChainLog, number>;
+/** What somebody claims to hold: an event count per chain of ours. */
+export interface Holdings {
+  readonly counts: ReadonlyMap<ChainLog, number>;
+  /** Claimed ends that are not known here. They say nothing of what is below them. */
+  readonly unknown: readonly EventId[];
+  /** Chains of ours of which it surely has no more than `counts` says. */
+  readonly certain: ReadonlySet<ChainLog>;
+}
 
-/** Expands a summary to everything below it. Ends that are not known here say nothing. */
+/** Expands a summary to everything below it. */
 export function holdingsOf(history: History, ends: readonly ChainEnd[]): Holdings {
-  const holdings: Holdings = new Map();
+  const counts = new Map<ChainLog, number>();
+  const unknown: EventId[] = [];
+  const listed = new Set<ChainLog>();
   const queue: { log: ChainLog; events: number }[] = [];
   for (const end of ends) {
     const log = history.chain(end.agent, end.chain);
-    if (!log) continue;
-    const events = claimed(log, end.seq, end.id);
-    if (events > 0) queue.push({ log, events });
+    if (!log) unknown.push(end.id);
+    else {
+      listed.add(log);
+      queue.push({ log, events: claimed(log, end.seq, end.id) });
+    }
   }
   for (let next = queue.pop(); next; next = queue.pop()) {
-    const before = holdings.get(next.log) ?? 0;
+    const before = counts.get(next.log) ?? 0;
     if (next.events <= before) continue;
-    holdings.set(next.log, next.events);
+    counts.set(next.log, next.events);
     for (const link of next.log.links)
       if (link.from >= before && link.from < next.events)
         queue.push({ log: link.chain, events: link.chain.indexOf(link.to) ?? 0 });
   }
-  return holdings;
+  return { counts, unknown, certain: certainOf(history, counts, listed) };
+}
+
+/**
+ * An end is listed while nothing known there continues it. So of a listed chain we know how much is
+ * held, that what continues it is not, and that what follows on something that is not held is not.
+ */
+function certainOf(
+  history: History,
+  counts: ReadonlyMap<ChainLog, number>,
+  listed: ReadonlySet<ChainLog>,
+): Set<ChainLog> {
+  const certain = new Set(listed);
+  for (const log of history.chains()) {
+    const continues = log.continues.some((id) => {
+      const earlier = history.find(id)?.chain;
+      return earlier !== undefined && certain.has(earlier);
+    });
+    const follows = log.links.some(
+      ({ from, chain, to }) =>
+        from === 0 && certain.has(chain) && (chain.indexOf(to) ?? 0) > (counts.get(chain) ?? 0),
+    );
+    if (continues || follows) certain.add(log);
+  }
+  return certain;
 }
 
 /** Events of a chain below a claimed end. A longer chain than ours includes all of ours. */
@@ -71,12 +108,19 @@ export interface Parcel {
   readonly globalSeq: number;
 }
 
-/** Encoded runs beyond somebody's holdings: policy first, then by global seq, which is causal. */
-export function missing(history: History, holdings: Holdings, policyOnly: boolean): Parcel[] {
+/**
+ * Encoded runs beyond somebody's holdings: policy first, then by global seq, which is causal since
+ * a run needs only what its first event needs.
+ */
+export function missing(
+  history: History,
+  counts: ReadonlyMap<ChainLog, number>,
+  wanted: (log: ChainLog) => boolean,
+): Parcel[] {
   const parcels: Parcel[] = [];
   for (const log of history.chains()) {
-    if (policyOnly && log.chain !== 'policy') continue;
-    for (const { parts, globalSeq } of log.runs(holdings.get(log) ?? 0))
+    if (!wanted(log)) continue;
+    for (const { parts, globalSeq } of log.runs(counts.get(log) ?? 0))
       parcels.push({ bytes: encodeRun(parts), policy: log.chain === 'policy', globalSeq });
   }
   return parcels.sort((a, b) => Number(b.policy) - Number(a.policy) || a.globalSeq - b.globalSeq);
