@@ -42,6 +42,7 @@ async function keepBuild(): Promise<void> {
   const cache = await caches.open(CACHE);
   // `reload`: past the browser's own cache, or an old index.html could be kept under a new name.
   await cache.addAll(FILES.map((name) => new Request(name, { cache: 'reload' })));
+  await cache.add(CONFIG).catch(() => {}); // A host without one is fine.
 }
 
 async function dropOthers(): Promise<void> {

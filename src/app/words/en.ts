@@ -197,6 +197,7 @@ export const en = {
     documents: 'Documents',
     people: 'People',
     activity: 'Activity',
+    notices: 'Notices',
     newDocument: 'New document',
     newTitle: 'Untitled',
     rename: 'Rename',
@@ -350,7 +351,7 @@ export const en = {
     copyFailed: 'The browser did not allow copying. Select the link and copy it by hand.',
     share: 'Share…',
     qr: 'QR code',
-    qrLabel: 'The invite link as a QR code',
+    qrLabel: 'The same link as a QR code',
     who: (role: 'editor' | 'reader', uses: number, expiry: 'day' | 'week' | 'never') => {
       const people =
         uses === 1 ? 'The first person who opens' : `The first ${uses} people who open`;
