@@ -7,6 +7,7 @@
 import { MAX_RELAYS, MAX_TOPICS } from '../base/limits.ts';
 import { Fault } from '../base/result.ts';
 import type { IceServer } from './config.ts';
+import { hideInitChannels } from './init-channel.ts';
 import { isTopic } from './meet.ts';
 import type { Mesh } from './mesh.ts';
 import type { Transport, TransportEvents } from './transport.ts';
@@ -35,6 +36,8 @@ class Libp2pTransport implements Transport {
   }
 
   async start(events: TransportEvents): Promise<void> {
+    // Before libp2p is loaded, since it takes the constructor then.
+    hideInitChannels();
     const { Mesh } = await import('./mesh.ts');
     const mesh = await Mesh.open(this.#options, events);
     if (this.#stopped) return mesh.stop();

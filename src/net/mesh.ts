@@ -20,11 +20,13 @@ import { MAX_FRAME_BYTES, MAX_PEERS, MAX_TOPICS } from '../base/limits.ts';
 import { FramedStream } from './framed.ts';
 import { BEAT_MS } from './heartbeat.ts';
 import type { Libp2pOptions } from './libp2p.ts';
-import { Peer, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
+import { Peer, routeOf, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
 import { RelayLine, type CircuitListener } from './relay-line.ts';
 import type { Channel, RelayState, TransportEvents, TransportStatus } from './transport.ts';
 
 const SWEEP_MS = 1_000;
+/** How long a connection to a peer may be without a channel. */
+const UNUSED_MS = 20_000;
 /** How long an opened stream may take to name its topic. */
 const TOPIC_MS = 10_000;
 /** Peers that may arrive at once through one relay: all of an office behind one address. */
@@ -184,6 +186,23 @@ export class Mesh implements PeerHost {
     this.#beatAt = now;
     for (const relay of this.#relays) relay.beat();
     for (const peer of this.#peers.values()) for (const channel of peer.channels()) channel.beat();
+    this.#prune();
+  }
+
+  /**
+   * Closes connections to peers that carry no channel. A circuit beside a channel on WebRTC stays,
+   * to fall back on. libp2p also leaves WebRTC connections behind that never opened.
+   */
+  #prune(): void {
+    for (const connection of this.node.getConnections()) {
+      const address = connection.remoteAddr.toString();
+      const toPeer = address.includes('/p2p-circuit') || address.includes('/webrtc');
+      if (!toPeer || Date.now() - connection.timeline.open < UNUSED_MS || used(connection))
+        continue;
+      const others = this.node.getConnections(connection.remotePeer);
+      const spare = routeOf(connection) === 'relay' && others.some(used);
+      if (!spare) connection.abort(new Error('unused'));
+    }
   }
 }
 
@@ -192,6 +211,9 @@ function relayState(states: readonly RelayState[]): RelayState {
   const order: readonly RelayState[] = ['connected', 'connecting', 'unreachable'];
   return order.find((state) => states.includes(state)) ?? 'none';
 }
+
+const used = (connection: Connection): boolean =>
+  connection.streams.some((stream) => stream.protocol === SYNC_PROTOCOL);
 
 function readPeerId(text: string): PeerId | undefined {
   try {

@@ -21,7 +21,8 @@ export const SYNC_PROTOCOL = '/parley/sync/1';
 const YIELD_MS = 5_000;
 const OPEN_MS = 6_000;
 const DIRECT_MS = 10_000;
-/** Pause between attempts at WebRTC that failed. */
+/** Pause after the first attempt at WebRTC that failed, and after each further one. */
+const DIRECT_FIRST_PAUSE_MS = 5_000;
 const DIRECT_PAUSE_MS = 180_000;
 /** The same, when something changed and the page asked to look again. */
 const DIRECT_NUDGE_MS = 20_000;
@@ -61,6 +62,7 @@ export class Peer {
   #busy = false;
   #directAt = 0;
   #directTriedAt = -Infinity;
+  #directFailures = 0;
 
   constructor(id: PeerId, host: PeerHost) {
     this.id = id;
@@ -190,13 +192,22 @@ export class Peer {
 
   async #goDirect(): Promise<void> {
     this.#directTriedAt = performance.now();
-    this.#directAt = this.#directTriedAt + DIRECT_PAUSE_MS;
+    this.#directAt = Infinity;
     try {
       const connection = this.#connection('direct') ?? (await this.#dialDirect());
       for (const topic of this.#relayed()) await this.#openStream(topic, connection);
+      this.#directFailures = 0;
+      this.#directAt = 0;
     } catch {
-      // The circuit carries on; the next attempt comes in its time.
+      // The circuit carries on.
+      this.#pauseDirect();
     }
+  }
+
+  #pauseDirect(): void {
+    this.#directFailures += 1;
+    const pause = this.#directFailures === 1 ? DIRECT_FIRST_PAUSE_MS : DIRECT_PAUSE_MS;
+    this.#directAt = performance.now() + pause;
   }
 
   async #dialDirect(): Promise<Connection> {
@@ -246,7 +257,6 @@ export class Peer {
     const earlier = link.channels.at(-1);
     for (const old of link.channels.slice(0, -1)) old.close();
     link.channels.push(channel);
-    if (channel.route === 'direct') this.#directAt = 0;
     this.#host.deliver(channel);
     channel.start();
     setTimeout(() => {
@@ -259,7 +269,7 @@ export class Peer {
     link.lackingSince = performance.now();
     if (link.lackingSince - openedAt < SETTLED_MS) {
       this.#failed(link);
-      if (route === 'direct') this.#directAt = link.lackingSince + DIRECT_PAUSE_MS;
+      if (route === 'direct') this.#pauseDirect();
     } else {
       link.failures = 0;
       link.notBefore = 0;
@@ -293,5 +303,5 @@ export class Peer {
 /** The transport name that both ends agree on: the peer id's multihash. */
 const nameOf = (peer: PeerId): Uint8Array => peer.toMultihash().bytes;
 
-const routeOf = (connection: Connection): Route =>
+export const routeOf = (connection: Connection): Route =>
   connection.remoteAddr.toString().includes('/webrtc') ? 'direct' : 'relay';

@@ -168,7 +168,7 @@ describe('libp2p in Chromium', { timeout: 90_000 }, () => {
 
   it('twelve tabs of one machine all meet', async () => {
     const tabs: PageEnd[] = [];
-    for (let tab = 0; tab < 12; tab++) tabs.push(await open());
+    for (let tab = 0; tab < 12; tab++) tabs.push(await open(without));
     ends.push(...tabs);
     await Promise.all(tabs.map((tab) => tab.join(TOPIC)));
     for (const tab of tabs) {
