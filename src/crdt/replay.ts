@@ -53,6 +53,7 @@ export class Replay<Author> {
 
   /** Passes to `sink` what leads from one history to another that includes it. */
   run(from: History, to: History, sink: Sink): void {
+    if (from.cut === to.cut && subtract(to.zone, from.zone).length === 0) return;
     let { cut, length } = this.lengths.before(from.cut);
     while (cut < to.cut) {
       const output = cut >= from.cut ? sink : SILENT;

@@ -164,6 +164,7 @@ export class Text<Author> {
         if (this.graph.isCritical(version)) this.replay.lengths.learn(cut, length);
       }
       from = this.replay.historyOf(cache.version);
+      if (from.zone.length === 0) this.replay.lengths.learn(from.cut, this.rope.length);
     }
     this.replay.run(from, this.replay.prefix(this.graph.next), new RopeSink(this.rope));
     this.shown = this.graph.next;

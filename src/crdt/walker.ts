@@ -10,7 +10,7 @@
  * A walker begins at a cut, on nothing but the length of the text there, and with that length it
  * judges whether an op fits the text that its author saw. An op that does not is void: it changes
  * neither state, and its units have no entry in the index. (An event that is void for another
- * reason would be skipped in the same two places, `apply` and `shift`.)
+ * reason would be left out in `moveTo` and flagged in `applyEntry`.)
  *
  * Concurrent inserts at one place stand in Fugue's order (Weidner & Kleppmann 2023): see
  * docs/decisions/0002-sibling-order.md. Finding it is linear in the siblings.
