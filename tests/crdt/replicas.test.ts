@@ -95,7 +95,7 @@ describe('replicas', () => {
     [2, 80, 10],
     [3, 100, 40],
   ] as const) {
-    it(`that work and meet about every ${meet} rounds end with one text (seed ${seed})`, () => {
+    it(`T3 that work and meet about every ${meet} rounds end with one text (seed ${seed})`, () => {
       const roll = dice(seed);
       const events: Event[] = [];
       const replicas = ['a', 'b', 'c'].map(() => new Replica(events));

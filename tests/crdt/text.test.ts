@@ -17,7 +17,7 @@ function begun(text: string): { doc: Text<string>; base: readonly LV[] } {
 }
 
 describe('concurrent edits', () => {
-  it('a double delete removes once', () => {
+  it('T5 a double delete removes once', () => {
     const { doc, base } = begun('abcdef');
     doc.add({ parents: base, ops: [remove(1, 3)], author: 'b' });
     doc.add({ parents: base, ops: [remove(2, 3)], author: 'c' });
@@ -30,7 +30,7 @@ describe('concurrent edits', () => {
     expect(doc.toString()).toBe('axf');
   });
 
-  it('a delete spares what was typed into its range', () => {
+  it('T5 a delete spares what was typed into its range', () => {
     const { doc, base } = begun('abcdef');
     doc.add({ parents: base, ops: [insert(3, '🙂!')], author: 'b' });
     doc.add({ parents: base, ops: [remove(1, 4)], author: 'c' });
@@ -38,7 +38,7 @@ describe('concurrent edits', () => {
     expect(doc.toString()).toBe('a🙂!f');
   });
 
-  it('runs typed at one place stay whole, in the order of their authors', () => {
+  it('T4 runs typed at one place stay whole, in the order of their authors', () => {
     for (const authors of ['bc', 'cb']) {
       const { doc, base } = begun('<>');
       for (const author of authors) {
@@ -50,7 +50,7 @@ describe('concurrent edits', () => {
     }
   });
 
-  it('a thousand authors at one place stand in their order, whoever came first', () => {
+  it('T4 a thousand authors at one place stand in their order, whoever came first', () => {
     const names = Array.from({ length: 1_000 }, (_, i) =>
       String((i * 7_919) % 1_000).padStart(3, '0'),
     );
@@ -78,7 +78,7 @@ describe('concurrent edits', () => {
 });
 
 describe('an op outside the text that its author saw', () => {
-  it('is void, and the other ops of its event are judged without it', () => {
+  it('T2 is void, and the other ops of its event are judged without it', () => {
     const { doc, base } = begun('abc');
     const ops = [insert(4, 'X'), remove(1, 3), insert(3, '!'), insert(5, 'Y'), remove(0, 1)];
     const start = doc.add({ parents: base, ops, author: 'b' });
@@ -91,7 +91,7 @@ describe('an op outside the text that its author saw', () => {
     ]);
   });
 
-  it('gets one verdict, however much was added elsewhere and wherever the replay begins', () => {
+  it('T2 gets one verdict, however much was added elsewhere and wherever the replay begins', () => {
     const late = { ops: [insert(4, 'X'), remove(3, 1)], author: 'b' };
     const { doc, base } = begun('abc');
     doc.edit([insert(0, 'more and more')], 'a');
@@ -114,6 +114,17 @@ describe('an op outside the text that its author saw', () => {
     expect(doc.advance().voids.length).toBe(4_096);
     expect(doc.graph.next).toBe(3 + 4_096 + 1);
     expect(doc.toString()).toBe('xabc');
+  });
+});
+
+describe('positions', () => {
+  it('T1 count code points, in the text with the ops of the event before', () => {
+    const { doc } = begun('🙂🙂');
+    doc.add({ parents: doc.heads, ops: [insert(2, '🏔b'), remove(1, 2)], author: 'b' });
+    doc.advance();
+    expect(doc.toString()).toBe('🙂b');
+    expect([doc.length, doc.units]).toEqual([2, 3]);
+    expect([doc.toUnits(1), doc.toCodePoints(1), doc.toCodePoints(2)]).toEqual([2, undefined, 1]);
   });
 });
 
