@@ -17,7 +17,7 @@ export const MAX_CONTINUES = 16;
 export const MAX_SEQ = 1_000_000_000;
 /** Positions, lengths and derived global seqs stay exact integers far below 2^53. */
 export const MAX_POSITION = 1_000_000_000;
-/** Code points that one delete removes; larger ones are several ops. Keeps local versions exact. */
+/** Code points that one delete removes; larger ones are several ops. */
 export const MAX_DELETE = 1_048_576;
 /** Events in one hash segment: bounds what is rehashed to find one id. */
 export const MAX_SEGMENT_EVENTS = 256;
@@ -70,13 +70,15 @@ export const MAX_LINK_RELAYS = 3;
 export const MAX_RELAY_BYTES = 256;
 /** The part of an invite link after `#`. */
 export const MAX_LINK_CHARS = 2_048;
+/** Invites at whose doors a member waits: half of the topics that a relay allows. */
+export const MAX_DOORS = 8;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
 
 // ── Storage: what one record may hold; a larger one in the database is malformed ───────────────
 
-/** One stored run: a whole import in one batch fits. */
-export const MAX_RUN_BYTES = 8_388_608;
+/** One encoded run: an unsealed stretch, one last event, and the envelope. */
+export const MAX_RUN_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + 256;
 /** Runs and bytes that reading a workspace hands over at once; a larger run comes alone. */
 export const MAX_BATCH_RUNS = 500;
 export const MAX_BATCH_BYTES = 2_097_152;

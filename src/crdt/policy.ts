@@ -33,6 +33,7 @@ interface Opened {
   readonly act: InviteAct;
   readonly event: EventId;
   readonly at: LV;
+  readonly globalSeq: number;
   readonly admissions: LV[];
 }
 
@@ -92,6 +93,8 @@ export class Policy {
         return this.#judgeAdmission(parents, act);
       case 'device':
         return this.#judgeDevice(parents, author, act);
+      case 'merge':
+        return parents.length > 1 ? ok(undefined) : refuse('NotGranted', 'nothing to merge');
     }
   }
 
@@ -106,14 +109,14 @@ export class Policy {
     const author = this.memberAt(parents, device);
     const at = this.graph.add(parents, 1);
     if (act.kind === 'invite') {
-      this.#invites.set(id, { act, event: id, at, admissions: [] });
+      this.#invites.set(id, { act, event: id, at, globalSeq, admissions: [] });
     } else if (act.kind === 'admit') {
       const invite = this.#invites.get(act.invite);
       if (!invite) return at;
       invite.admissions.push(at);
       const { name, device: joined } = act;
       this.#admit({ id: joined, name, role: invite.act.role, event: id, since: at, globalSeq });
-    } else if (author) {
+    } else if (act.kind === 'device' && author) {
       this.#link(act.device, author.id, at);
     }
     return at;
@@ -133,9 +136,11 @@ export class Policy {
     return this.#invites.get(id)?.act;
   }
 
-  /** Every invite with room left, as far as is known here: these doors are listened at. */
+  /** Invites with room left, as far as is known here; the newest first. */
   openInvites(): { readonly event: EventId; readonly act: InviteAct }[] {
-    return [...this.#invites.values()].filter((one) => one.admissions.length < one.act.uses);
+    return [...this.#invites.values()]
+      .filter((one) => one.admissions.length < one.act.uses)
+      .sort((a, b) => b.globalSeq - a.globalSeq || (a.event < b.event ? -1 : 1));
   }
 
   #judgeInvite(author: Member, act: InviteAct): Result<void> {

@@ -6,6 +6,7 @@
  */
 import { toHex } from '../base/bytes.ts';
 import type { EventId } from '../base/ids.ts';
+import { MAX_DOORS } from '../base/limits.ts';
 import type { Channel, Transport } from '../net/transport.ts';
 import type { Identity } from '../replica/author.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -52,12 +53,14 @@ export class Meeting {
     this.tend();
   }
 
-  /** Waits at the doors of invites that have room, and at no others. */
+  /** Waits at the doors of the newest invites that have room, and at no others. */
   tend(): void {
     const { replica, network } = this.#parts;
     const open = new Set<string>();
-    for (const { event, act } of replica.history.policy.openInvites()) {
-      if (act.expires !== 0 && act.expires < Date.now() / 1000) continue;
+    const now = Date.now() / 1000;
+    const invites = replica.history.policy.openInvites();
+    const current = invites.filter(({ act }) => act.expires === 0 || act.expires >= now);
+    for (const { event, act } of current.slice(0, MAX_DOORS)) {
       const secret = doorSecret(act.key);
       const topic = toHex(topicOf(secret));
       open.add(topic);

@@ -157,7 +157,7 @@ export class Workspace implements WorkspaceSession {
     const at = before === null ? others.length : others.findIndex((entry) => entry.id === before);
     if (at < 0) return;
     const place = placeBetween(others[at - 1]?.place ?? '', others[at]?.place ?? null);
-    if (place !== undefined) return this.#set([setPlace(id, place)]);
+    if (place !== undefined && place.length <= LONG_PLACE) return this.#set([setPlace(id, place)]);
     const order = others.map((entry) => entry.id);
     this.#placeAnew([...order.slice(0, at), id, ...order.slice(at)]);
   }
@@ -340,6 +340,8 @@ export class Workspace implements WorkspaceSession {
 }
 
 const MAX_NOTICES = 200;
+/** Digits of a place beyond which all documents are placed anew. */
+const LONG_PLACE = 32;
 
 /** A cache or a title that could not be kept costs time at the next opening, nothing else. */
 function ignoreStoreError(error: unknown): void {

@@ -10,7 +10,7 @@ import { MAX_CONTINUES, MAX_EVENT_OPS, MAX_PARENTS, MAX_SECONDS } from '../base/
 import { readCertificate, writeCertificate, type Certificate } from './certificate.ts';
 import { unzigzag, Writer, zigzag, type Reader } from './codec.ts';
 import { documentType, readDocumentId } from './document.ts';
-import { joined, readOp, writeOp, type Op } from './op.ts';
+import { isPolicyAct, joined, readOp, writeOp, type Op } from './op.ts';
 
 export interface EventBody {
   /** A seal closes its segment and its signature is kept for ever. */
@@ -90,8 +90,7 @@ function checkOps(reader: Reader, chain: Chain, ops: readonly Op[]): void {
   if (ops.length === 0) reader.fail('Malformed', 'an event without ops');
   if (chain === 'policy' && ops.length !== 1) reader.fail('WrongOps', 'one act an event');
   ops.forEach((op, i) => {
-    const policy = op.kind === 'invite' || op.kind === 'admit' || op.kind === 'device';
-    if (policy !== (chain === 'policy')) reader.fail('WrongOps', `${op.kind} on ${chain}`);
+    if (isPolicyAct(op) !== (chain === 'policy')) reader.fail('WrongOps', `${op.kind} on ${chain}`);
     const before = ops[i - 1];
     if (before && joined(before, op)) reader.fail('NotCanonical', 'two ops that are one');
   });

@@ -73,8 +73,13 @@ export interface DeviceAct {
   readonly consent: Uint8Array;
 }
 
+/** Joins concurrent policy events, so that those who come after need not name them all. */
+export interface MergeAct {
+  readonly kind: 'merge';
+}
+
 export type TextOp = InsertOp | DeleteOp;
-export type PolicyAct = InviteAct | AdmitAct | DeviceAct;
+export type PolicyAct = InviteAct | AdmitAct | DeviceAct | MergeAct;
 export type Op = TextOp | SetOp | PolicyAct;
 
 const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
@@ -100,6 +105,8 @@ export function writeOp(writer: Writer, op: Op): void {
       return;
     case 'device':
       writer.hex(op.device).bytes(op.consent);
+      return;
+    case 'merge':
       return;
   }
 }
@@ -144,6 +151,8 @@ export function readOp(reader: Reader): Op {
         device: reader.hex(32) as PublicKey,
         consent: reader.bytes(64).slice(),
       };
+    case OP.merge:
+      return { kind: 'merge' };
     default:
       return reader.fail('UnsupportedVersion', `op ${kind}`);
   }
@@ -157,6 +166,10 @@ function readInvite(reader: Reader): InviteAct {
   if (uses === 0) reader.fail('Malformed', 'an invite for nobody');
   return { kind: 'invite', key, role, uses, expires: reader.varint(MAX_SECONDS) as Seconds };
 }
+
+/** Whether an op belongs on a policy chain. */
+export const isPolicyAct = (op: Op): op is PolicyAct =>
+  op.kind !== 'insert' && op.kind !== 'delete' && op.kind !== 'set';
 
 /** Units of the event graph that an op spends: one a code point inserted, one for any other op. */
 export const unitsOf = (op: Op): number => (op.kind === 'insert' ? codePoints(op.text) : 1);

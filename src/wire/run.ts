@@ -8,8 +8,8 @@
 import type { AgentId, Chain, Seq } from '../base/ids.ts';
 import {
   MAX_EVENT_BYTES,
+  MAX_RUN_BYTES,
   MAX_SEQ,
-  MAX_UNSEALED_BYTES,
   MAX_UNSEALED_EVENTS,
 } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
@@ -32,9 +32,6 @@ export interface Run {
   /** 64 bytes, by the agent, over the last event (segment.ts, `chainMessage`). */
   readonly signature: Uint8Array;
 }
-
-/** Greatest encoded run: an unsealed stretch, one last event, and the envelope. */
-export const MAX_RUN_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + 256;
 
 /** Seq after the run's last op. */
 export function runEnd(run: Pick<Run, 'from' | 'events'>): Seq {

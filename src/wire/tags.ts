@@ -22,7 +22,15 @@ export const TAG = {
 } as const;
 
 /** First byte of an op. */
-export const OP = { insert: 0, delete: 1, set: 2, invite: 16, admit: 17, device: 18 } as const;
+export const OP = {
+  insert: 0,
+  delete: 1,
+  set: 2,
+  invite: 16,
+  admit: 17,
+  device: 18,
+  merge: 19,
+} as const;
 
 /** First byte of a message between two replicas. */
 export const MESSAGE = {

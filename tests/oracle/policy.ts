@@ -18,7 +18,8 @@ export type OracleAct =
       readonly proof: Uint8Array;
       readonly consent: Uint8Array;
     }
-  | { readonly kind: 'device'; readonly device: string; readonly consent: Uint8Array };
+  | { readonly kind: 'device'; readonly device: string; readonly consent: Uint8Array }
+  | { readonly kind: 'merge' };
 
 export interface OracleEvent {
   readonly id: string;
@@ -100,6 +101,7 @@ export class PolicyOracle {
     const author = this.memberOf(past, device);
     if (!author) return 'NotGranted';
     if (act.kind === 'invite') return author.role === 'admin' ? 'ok' : 'NotGranted';
+    if (act.kind === 'merge') return parents.length > 1 ? 'ok' : 'NotGranted';
     if (this.memberOf(past, act.device)) return 'NotGranted';
     if (act.kind === 'device') {
       const message = tagged('parley/device/1', this.#workspace, author.id, act.device);

@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   replica: ['base', 'wire', 'crdt', 'consensus'],
   storage: ['base', 'wire'],
   net: ['base', 'wire'],
-  host: ['base', 'wire', 'replica', 'storage', 'net'],
+  host: ['base', 'wire', 'crdt', 'replica', 'storage', 'net'],
   app: ['base', 'crdt', 'replica', 'storage', 'net', 'host'],
   node: ['base', 'replica', 'storage', 'net', 'host'],
 };

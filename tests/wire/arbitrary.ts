@@ -21,7 +21,7 @@ import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts'
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
 import { joined, type Op, type PolicyAct } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
-import { decodeRun, encodeRun, MAX_RUN_BYTES, type Run } from '../../src/wire/run.ts';
+import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
 
 export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });
@@ -104,6 +104,7 @@ const acts: Arbitrary<PolicyAct> = fc.oneof(
     device: hexOf<PublicKey>(32),
     consent: bytesOf(64),
   }),
+  fc.constant({ kind: 'merge' as const }),
 );
 
 /** Drops what could be joined with the op before it: such a list has another form. */
@@ -326,7 +327,7 @@ export const LAYOUTS: readonly Layout[] = [
     (bytes) => decodeBody(bytes, 'policy'),
     limits.MAX_EVENT_BYTES,
   ),
-  layout('a run', runs, reencodeRun, decodeRun, MAX_RUN_BYTES),
+  layout('a run', runs, reencodeRun, decodeRun, limits.MAX_RUN_BYTES),
   layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
   layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),
   layout(

@@ -77,6 +77,7 @@ const OPS = {
     consent: sign(seed(4), join),
   },
   device: { kind: 'device', device: JOINER, consent: sign(seed(4), added) },
+  merge: { kind: 'merge' },
 } as const satisfies Record<string, Op>;
 
 const FIRST: EventBody = {
