@@ -123,7 +123,11 @@ export class Author {
   /** Writes a policy act on top of all policy that is known. It must be allowed. */
   act(act: PolicyAct, now: Seconds): Cut {
     const log = this.#log('policy');
-    const parents = this.#history.policyHeads();
+    const heads = this.#history.policyHeads();
+    const own = log.lastId;
+    const last = own !== undefined && heads.includes(own) ? [own] : [];
+    const others = heads.filter((id) => id !== own);
+    const parents = [...last, ...others].slice(0, MAX_PARENTS).sort();
     const implied = parents.join() === log.lastId;
     return this.#append(log, now, [act], undefined, implied ? {} : { parents });
   }

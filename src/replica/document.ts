@@ -27,7 +27,9 @@ export class DocumentLog {
   constructor(id: DocumentId) {
     this.id = id;
     if (documentType(id) === 'text') {
-      this.text = new Text<AgentId>(byAgent);
+      this.text = new Text<AgentId>(
+        (a, b, x, y) => order(a, b) || order(this.#idOf(x), this.#idOf(y)),
+      );
       this.graph = this.text.graph;
     } else {
       this.registers = new Registers();
@@ -65,16 +67,26 @@ export class DocumentLog {
   }
 
   #idAt(lv: LV): EventId | undefined {
+    const at = this.#eventOf(lv);
+    return this.#ends[at] === lv ? this.#ids[at] : undefined;
+  }
+
+  /** The event that a unit belongs to; '' while it is in a draft, which has no id yet. */
+  #idOf(lv: LV): string {
+    return this.#ids[this.#eventOf(lv)] ?? '';
+  }
+
+  #eventOf(lv: LV): number {
     let low = 0;
-    let high = this.#ends.length - 1;
+    let high = this.#ends.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.#ends[middle] ?? 0) < lv) low = middle + 1;
       else high = middle;
     }
-    return this.#ends[low] === lv ? this.#ids[low] : undefined;
+    return low;
   }
 }
 
-/** Concurrent siblings stand in the order of their agents: nothing that varies per character. */
-const byAgent = (a: AgentId, b: AgentId): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Concurrent siblings stand by agent, then by event: nothing that varies per character. */
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -227,6 +227,7 @@ export class Replica {
    */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
+    this.#mergePolicy(now);
     this.#mergeHeads(document, now);
     const written = this.#pen.write(document, changes, () => this.#cut(now));
     this.#presence.shift(document, changes);
@@ -240,6 +241,7 @@ export class Replica {
   set(document: DocumentId, ops: readonly SetOp[], now: Millis): Result<void> {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
     this.#cut(now);
+    this.#mergePolicy(now);
     const { graph } = this.history.document(document);
     for (let more = true; more;) {
       more = graph.heads.length > MAX_PARENTS;
@@ -256,6 +258,7 @@ export class Replica {
     const judged = policy.judge(policy.graph.heads, this.#device, act);
     if (!judged.ok) return judged;
     this.#cut(now);
+    this.#mergePolicy(now);
     const cut = this.#author.act(act, this.#wall(now));
     this.#effects.push({ kind: 'view' });
     return ok({ id: cut.id, ticket: this.#store(cut) });
@@ -569,6 +572,15 @@ export class Replica {
     if (!message) return;
     for (const peer of this.#talk.peers.values())
       this.#effects.push({ kind: 'send', peer: peer.id, message });
+  }
+
+  /** With more policy heads than an event may pin, joins them first. */
+  #mergePolicy(now: Millis): void {
+    const { graph } = this.history.policy;
+    while (graph.heads.length > MAX_PARENTS) {
+      this.#cut(now);
+      this.#store(this.#author.act({ kind: 'merge' }, this.#wall(now)));
+    }
   }
 
   /** With more heads than an event may name, writes events that join them first and show nothing. */
