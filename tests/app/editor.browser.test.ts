@@ -268,6 +268,11 @@ describe('a person who writes', () => {
     await expect.poll(() => paper.selected.at(-1)).toEqual({ anchor: 0, head: 0 });
     view.dispatch({ selection: EditorSelection.single(1, 4) });
     expect(paper.selected.at(-1)).toEqual({ anchor: 1, head: 4 });
+    view.dispatch({ selection: { anchor: 7 } });
+    await userEvent.keyboard('!');
+    expect(paper.selected.at(-1)).toEqual({ anchor: 8, head: 8 });
+    paper.arrive(() => [insert(0, 'zero ')]);
+    expect(paper.selected.at(-1)).toEqual({ anchor: 13, head: 13 });
     view.contentDOM.blur();
     await expect.poll(() => paper.selected.at(-1)).toBeNull();
   });

@@ -2,7 +2,7 @@
  * A document as the plainest thing that keeps its contract: a string, with a list of what the editor
  * wrote to it. What others write is queued while the editor holds, as the host does it.
  */
-import type { DocumentId } from '../../src/base/ids.ts';
+import type { DocumentId, EventId } from '../../src/base/ids.ts';
 import { createEditor, type TextEditor } from '../../src/app/editor/editor.ts';
 import type { DocumentSession, RemoteSelection, TextChange } from '../../src/host/session.ts';
 
@@ -35,12 +35,18 @@ export class Paper implements DocumentSession {
     return this.#text;
   }
 
+  version(): readonly EventId[] {
+    return [];
+  }
+
   edit(changes: readonly TextChange[]): void {
     this.#text = applyTo(this.#text, changes);
     this.written.push(...changes);
   }
 
   select(selection: { anchor: number; head: number } | null): void {
+    const end = Math.max(selection?.anchor ?? 0, selection?.head ?? 0);
+    if (end > this.#text.length) throw new RangeError(`${end} is outside the text`);
     this.selected.push(selection);
   }
 

@@ -48,33 +48,23 @@ class Caret extends WidgetType {
 
   override toDOM(): HTMLElement {
     const caret = document.createElement('span');
-    caret.className = `caret ${this.colour}`;
-    caret.classList.toggle('labelled', this.labelled);
     caret.setAttribute('aria-hidden', 'true');
-    const label = document.createElement('span');
-    label.className = 'caret-label';
-    nameLabel(label, this.name);
-    caret.append(label);
+    this.updateDOM(caret);
     return caret;
   }
 
-  override updateDOM(dom: HTMLElement): boolean {
-    dom.className = `caret ${this.colour}`;
-    dom.classList.toggle('labelled', this.labelled);
-    const label = dom.firstElementChild;
-    if (label instanceof HTMLElement) nameLabel(label, this.name);
+  /** The name is an attribute, drawn by the style sheet: it never becomes part of the text. */
+  override updateDOM(caret: HTMLElement): boolean {
+    caret.className = `caret ${this.colour}`;
+    caret.classList.toggle('labelled', this.labelled);
+    caret.dataset['name'] = this.name;
+    caret.dataset['initials'] = initials(this.name);
     return true;
   }
 
   override ignoreEvent(): boolean {
     return true;
   }
-}
-
-/** As attributes, drawn by the style sheet: a name never becomes part of the page's text. */
-function nameLabel(label: HTMLElement, name: string): void {
-  label.dataset['name'] = name;
-  label.dataset['initials'] = initials(name);
 }
 
 const selections = StateField.define<readonly Shown[]>({

@@ -99,6 +99,8 @@ export function createEditor(options: EditorOptions): TextEditor {
       target.update(transactions);
       const local = transactions.filter((one) => one.docChanged && !one.annotation(fromDocument));
       if (local.length > 0) session.edit(local.flatMap(({ changes }) => toTextChanges(changes)));
+      // Only now does the document know the text that these positions speak of.
+      if (transactions.some(({ docChanged }) => docChanged)) tellSelection(target, session);
     },
   });
 
@@ -150,11 +152,15 @@ function rebuild(view: EditorView, changes: readonly TextChange[], state: Editor
 }
 
 /** Tells the others where this person is, while the editor has the focus. */
+function tellSelection(view: EditorView, session: DocumentSession): void {
+  const { anchor, head } = view.state.selection.main;
+  session.select(view.hasFocus ? { anchor, head } : null);
+}
+
+/** For updates that change no text; the others are told of after the document has them. */
 function selectionOut(session: DocumentSession): Extension {
   return EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged }) => {
-    if (!selectionSet && !docChanged && !focusChanged) return;
-    const { anchor, head } = view.state.selection.main;
-    session.select(view.hasFocus ? { anchor, head } : null);
+    if (!docChanged && (selectionSet || focusChanged)) tellSelection(view, session);
   });
 }
 
