@@ -6,31 +6,24 @@
  */
 import { MAX_RELAYS, MAX_TOPICS } from '../base/limits.ts';
 import { Fault } from '../base/result.ts';
-import type { IceServer } from './config.ts';
+import type { NetworkConfig } from './config.ts';
 import { hideInitChannels } from './init-channel.ts';
 import { isTopic } from './meet.ts';
 import type { Mesh } from './mesh.ts';
-import type { Transport, TransportEvents } from './transport.ts';
+import type { Manner, Transport, TransportEvents } from './transport.ts';
 
-export interface Libp2pOptions {
-  /** Multiaddrs with `/p2p/<id>` at their end, at most MAX_RELAYS. */
-  readonly relays: readonly string[];
-  /** Empty unless configured: no third party learns that we exist. */
-  readonly iceServers: readonly IceServer[];
-  readonly relayOnly: boolean;
-}
-
-export function libp2pTransport(options: Libp2pOptions): Transport {
+/** A Fault if the configuration names more than MAX_RELAYS. */
+export function libp2pTransport(options: NetworkConfig): Transport {
   return new Libp2pTransport(options);
 }
 
 class Libp2pTransport implements Transport {
-  readonly #options: Libp2pOptions;
-  readonly #topics = new Set<string>();
+  readonly #options: NetworkConfig;
+  readonly #topics = new Map<string, Manner>();
   #mesh: Mesh | null = null;
   #stopped = false;
 
-  constructor(options: Libp2pOptions) {
+  constructor(options: NetworkConfig) {
     if (options.relays.length > MAX_RELAYS) throw new Fault('TooManyRelays', 'too many relays');
     this.#options = options;
   }
@@ -42,16 +35,17 @@ class Libp2pTransport implements Transport {
     const mesh = await Mesh.open(this.#options, events);
     if (this.#stopped) return mesh.stop();
     this.#mesh = mesh;
-    for (const topic of this.#topics) mesh.join(topic);
+    for (const [topic, manner] of this.#topics) mesh.join(topic, manner);
   }
 
-  join(topic: string): void {
+  join(topic: string, manner: Manner = 'meet'): void {
     if (!isTopic(topic)) throw new Fault('BadTopic', 'a topic is 32 bytes of hex');
-    if (this.#topics.size >= MAX_TOPICS && !this.#topics.has(topic)) {
+    if (this.#topics.has(topic)) return;
+    if (this.#topics.size >= MAX_TOPICS) {
       throw new Fault('TooManyTopics', `more than ${MAX_TOPICS} topics`);
     }
-    this.#topics.add(topic);
-    this.#mesh?.join(topic);
+    this.#topics.set(topic, manner);
+    this.#mesh?.join(topic, manner);
   }
 
   leave(topic: string): void {

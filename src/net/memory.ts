@@ -7,7 +7,7 @@ import { fromHex } from '../base/bytes.ts';
 import { asPeerId, type PeerId } from '../base/ids.ts';
 import { MAX_FRAME_BYTES } from '../base/limits.ts';
 import { Fault } from '../base/result.ts';
-import type { Channel, Transport, TransportEvents } from './transport.ts';
+import type { Channel, Manner, Transport, TransportEvents } from './transport.ts';
 
 export class MemoryNetwork {
   readonly #transports = new Set<MemoryTransport>();
@@ -22,7 +22,7 @@ export class MemoryNetwork {
 
 class MemoryTransport implements Transport {
   readonly name: string;
-  readonly topics = new Set<string>();
+  readonly topics = new Map<string, Manner>();
   readonly channels = new Set<MemoryChannel>();
   events: TransportEvents | null = null;
   readonly #others: Set<MemoryTransport>;
@@ -39,8 +39,8 @@ class MemoryTransport implements Transport {
     this.nudge();
   }
 
-  join(topic: string): void {
-    this.topics.add(topic);
+  join(topic: string, manner: Manner = 'meet'): void {
+    if (!this.topics.has(topic)) this.topics.set(topic, manner);
     this.nudge();
   }
 
@@ -53,7 +53,12 @@ class MemoryTransport implements Transport {
     if (this.events === null) return;
     for (const other of this.#others) {
       if (other === this) continue;
-      for (const topic of this.topics) if (other.topics.has(topic)) connect(this, other, topic);
+      for (const [topic, manner] of this.topics) {
+        const theirs = other.topics.get(topic);
+        if (manner === 'meet' && theirs === 'meet') connect(this, other, topic);
+        if (manner === 'seek' && theirs === 'wait') connect(this, other, topic);
+        if (manner === 'wait' && theirs === 'seek') connect(other, this, topic);
+      }
     }
   }
 

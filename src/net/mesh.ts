@@ -17,12 +17,12 @@ import { createLibp2p } from 'libp2p';
 
 import { toHex } from '../base/bytes.ts';
 import { MAX_FRAME_BYTES, MAX_PEERS, MAX_TOPICS } from '../base/limits.ts';
+import type { NetworkConfig } from './config.ts';
 import { FramedStream } from './framed.ts';
 import { BEAT_MS } from './heartbeat.ts';
-import type { Libp2pOptions } from './libp2p.ts';
 import { Peer, routeOf, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
 import { RelayLine, type CircuitListener } from './relay-line.ts';
-import type { Channel, RelayState, TransportEvents, TransportStatus } from './transport.ts';
+import type { Channel, Manner, RelayState, TransportEvents, TransportStatus } from './transport.ts';
 
 const SWEEP_MS = 1_000;
 /** How long a connection to a peer may be without a channel. */
@@ -34,7 +34,7 @@ const MAX_ARRIVALS = 4 * MAX_PEERS;
 
 type Node = Libp2p<{ identify: unknown; circuits: CircuitListener }>;
 
-async function makeNode({ iceServers }: Libp2pOptions): Promise<Node> {
+async function makeNode({ iceServers }: NetworkConfig): Promise<Node> {
   const rtcConfiguration = { iceServers: iceServers.map((s) => ({ ...s, urls: [...s.urls] })) };
   return createLibp2p({
     addresses: { listen: [] },
@@ -65,7 +65,7 @@ async function makeNode({ iceServers }: Libp2pOptions): Promise<Node> {
 }
 
 export class Mesh implements PeerHost {
-  readonly topics = new Set<string>();
+  readonly topics = new Map<string, Manner>();
   readonly relayOnly: boolean;
   readonly node: Node;
   readonly #events: TransportEvents;
@@ -75,7 +75,7 @@ export class Mesh implements PeerHost {
   #beatAt = 0;
   #status: TransportStatus = { relay: 'none', unreachable: 0 };
 
-  static async open(options: Libp2pOptions, events: TransportEvents): Promise<Mesh> {
+  static async open(options: NetworkConfig, events: TransportEvents): Promise<Mesh> {
     const mesh = new Mesh(await makeNode(options), options, events);
     await mesh.node.handle(
       SYNC_PROTOCOL,
@@ -90,7 +90,7 @@ export class Mesh implements PeerHost {
     return mesh;
   }
 
-  private constructor(node: Node, options: Libp2pOptions, events: TransportEvents) {
+  private constructor(node: Node, options: NetworkConfig, events: TransportEvents) {
     this.node = node;
     this.relayOnly = options.relayOnly;
     this.#events = events;
@@ -99,10 +99,10 @@ export class Mesh implements PeerHost {
     this.changed();
   }
 
-  join(topic: string): void {
+  join(topic: string, manner: Manner): void {
     if (this.topics.has(topic)) return;
-    this.topics.add(topic);
-    for (const relay of this.#relays) relay.join(topic);
+    this.topics.set(topic, manner);
+    for (const relay of this.#relays) relay.join(topic, manner);
   }
 
   leave(topic: string): void {
@@ -119,7 +119,7 @@ export class Mesh implements PeerHost {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    for (const topic of this.topics) this.leave(topic);
+    for (const topic of this.topics.keys()) this.leave(topic);
     for (const relay of this.#relays) relay.stop();
     await this.node.stop();
   }
@@ -140,8 +140,8 @@ export class Mesh implements PeerHost {
   #relay(address: string): RelayLine {
     return new RelayLine(this.node, this.node.services.circuits, address, this.topics, {
       onState: () => this.changed(),
-      onHere: (topic, id) => {
-        if (this.topics.has(topic)) this.#peer(readPeerId(id))?.meet(topic, address);
+      onHere: (topic, id, dials) => {
+        if (this.topics.has(topic)) this.#peer(readPeerId(id))?.meet(topic, address, dials);
       },
       onGone: (topic, id) => {
         this.#peers.get(id)?.part(address, topic);
@@ -180,7 +180,7 @@ export class Mesh implements PeerHost {
   }
 
   #sweep(): void {
-    for (const peer of this.#peers.values()) void peer.tend();
+    for (const peer of this.#peers.values()) peer.tend();
     const now = performance.now();
     if (now - this.#beatAt < BEAT_MS) return;
     this.#beatAt = now;

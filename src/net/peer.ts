@@ -1,7 +1,8 @@
 /**
  * One other tab, as the mesh sees it: where it was met, the channels to it, and the dialling.
  *
- * Of two peers the one with the lower id dials; the other steps in after a few seconds. The circuit
+ * Of two peers the one that a relay told to dials (the newcomer, or the one who seeks); later on, when
+ * a channel was lost, the one with the lower id. The other steps in after a few seconds. The circuit
  * comes first, since it works everywhere; WebRTC is tried beside it, and when it opens, a new
  * channel on it follows the relayed one, which is closed once the new one has had time to take
  * over. Where WebRTC never opens the circuit stays.
@@ -13,11 +14,11 @@ import { compare, fromHex } from '../base/bytes.ts';
 import { MAX_FRAME_BYTES } from '../base/limits.ts';
 import { FramedStream } from './framed.ts';
 import { StreamChannel } from './stream-channel.ts';
-import type { Channel, Route } from './transport.ts';
+import type { Channel, Manner, Route } from './transport.ts';
 
 export const SYNC_PROTOCOL = '/parley/sync/1';
 
-/** How long the higher peer waits for the lower one to dial, in milliseconds. */
+/** How long the peer that is to be dialled waits before it dials itself, in milliseconds. */
 const YIELD_MS = 5_000;
 const OPEN_MS = 6_000;
 const DIRECT_MS = 10_000;
@@ -36,7 +37,7 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface PeerHost {
   readonly node: Libp2p;
   readonly relayOnly: boolean;
-  readonly topics: ReadonlySet<string>;
+  readonly topics: ReadonlyMap<string, Manner>;
   /** A channel is open; when this returns, its handlers are set. */
   deliver(channel: Channel): void;
   /** Channels came, went or failed. */
@@ -47,6 +48,8 @@ export interface PeerHost {
 interface Link {
   channels: StreamChannel[];
   failures: number;
+  /** Ours to dial. */
+  dials: boolean;
   /** No dialling before this, and no yielding after `lackingSince` + YIELD_MS. */
   notBefore: number;
   lackingSince: number;
@@ -59,7 +62,8 @@ export class Peer {
   readonly #links = new Map<string, Link>();
   readonly #host: PeerHost;
   readonly #lower: boolean;
-  #busy = false;
+  #opening = false;
+  #goingDirect = false;
   #directAt = 0;
   #directTriedAt = -Infinity;
   #directFailures = 0;
@@ -72,7 +76,9 @@ export class Peer {
 
   /** Neither met anywhere nor connected: may be forgotten. */
   get idle(): boolean {
-    return !this.#busy && this.#met.size === 0 && this.channels().length === 0;
+    return (
+      !this.#opening && !this.#goingDirect && this.#met.size === 0 && this.channels().length === 0
+    );
   }
 
   /** Named by a relay on a topic of ours, tried, and not reached. */
@@ -87,15 +93,17 @@ export class Peer {
     return [...this.#links.values()].flatMap((link) => link.channels);
   }
 
-  meet(topic: string, relay: string): void {
+  /** A relay named it on `topic`; `dials`: it is ours to dial. */
+  meet(topic: string, relay: string, dials: boolean): void {
     const relays = this.#met.get(topic) ?? new Set();
     if (relays.size === 0) {
       const link = this.#link(topic);
       link.lackingSince = performance.now();
       link.notBefore = 0;
+      link.dials = dials;
     }
     this.#met.set(topic, relays.add(relay));
-    void this.tend();
+    this.tend();
   }
 
   /** The relay no longer sees it: on `topic`, or, without one, on any. Channels stay. */
@@ -129,47 +137,54 @@ export class Peer {
     for (const link of this.#links.values()) link.notBefore = 0;
     this.#directAt = Math.min(this.#directAt, this.#directTriedAt + DIRECT_NUDGE_MS);
     for (const channel of this.channels()) channel.doubt();
-    void this.tend();
+    this.tend();
   }
 
-  /** Does what is due: opens missing channels, then tries WebRTC. Never runs twice at once. */
-  async tend(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      const missing = this.#missing();
-      if (missing.length > 0) await this.#open(missing);
-      if (this.#directDue()) await this.#goDirect();
-    } finally {
-      this.#busy = false;
+  /** Does what is due: opens missing channels, and beside that tries WebRTC. Each once at a time. */
+  tend(): void {
+    if (!this.#opening) void this.#openMissing();
+    if (!this.#goingDirect && this.#directDue()) void this.#goDirect();
+  }
+
+  async #openMissing(): Promise<void> {
+    this.#opening = true;
+    for (let topic = this.#missing(); topic !== undefined; topic = this.#missing()) {
+      await this.#open(topic);
     }
+    this.#opening = false;
+    if (!this.#goingDirect && this.#directDue()) void this.#goDirect();
   }
 
-  #missing(): string[] {
+  /** A topic that lacks a channel which it is our turn to open. */
+  #missing(): string | undefined {
     const now = performance.now();
-    return [...this.#met.keys()].filter((topic) => {
+    return [...this.#met.keys()].find((topic) => {
       const link = this.#link(topic);
-      const mine = this.#lower || now >= link.lackingSince + YIELD_MS;
+      const late = this.#mutual(topic) && now >= link.lackingSince + YIELD_MS;
       const lacking = link.channels.length === 0 && this.#host.topics.has(topic);
-      return lacking && mine && now >= link.notBefore;
+      return lacking && (link.dials || late) && now >= link.notBefore;
     });
   }
 
-  async #open(topics: readonly string[]): Promise<void> {
+  /** Either end may dial, and both mean to stay. At a door neither holds. */
+  #mutual(topic: string): boolean {
+    return this.#host.topics.get(topic) === 'meet';
+  }
+
+  async #open(topic: string): Promise<void> {
     try {
-      const connection = this.#connection('direct') ?? (await this.#dialCircuit(topics));
-      for (const topic of topics) await this.#openStream(topic, connection);
+      const connection = this.#connection('direct') ?? (await this.#dialCircuit(topic));
+      await this.#openStream(topic, connection);
     } catch {
-      for (const topic of topics) this.#failed(this.#link(topic));
+      this.#failed(this.#link(topic));
     }
     this.#host.changed();
   }
 
-  async #dialCircuit(topics: readonly string[]): Promise<Connection> {
+  async #dialCircuit(topic: string): Promise<Connection> {
     const open = this.#connection('relay');
     if (open !== undefined) return open;
-    const relays = new Set(topics.flatMap((topic) => [...(this.#met.get(topic) ?? [])]));
-    const addresses = [...relays].map((relay) =>
+    const addresses = [...(this.#met.get(topic) ?? [])].map((relay) =>
       multiaddr(`${relay}/p2p-circuit/p2p/${this.id.toString()}`),
     );
     return this.#host.node.dial(addresses, { signal: AbortSignal.timeout(OPEN_MS) });
@@ -182,10 +197,10 @@ export class Peer {
     return performance.now() >= this.#directAt && this.#relayed().length > 0;
   }
 
-  /** Topics whose newest channel is relayed and was opened here. */
+  /** Topics to stay on, whose newest channel is relayed and was opened here. */
   #relayed(): string[] {
     return [...this.#links].flatMap(([topic, { channels }]) => {
-      const newest = channels.at(-1);
+      const newest = this.#mutual(topic) ? channels.at(-1) : undefined;
       return newest?.route === 'relay' && newest.initiator ? [topic] : [];
     });
   }
@@ -193,6 +208,7 @@ export class Peer {
   async #goDirect(): Promise<void> {
     this.#directTriedAt = performance.now();
     this.#directAt = Infinity;
+    this.#goingDirect = true;
     try {
       const connection = this.#connection('direct') ?? (await this.#dialDirect());
       for (const topic of this.#relayed()) await this.#openStream(topic, connection);
@@ -202,6 +218,8 @@ export class Peer {
       // The circuit carries on.
       this.#pauseDirect();
     }
+    this.#goingDirect = false;
+    this.tend();
   }
 
   #pauseDirect(): void {
@@ -252,7 +270,9 @@ export class Peer {
     channel.onEnd = (dead) => {
       link.channels = link.channels.filter((other) => other !== channel);
       if (dead) connection.abort(new Error('nothing heard'));
-      if (link.channels.length === 0) this.#lost(link, channel.route, openedAt);
+      if (link.channels.length > 0) return;
+      if (this.#mutual(topic)) link.dials = this.#lower;
+      this.#lost(link, channel.route, openedAt);
     };
     const earlier = link.channels.at(-1);
     for (const old of link.channels.slice(0, -1)) old.close();
@@ -275,7 +295,7 @@ export class Peer {
       link.notBefore = 0;
     }
     this.#host.changed();
-    void this.tend();
+    this.tend();
   }
 
   #failed(link: Link): void {
@@ -293,7 +313,8 @@ export class Peer {
   #link(topic: string): Link {
     let link = this.#links.get(topic);
     if (link === undefined) {
-      link = { channels: [], failures: 0, notBefore: 0, lackingSince: performance.now() };
+      const lackingSince = performance.now();
+      link = { channels: [], failures: 0, dials: false, notBefore: 0, lackingSince };
       this.#links.set(topic, link);
     }
     return link;

@@ -11,7 +11,7 @@ import { multiaddr, type Multiaddr } from '@multiformats/multiaddr';
 import { MAX_MEET_BYTES } from '../base/limits.ts';
 import { FramedStream } from './framed.ts';
 import { decodeMeet, encodeMeet, MEET_PROTOCOL } from './meet.ts';
-import type { RelayState } from './transport.ts';
+import type { Manner, RelayState } from './transport.ts';
 
 /** First and longest pause between attempts, in milliseconds; each is jittered by half. */
 const FIRST_PAUSE_MS = 250;
@@ -20,7 +20,8 @@ const DIAL_MS = 6_000;
 
 export interface RelayLineEvents {
   onState(): void;
-  onHere(topic: string, peer: string): void;
+  /** `dials`: that peer is ours to dial; otherwise it dials us. */
+  onHere(topic: string, peer: string, dials: boolean): void;
   onGone(topic: string, peer: string): void;
   /** The line is down: whom it named may or may not be there still. */
   onLost(): void;
@@ -39,7 +40,7 @@ export class RelayLine {
   readonly #node: Libp2p;
   readonly #listener: CircuitListener;
   readonly #circuit: Multiaddr;
-  readonly #topics: ReadonlySet<string>;
+  readonly #topics: ReadonlyMap<string, Manner>;
   readonly #events: RelayLineEvents;
   #line: FramedStream | null = null;
   #connection: Connection | null = null;
@@ -51,7 +52,7 @@ export class RelayLine {
     node: Libp2p,
     listener: CircuitListener,
     address: string,
-    topics: ReadonlySet<string>,
+    topics: ReadonlyMap<string, Manner>,
     events: RelayLineEvents,
   ) {
     this.#node = node;
@@ -79,8 +80,8 @@ export class RelayLine {
     }
   }
 
-  join(topic: string): void {
-    this.#line?.send(encodeMeet({ kind: 'join', topic }));
+  join(topic: string, manner: Manner): void {
+    this.#line?.send(encodeMeet({ kind: manner, topic }));
   }
 
   leave(topic: string): void {
@@ -120,7 +121,7 @@ export class RelayLine {
     line.onClose = () => lost.resolve();
     line.start();
     this.#line = line;
-    for (const topic of this.#topics) this.join(topic);
+    for (const [topic, manner] of this.#topics) this.join(topic, manner);
     return { lost: lost.promise };
   }
 
@@ -128,7 +129,8 @@ export class RelayLine {
     const message = decodeMeet(frame);
     if (!message.ok) return this.#line?.close();
     const { kind, topic } = message.value;
-    if (kind === 'here') this.#events.onHere(topic, message.value.peer);
+    if (kind === 'here' || kind === 'came')
+      this.#events.onHere(topic, message.value.peer, kind === 'here');
     if (kind === 'gone') this.#events.onGone(topic, message.value.peer);
   }
 

@@ -27,7 +27,7 @@ export function severalTransports(transports: readonly Transport[]): Transport {
       );
       await Promise.all(starting);
     },
-    join: (topic) => transports.forEach((transport) => transport.join(topic)),
+    join: (topic, manner) => transports.forEach((transport) => transport.join(topic, manner)),
     leave: (topic) => transports.forEach((transport) => transport.leave(topic)),
     nudge: () => transports.forEach((transport) => transport.nudge()),
     async stop() {

@@ -65,7 +65,7 @@ class TabsTransport implements Transport {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     globalThis.removeEventListener('pagehide', this.#hide);
-    for (const topic of [...this.#rooms.keys()]) this.leave(topic);
+    for (const topic of this.#rooms.keys()) this.leave(topic);
     this.#events = null;
   }
 

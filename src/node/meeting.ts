@@ -9,6 +9,7 @@ import type { Connection, Stream } from '@libp2p/interface';
 import { MAX_MEET_BYTES, MAX_MEETING_PEERS, MAX_TOPICS } from '../base/limits.ts';
 import { FramedStream } from '../net/framed.ts';
 import { decodeMeet, encodeMeet, type MeetMessage } from '../net/meet.ts';
+import type { Manner } from '../net/transport.ts';
 
 /** Joins and leaves that one guest may send at once, and how many more each second. */
 const ALLOWANCE = 4 * MAX_TOPICS;
@@ -20,7 +21,7 @@ interface Guest {
   /** Peer id, as text. */
   readonly name: string;
   readonly line: FramedStream;
-  readonly topics: Set<string>;
+  readonly topics: Map<string, Manner>;
   allowance: number;
   /** When the allowance was last filled up, in milliseconds. */
   filledAt: number;
@@ -44,7 +45,7 @@ export class MeetingPoint {
     const guest: Guest = {
       name,
       line: new FramedStream(stream, { limit: MAX_MEET_BYTES, outbox: OUTBOX_BYTES }),
-      topics: new Set(),
+      topics: new Map(),
       allowance: ALLOWANCE,
       filledAt: performance.now(),
     };
@@ -60,41 +61,52 @@ export class MeetingPoint {
     const message = decodeMeet(frame);
     if (!message.ok || !spend(guest)) return this.#dismiss(guest);
     const { kind, topic } = message.value;
-    if (kind === 'join') this.#join(guest, topic);
+    if (kind === 'meet' || kind === 'wait' || kind === 'seek') this.#join(guest, topic, kind);
     else if (kind === 'leave') this.#leave(guest, topic);
     else this.#dismiss(guest);
   }
 
-  #join(guest: Guest, topic: string): void {
+  #join(guest: Guest, topic: string, manner: Manner): void {
     if (guest.topics.has(topic)) return;
     const present = this.#topics.get(topic) ?? new Set();
     if (guest.topics.size >= MAX_TOPICS || present.size >= MAX_MEETING_PEERS) {
       return tell(guest, { kind: 'full', topic });
     }
     for (const other of present) {
-      tell(other, { kind: 'here', topic, peer: guest.name });
-      tell(guest, { kind: 'here', topic, peer: other.name });
+      if (!suit(manner, other.topics.get(topic))) continue;
+      // The newcomer dials, unless it only waits.
+      const dials = manner !== 'wait';
+      tell(other, { kind: dials ? 'came' : 'here', topic, peer: guest.name });
+      tell(guest, { kind: dials ? 'here' : 'came', topic, peer: other.name });
     }
     if (!guest.line.open) return;
     present.add(guest);
     this.#topics.set(topic, present);
-    guest.topics.add(topic);
+    guest.topics.set(topic, manner);
   }
 
   #leave(guest: Guest, topic: string): void {
-    if (!guest.topics.delete(topic)) return;
+    const manner = guest.topics.get(topic);
+    if (manner === undefined) return;
+    guest.topics.delete(topic);
     const present = this.#topics.get(topic);
     present?.delete(guest);
     if (present?.size === 0) this.#topics.delete(topic);
-    for (const other of present ?? []) tell(other, { kind: 'gone', topic, peer: guest.name });
+    for (const other of present ?? [])
+      if (suit(manner, other.topics.get(topic)))
+        tell(other, { kind: 'gone', topic, peer: guest.name });
   }
 
   #dismiss(guest: Guest): void {
-    for (const topic of guest.topics) this.#leave(guest, topic);
+    for (const topic of guest.topics.keys()) this.#leave(guest, topic);
     if (this.#guests.get(guest.name) === guest) this.#guests.delete(guest.name);
     guest.line.close();
   }
 }
+
+/** Whether two on one topic are to be introduced. */
+const suit = (one: Manner, other: Manner | undefined): boolean =>
+  one === 'meet' ? other === 'meet' : other === (one === 'wait' ? 'seek' : 'wait');
 
 function tell(guest: Guest, message: MeetMessage): void {
   guest.line.send(encodeMeet(message));

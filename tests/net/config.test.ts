@@ -22,8 +22,8 @@ describe('a relay', () => {
     const secure = `/dns4/relay.example/tcp/443/wss${ID}`;
     const plain = `/dns4/relay.example/tcp/80/ws${ID}`;
     const near = `/ip4/127.0.0.1/tcp/80/ws${ID}`;
-    expect([secure, plain].map((it) => relayAddress(it, LOCAL))).toEqual([secure, plain]);
-    expect([secure, plain, near].map((it) => relayAddress(it, PUBLIC))).toEqual([
+    expect([secure, plain].map((relay) => relayAddress(relay, LOCAL))).toEqual([secure, plain]);
+    expect([secure, plain, near].map((relay) => relayAddress(relay, PUBLIC))).toEqual([
       secure,
       undefined,
       near,
@@ -94,7 +94,7 @@ describe('config.json', () => {
       fc.property(
         fc.oneof(
           fc.json(),
-          shape.map((it) => JSON.stringify(it)),
+          shape.map((config) => JSON.stringify(config)),
           fc.string(),
         ),
         (text) => {

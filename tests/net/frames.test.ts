@@ -39,7 +39,9 @@ describe('frames', () => {
           got.push(...result.value);
         }
         const said = got.map(({ kind, body }) => (kind === 'data' ? [...body] : kind));
-        expect(said).toEqual(frames.map((it) => (typeof it === 'string' ? it : [...it])));
+        expect(said).toEqual(
+          frames.map((frame) => (typeof frame === 'string' ? frame : [...frame])),
+        );
       }),
     );
   });

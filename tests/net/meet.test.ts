@@ -16,10 +16,10 @@ const message: fc.Arbitrary<MeetMessage> = fc.oneof(
 describe('meeting messages', () => {
   it('read back as they were written, within the limit', () => {
     fc.assert(
-      fc.property(message, (it) => {
-        const bytes = encodeMeet(it);
+      fc.property(message, (sent) => {
+        const bytes = encodeMeet(sent);
         expect(bytes.length).toBeLessThanOrEqual(MAX_MEET_BYTES);
-        expect(decodeMeet(bytes)).toEqual({ ok: true, value: it });
+        expect(decodeMeet(bytes)).toEqual({ ok: true, value: sent });
       }),
     );
   });
@@ -27,16 +27,16 @@ describe('meeting messages', () => {
   it('are canonical: what is read at all is written back byte for byte', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: MAX_MEET_BYTES }),
-      fc.tuple(message, fc.nat(), fc.nat(255)).map(([it, at, byte]) => {
-        const changed = encodeMeet(it);
+      fc.tuple(message, fc.nat(), fc.nat(255)).map(([sent, at, byte]) => {
+        const changed = encodeMeet(sent);
         changed[at % changed.length] = byte;
         return changed;
       }),
     );
     fc.assert(
-      fc.property(bytes, (it) => {
-        const read = decodeMeet(it);
-        if (read.ok) expect(equal(encodeMeet(read.value), it)).toBe(true);
+      fc.property(bytes, (given) => {
+        const read = decodeMeet(given);
+        if (read.ok) expect(equal(encodeMeet(read.value), given)).toBe(true);
       }),
     );
   });
