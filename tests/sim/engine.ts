@@ -1,0 +1,46 @@
+/**
+ * Ed25519 by Node's own library in place of the slow portable one. RFC 8032 signatures are
+ * deterministic, so these are the same bytes; verdicts differ from base/keys.ts on crafted
+ * signatures only, which honest agents never make (tests/base has those).
+ */
+import {
+  createPrivateKey,
+  createPublicKey,
+  sign as signWith,
+  verify as verifyWith,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { toHex } from '../../src/base/bytes.ts';
+
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+
+const secrets = new Map<string, KeyObject>();
+const publics = new Map<string, KeyObject>();
+
+function cached(keys: Map<string, KeyObject>, bytes: Uint8Array, make: () => KeyObject): KeyObject {
+  const name = toHex(bytes);
+  let key = keys.get(name);
+  if (!key) keys.set(name, (key = make()));
+  return key;
+}
+
+const secretOf = (seed: Uint8Array): KeyObject =>
+  cached(secrets, seed, () =>
+    createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' }),
+  );
+
+export const publicKeyOf = (seed: Uint8Array): Uint8Array =>
+  new Uint8Array(
+    createPublicKey(secretOf(seed)).export({ format: 'der', type: 'spki' }).subarray(SPKI.length),
+  );
+
+export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array =>
+  new Uint8Array(signWith(null, message, secretOf(seed)));
+
+export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = cached(publics, publicKey, () =>
+    createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }),
+  );
+  return verifyWith(null, message, key, signature);
+}

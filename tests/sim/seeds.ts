@@ -1,0 +1,2 @@
+/** Seeds that failed once. Each run tries them first. */
+export const SEEDS: readonly number[] = [];

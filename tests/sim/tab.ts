@@ -1,0 +1,214 @@
+/**
+ * One page load: a replica, the loop that does what it asks, and an editor for each document that
+ * knows only its own edits and what it was shown. Checks as it goes what must hold at every step.
+ */
+import { asPeerId, type DocumentId, type PeerId, type Seconds } from '../../src/base/ids.ts';
+import type { Effect } from '../../src/replica/effects.ts';
+import { Replica } from '../../src/replica/replica.ts';
+import { decodeMessage } from '../../src/wire/message.ts';
+import { chainKey, runEnd } from '../../src/wire/run.ts';
+import type { TextChange } from '../../src/crdt/op.ts';
+import { applied } from './editor.ts';
+import { verify } from './engine.ts';
+import type { Line } from './disk.ts';
+import type { End } from './network.ts';
+import { newIdentity } from './people.ts';
+import { stateOf } from './state.ts';
+import type { Device, World } from './world.ts';
+
+export class Tab implements End {
+  readonly name: string;
+  readonly device: Device;
+  readonly replica: Replica;
+  readonly editors = new Map<DocumentId, string>();
+  readonly #world: World;
+  readonly #line: Line;
+  /** Own ops that the store has confirmed, by chain. */
+  readonly #confirmed = new Map<string, number>();
+  #cancelWake: (() => void) | null = null;
+  #heldBefore = '';
+  /** Own events that the store has not confirmed. */
+  #undurable = 0;
+  /** Wakes, by whole second. */
+  readonly wakes = new Map<number, number>();
+  /** What is to happen once a ticket is durable. */
+  readonly whenStored = new Map<number, () => void>();
+  held = false;
+  alive = true;
+
+  constructor(world: World, device: Device, load: number) {
+    this.#world = world;
+    this.device = device;
+    this.name = `${device.name}-${load}`;
+    this.#line = device.disk.open();
+    this.replica = new Replica({
+      workspace: world.workspace,
+      genesis: world.genesis,
+      identity: newIdentity(world.workspace, device.person, load),
+      epoch: 1_700_000_000 as Seconds,
+    });
+    for (const checks of this.replica.restore(device.disk.runs()).values())
+      for (const { publicKey, message, signature } of checks)
+        world.check(verify(publicKey, message, signature), 'what is stored can be proven');
+    this.replica.open(device.disk.caches);
+    for (const { id, text } of this.replica.history.documents())
+      if (text) this.editors.set(id, text.toString());
+    this.#afterwards();
+  }
+
+  // ── The person ────────────────────────────────────────────────────────────────────────────────
+
+  do<T>(act: (replica: Replica) => T): T {
+    const result = act(this.replica);
+    this.#afterwards();
+    return result;
+  }
+
+  edit(document: DocumentId, changes: readonly TextChange[]): boolean {
+    const result = this.replica.edit(document, changes, this.#world.clock.now);
+    if (result.ok) this.editors.set(document, applied(this.editors.get(document) ?? '', changes));
+    this.#afterwards();
+    return result.ok;
+  }
+
+  // ── The network ───────────────────────────────────────────────────────────────────────────────
+
+  opened(other: Tab): void {
+    if (!this.alive) return;
+    const { device, replica } = other;
+    const sibling = device === this.device;
+    this.do((own) =>
+      own.connected(
+        asPeerId(other.name),
+        device.key,
+        replica.agent,
+        sibling,
+        this.#world.clock.now,
+      ),
+    );
+  }
+
+  received(from: PeerId, message: Uint8Array): void {
+    if (this.alive) this.do((own) => own.receive(from, message, this.#world.clock.now));
+  }
+
+  drained(to: PeerId): void {
+    if (this.alive) this.do((own) => own.drained(to));
+  }
+
+  closed(other: PeerId): void {
+    if (this.alive) this.do((own) => own.disconnected(other));
+  }
+
+  /** The page is gone, from one moment to the next. */
+  crash(): void {
+    this.alive = false;
+    this.#line.crash();
+    this.#cancelWake?.();
+    this.#world.network.cutAll(this);
+  }
+
+  // ── The loop ──────────────────────────────────────────────────────────────────────────────────
+
+  #afterwards(): void {
+    for (let effects = this.replica.effects(); effects.length > 0;) {
+      for (const effect of effects) this.#perform(effect);
+      effects = this.replica.effects();
+    }
+    this.#check();
+    this.#schedule();
+  }
+
+  #perform(effect: Effect): void {
+    const { clock, network, random } = this.#world;
+    switch (effect.kind) {
+      case 'store':
+        if (effect.durability === 'strict') this.#undurable += 1;
+        this.#line.store(effect, () => {
+          if (effect.durability === 'strict') this.#undurable -= 1;
+          for (const { agent, chain, to } of effect.runs)
+            this.#confirmed.set(
+              chainKey(agent, chain),
+              Math.max(to, this.#confirmed.get(chainKey(agent, chain)) ?? 0),
+            );
+          this.do((own) => own.stored(effect.ticket, clock.now));
+          this.#world.saved(this);
+          this.whenStored.get(effect.ticket)?.();
+        });
+        return;
+      case 'verify':
+        clock.after(random.whole(0, random.chance(0.1) ? 800 : 10), () => {
+          if (!this.alive) return;
+          const verdicts = effect.checks.map(({ publicKey, message, signature }) =>
+            verify(publicKey, message, signature),
+          );
+          this.do((own) => own.checked(effect.ticket, verdicts, clock.now));
+        });
+        return;
+      case 'send':
+        this.#checkSent(effect.message);
+        network.send(this, effect.peer, effect.message);
+        return;
+      case 'show': {
+        const before = this.editors.get(effect.document) ?? '';
+        this.editors.set(effect.document, applied(before, effect.changes));
+        return;
+      }
+      case 'drop':
+      case 'forked':
+        this.#world.check(false, `${effect.kind} among honest: ${JSON.stringify(effect)}`);
+        return;
+      case 'view':
+      case 'carets':
+        return;
+    }
+  }
+
+  /** Nothing of one's own goes out, or is claimed, before it is durable. */
+  #checkSent(bytes: Uint8Array): void {
+    const message = decodeMessage(bytes);
+    this.#world.check(message.ok, 'what is sent can be read');
+    if (!message.ok) return;
+    const told =
+      message.value.kind === 'events'
+        ? message.value.runs.map((run) => ({ ...run, seq: runEnd(run) }))
+        : message.value.kind === 'summary'
+          ? message.value.ends
+          : [];
+    for (const { agent, chain, seq } of told)
+      if (agent === this.replica.agent)
+        this.#world.check(
+          seq <= (this.#confirmed.get(chainKey(agent, chain)) ?? 0),
+          'a signature leaves only after its store',
+        );
+  }
+
+  #check(): void {
+    for (const { id, text } of this.replica.history.documents())
+      if (text)
+        this.#world.check(
+          text.toString() === (this.editors.get(id) ?? ''),
+          `editor of ${id} at ${this.name}`,
+        );
+    const { held, own } = this.replica;
+    if (held === this.#heldBefore || own.drafting || this.#undurable > 0) return;
+    this.#heldBefore = held;
+    this.#world.agree(held, stateOf(this.replica));
+  }
+
+  #schedule(): void {
+    const { clock } = this.#world;
+    this.#cancelWake?.();
+    const at = this.replica.wakeAt();
+    if (at === undefined || !this.alive) return;
+    this.#cancelWake = clock.at(Math.ceil(at), () => {
+      const second = Math.floor(clock.now / 1000);
+      const wakes = (this.wakes.get(second) ?? 0) + 1;
+      this.wakes.set(second, wakes);
+      this.#world.check(wakes <= 60, 'wakes are bounded');
+      this.do((own) => own.wake(clock.now));
+      const next = this.replica.wakeAt();
+      this.#world.check(next === undefined || next > clock.now, 'a wake does what was due');
+    });
+  }
+}
