@@ -171,13 +171,15 @@ export class Replica {
 
   /**
    * Takes in what the store held, before anything else. Nothing is sent or stored again. Returns
-   * what proves it: for each chain, its last signature and its certificate. Runs that do not fit
-   * are left out.
+   * what proves it: for each chain, its last signature and its certificate. Runs come in any order;
+   * those with a gap before them wait for what peers have.
    */
   restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
     const proofs = new Map<string, SignatureCheck[]>();
-    for (const run of runs) {
+    const queue = [...runs];
+    for (const run of queue) {
       const staged = stage(this.history, run);
+      if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
       if (!staged.ok || staged.value.events.length === 0) continue;
       const checks = checksOf(this.history, staged.value);
       const key = chainKey(run.agent, run.chain);
@@ -185,6 +187,7 @@ export class Replica {
       if (before) before[0] = checks[0] as SignatureCheck;
       else proofs.set(key, checks);
       this.#intake.take(null, [staged.value]);
+      queue.push(...this.#intake.closedGaps().map((closed) => closed.run));
     }
     return proofs;
   }
@@ -449,7 +452,7 @@ export class Replica {
     switch (message.kind) {
       case 'hello':
         this.#talk.heardHello(peer, message.held, now);
-        if (this.isSynced(peer)) this.#deliver(peer, this.#ownLog?.signedEnd ?? 0);
+        this.#deliverAll();
         this.#effects.push({ kind: 'view' });
         return;
       case 'summary':
@@ -473,6 +476,12 @@ export class Replica {
 
   get #ownLog(): ChainLog | undefined {
     return this.history.chain(this.agent, 'content');
+  }
+
+  /** Who says that it holds what we hold, holds one's own events. */
+  #deliverAll(): void {
+    for (const peer of this.#talk.peers.values())
+      if (this.isSynced(peer)) this.#deliver(peer, this.#ownLog?.signedEnd ?? 0);
   }
 
   /** A peer says that one's own events up to `seq` are durable there. */
@@ -546,6 +555,7 @@ export class Replica {
       this.#effects.push(...this.#show(document, changes));
     }
     this.#talk.changed(now);
+    this.#deliverAll();
     this.#moved(this.#presence.place());
     this.#effects.push({ kind: 'view' });
   }
