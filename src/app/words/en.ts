@@ -284,7 +284,7 @@ export const en = {
     alone: 'Nobody else has this workspace yet. Invite someone so it cannot be lost.',
     noneHere: (unsent: number) =>
       unsent === 0
-        ? 'Nobody else is here now. The others had said that they have everything you wrote.'
+        ? 'Nobody else is here now. What you write is sent when someone opens the workspace.'
         : `Nobody else is here now. ${plural(unsent, 'change waits', 'changes wait')} until someone opens the workspace.`,
     offline: (unsent: number) =>
       unsent === 0
