@@ -37,6 +37,8 @@ type Node = Libp2p<{ identify: unknown; circuits: CircuitListener }>;
 async function makeNode({ iceServers }: NetworkConfig): Promise<Node> {
   const rtcConfiguration = { iceServers: iceServers.map((s) => ({ ...s, urls: [...s.urls] })) };
   return createLibp2p({
+    // By default libp2p tells every peer the browser's user agent.
+    nodeInfo: { name: 'parley', version: '1', userAgent: 'parley' },
     addresses: { listen: [] },
     transports: [
       webSockets(),

@@ -39,6 +39,13 @@ export class MeetingPoint {
     return this.#topics.size;
   }
 
+  /** Has the meeting point introduced these two? Only between such does the relay carry anything. */
+  acquainted(one: string, other: string): boolean {
+    const topics = this.#guests.get(one)?.topics ?? [];
+    const others = this.#guests.get(other)?.topics;
+    return [...topics].some(([topic, manner]) => suit(manner, others?.get(topic)));
+  }
+
   /** Takes in whoever opened `stream`. A newer line of the same peer replaces the earlier. */
   admit(stream: Stream, connection: Connection): void {
     const name = connection.remotePeer.toString();

@@ -99,12 +99,19 @@ class Traffic {
 
 /** Starts a relay. `announce`: multiaddrs under which it can be reached, for its reservations. */
 export async function startRelay(key: PrivateKey, announce: string[]): Promise<Relay> {
+  const meeting = new MeetingPoint();
   const node: Libp2p<Services> = await createLibp2p<Services>({
     privateKey: key,
+    nodeInfo: { name: 'parley', version: '1', userAgent: 'parley' },
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], announce },
     transports: [webSockets()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
+    connectionGater: {
+      // Not a relay for the world at large: only for those whom it has introduced.
+      denyOutboundRelayedConnection: (source, destination) =>
+        !meeting.acquainted(source.toString(), destination.toString()),
+    },
     connectionManager: {
       maxConnections: MAX_CONNECTIONS,
       inboundConnectionThreshold: MAX_ARRIVALS,
@@ -121,7 +128,6 @@ export async function startRelay(key: PrivateKey, announce: string[]): Promise<R
     },
   });
   const { traffic, circuits } = node.services;
-  const meeting = new MeetingPoint();
   await node.handle(MEET_PROTOCOL, (stream, connection) => {
     keepNewest(node, connection.remotePeer, connection.id);
     meeting.admit(stream, connection);

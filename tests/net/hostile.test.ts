@@ -29,14 +29,13 @@ beforeEach(async () => {
   victim = await Probe.start(libp2pTransport({ relays, iceServers: [], relayOnly: true }));
   for (const topic of [TOPIC, OTHER_TOPIC]) await victim.join(topic);
   stranger = await Stranger.arrive(addressOf(server));
-  const { heard, say, stream } = await stranger.meet();
-  say({ kind: 'join', topic: TOPIC });
+  const { heard, say } = await stranger.meet();
+  say({ kind: 'meet', topic: TOPIC });
   peer = await eventually(async () => {
-    const here = heard.find((message) => message.kind === 'here');
-    if (here === undefined || !('peer' in here)) throw new Error('nobody is here');
-    return here.peer;
+    const [named] = heard;
+    if (named === undefined || !('peer' in named)) throw new Error('nobody is here');
+    return named.peer;
   });
-  stream.abort(new Error('known enough'));
 });
 afterEach(async () => {
   await victim.stop();

@@ -9,8 +9,8 @@ import { decodeMeet, encodeMeet, type MeetMessage } from '../../src/net/meet.ts'
 const topic = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(toHex);
 const peer = fc.stringMatching(/^[1-9A-HJ-NP-Za-km-z]{32,64}$/);
 const message: fc.Arbitrary<MeetMessage> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('join', 'leave', 'full'), topic }),
-  fc.record({ kind: fc.constantFrom('here', 'gone'), topic, peer }),
+  fc.record({ kind: fc.constantFrom('meet', 'wait', 'seek', 'leave', 'full'), topic }),
+  fc.record({ kind: fc.constantFrom('here', 'came', 'gone'), topic, peer }),
 );
 
 describe('meeting messages', () => {
