@@ -30,17 +30,37 @@ const secretOf = (seed: Uint8Array): KeyObject =>
     createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' }),
   );
 
-export const publicKeyOf = (seed: Uint8Array): Uint8Array =>
-  new Uint8Array(
-    createPublicKey(secretOf(seed)).export({ format: 'der', type: 'spki' }).subarray(SPKI.length),
-  );
+function once<T>(make: (...parts: readonly Uint8Array[]) => T): (...parts: Uint8Array[]) => T {
+  const known = new Map<string, T>();
+  return (...parts) => {
+    const name = parts.map((part) => Buffer.from(part).toString('latin1')).join('/');
+    let value = known.get(name);
+    if (value === undefined) known.set(name, (value = make(...parts)));
+    return value;
+  };
+}
+
+export const publicKeyOf: (seed: Uint8Array) => Uint8Array = once(
+  (seed) =>
+    new Uint8Array(
+      createPublicKey(secretOf(seed as Uint8Array))
+        .export({ format: 'der', type: 'spki' })
+        .subarray(SPKI.length),
+    ),
+);
 
 export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array =>
   new Uint8Array(signWith(null, message, secretOf(seed)));
 
-export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  const key = cached(publics, publicKey, () =>
-    createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' }),
+/** Several replicas ask about the same signatures. */
+export const verify: (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => boolean = once((publicKey, message, signature) => {
+  const bytes = publicKey as Uint8Array;
+  const key = cached(publics, bytes, () =>
+    createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' }),
   );
-  return verifyWith(null, message, key, signature);
-}
+  return verifyWith(null, message as Uint8Array, key, signature as Uint8Array);
+});

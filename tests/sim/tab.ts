@@ -27,6 +27,8 @@ export class Tab implements End {
   readonly #confirmed = new Map<string, number>();
   #cancelWake: (() => void) | null = null;
   #heldBefore = '';
+  /** Documents shown or edited since the last check. */
+  readonly #touched = new Set<DocumentId>();
   /** Own events that the store has not confirmed. */
   #undurable = 0;
   /** Wakes, by whole second. */
@@ -65,6 +67,7 @@ export class Tab implements End {
   }
 
   edit(document: DocumentId, changes: readonly TextChange[]): boolean {
+    this.#touched.add(document);
     const result = this.replica.edit(document, changes, this.#world.clock.now);
     if (result.ok) this.editors.set(document, applied(this.editors.get(document) ?? '', changes));
     this.#afterwards();
@@ -150,6 +153,7 @@ export class Tab implements End {
         network.send(this, effect.peer, effect.message);
         return;
       case 'show': {
+        this.#touched.add(effect.document);
         const before = this.editors.get(effect.document) ?? '';
         this.editors.set(effect.document, applied(before, effect.changes));
         return;
@@ -184,16 +188,22 @@ export class Tab implements End {
   }
 
   #check(): void {
-    for (const { id, text } of this.replica.history.documents())
-      if (text)
-        this.#world.check(
-          text.toString() === (this.editors.get(id) ?? ''),
-          `editor of ${id} at ${this.name}`,
-        );
+    for (const id of this.#touched) this.#checkEditor(id);
+    this.#touched.clear();
     const { held, own } = this.replica;
     if (held === this.#heldBefore || own.drafting || this.#undurable > 0) return;
     this.#heldBefore = held;
     this.#world.agree(held, stateOf(this.replica));
+  }
+
+  checkEditors(): void {
+    for (const { id } of this.replica.history.documents()) this.#checkEditor(id);
+  }
+
+  /** An editor that applied what it was shown and what was typed has the replica's text. */
+  #checkEditor(id: DocumentId): void {
+    const text = this.replica.history.known(id)?.text?.toString() ?? '';
+    this.#world.check(text === (this.editors.get(id) ?? ''), `editor of ${id} at ${this.name}`);
   }
 
   #schedule(): void {

@@ -143,7 +143,7 @@ export class World {
     const text = tab.editors.get(document) ?? '';
     const position = random.whole(0, text.length);
     const deleted = random.chance(0.3) ? Math.min(random.whole(1, 12), text.length - position) : 0;
-    const large = random.chance(0.01) ? random.whole(1_000, 30_000) : random.whole(0, 6);
+    const large = random.chance(0.004) ? random.whole(1_000, 20_000) : random.whole(0, 6);
     const inserted = random.pick(['a', 'e ', 'n', '\n', '🎈', 'ß', '𝄞x'])?.repeat(large) ?? '';
     const written = tab.edit(document, [{ position, deleted, inserted }]);
     this.check(written === tab.replica.mayWrite, 'whoever may write writes, nobody else');
@@ -237,6 +237,7 @@ export class World {
       this.check(tab.replica.held === first.replica.held, `${tab.name} holds what all hold`);
     for (const tab of this.tabs) {
       this.check(stateOf(tab.replica) === stateOf(first.replica), `${tab.name} shows the same`);
+      tab.checkEditors();
       this.check(tab.replica.waiting.events === 0, `${tab.name} waits for nothing`);
       this.check(tab.replica.own.written === tab.replica.own.durable, 'all is saved');
       const alone = !this.devices.some(({ tabs }) => tabs.length > 0 && tabs !== tab.device.tabs);
