@@ -136,11 +136,18 @@ export class Policy {
     return this.#invites.get(id)?.act;
   }
 
-  /** Invites with room left, as far as is known here; the newest first. */
-  openInvites(): { readonly event: EventId; readonly act: InviteAct }[] {
-    return [...this.#invites.values()]
-      .filter((one) => one.admissions.length < one.act.uses)
-      .sort((a, b) => b.globalSeq - a.globalSeq || (a.event < b.event ? -1 : 1));
+  /** Every invite, those with room left first, then the newest. As far as is known here. */
+  invites(): { readonly event: EventId; readonly act: InviteAct; readonly isOpen: boolean }[] {
+    const all = [...this.#invites.values()].map((one) => ({
+      ...one,
+      isOpen: one.admissions.length < one.act.uses,
+    }));
+    return all.sort(
+      (a, b) =>
+        Number(b.isOpen) - Number(a.isOpen) ||
+        b.globalSeq - a.globalSeq ||
+        (a.event < b.event ? -1 : 1),
+    );
   }
 
   #judgeInvite(author: Member, act: InviteAct): Result<void> {

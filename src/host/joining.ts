@@ -4,7 +4,7 @@
  * Each step is told as it is reached and has its own timeout and its own words. Nothing is kept on
  * this device before a member said welcome with the genesis that the link names.
  */
-import type { Channel, Transport, TransportEvents } from '../net/transport.ts';
+import type { RelayState, Transport, TransportEvents } from '../net/transport.ts';
 import { toHex } from '../base/bytes.ts';
 import type { DeviceKey } from '../storage/store.ts';
 import { workspaceIdOf } from '../wire/genesis.ts';
@@ -27,9 +27,9 @@ export class Knocking {
   readonly #device: DeviceKey;
   readonly #name: string;
   readonly #tell: Told;
-  readonly #waiting: Channel[] = [];
+  readonly #waiting: Line[] = [];
   #wake: (() => void) | null = null;
-  #reached = false;
+  #relay: RelayState = 'connecting';
 
   constructor(invite: Invite, device: DeviceKey, name: string, tell: Told) {
     this.#invite = invite;
@@ -41,12 +41,11 @@ export class Knocking {
   /** What the transport is to tell while we stand at the door. */
   readonly transportEvents: TransportEvents = {
     onChannel: (channel) => {
-      this.#waiting.push(channel);
+      this.#waiting.push(new Line(channel));
       this.#wake?.();
     },
     onStatus: ({ relay }) => {
-      if (relay !== 'connected' || this.#reached) return;
-      this.#reached = true;
+      this.#relay = relay;
       this.#wake?.();
     },
   };
@@ -56,29 +55,30 @@ export class Knocking {
     const secret = doorSecret(inviteKey(this.#invite));
     const topic = toHex(topicOf(secret));
     this.#tell('relay');
-    await this.#until(() => this.#reached, 'NoRelay', signal);
+    const reached = (): boolean => this.#relay === 'connected' || this.#relay === 'none';
+    await this.#until(reached, 'NoRelay', signal);
     this.#tell('member');
     network.join(topic, 'seek');
     try {
       for (;;) {
-        await this.#until(() => this.#waiting.length > 0, 'NobodyOnline', signal);
-        const channel = this.#waiting.shift() as Channel;
-        const welcome = await this.#knockAt(channel, secret, signal);
+        const nobody = this.#relay === 'none' ? 'NoRelay' : 'NobodyOnline';
+        await this.#until(() => this.#waiting.length > 0, nobody, signal);
+        const line = this.#waiting.shift() as Line;
+        const welcome = await this.#knockAt(line, secret, signal);
         if (welcome) return welcome;
       }
     } finally {
       network.leave(topic);
-      for (const channel of this.#waiting) channel.close();
+      for (const { channel } of this.#waiting) channel.close();
     }
   }
 
   /** One conversation at the door. `undefined`: this member cannot answer, another may. */
   async #knockAt(
-    channel: Channel,
+    line: Line,
     secret: Uint8Array,
     signal: AbortSignal,
   ): Promise<Welcome | undefined> {
-    const line = new Line(channel);
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
     try {
       const proven = (): void => this.#tell('proof');
@@ -100,7 +100,7 @@ export class Knocking {
       if (!(error instanceof LineClosed)) throw error;
       return undefined;
     } finally {
-      channel.close();
+      line.channel.close();
     }
   }
 

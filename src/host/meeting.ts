@@ -53,14 +53,14 @@ export class Meeting {
     this.tend();
   }
 
-  /** Waits at the doors of the newest invites that have room, and at no others. */
+  /**
+   * Waits at the doors of invites: those with room first, then the newest others, so that whoever
+   * comes with a link that was used up or has expired is told so.
+   */
   tend(): void {
     const { replica, network } = this.#parts;
     const open = new Set<string>();
-    const now = Date.now() / 1000;
-    const invites = replica.history.policy.openInvites();
-    const current = invites.filter(({ act }) => act.expires === 0 || act.expires >= now);
-    for (const { event, act } of current.slice(0, MAX_DOORS)) {
+    for (const { event, act } of replica.history.policy.invites().slice(0, MAX_DOORS)) {
       const secret = doorSecret(act.key);
       const topic = toHex(topicOf(secret));
       open.add(topic);

@@ -37,8 +37,8 @@ export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly store: Store;
   /** The store forgets everything when this tab closes. */
   readonly memory: boolean;
-  /** Whether the browser promised to keep the data; `null` while unknown. */
-  readonly persisted: boolean | null;
+  /** Whether the platform promises to keep the data; a browser may ask the person first. */
+  readonly persisted: Promise<boolean | null>;
   /** `performance.now()` at the replica's `Millis` 0. */
   readonly start: number;
   /** Multiaddrs that invites name. */
@@ -65,7 +65,7 @@ export class Workspace implements WorkspaceSession {
   #notices: readonly NoticeView[] = [];
   #members: ReadonlySet<string> | null = null;
   #relay: RelayState = 'connecting';
-  #persisted: boolean | null;
+  #persisted: boolean | null = null;
   #view: WorkspaceView | null = null;
   #told = false;
   #cacheTimer: ReturnType<typeof setTimeout> | null = null;
@@ -74,7 +74,6 @@ export class Workspace implements WorkspaceSession {
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
-    this.#persisted = parts.persisted;
     this.id = parts.record.id;
     this.#me = deviceId(parts.record.device);
     this.loop = new Loop(parts.replica, parts.store, parts.engine, parts.start, {
@@ -98,6 +97,10 @@ export class Workspace implements WorkspaceSession {
     const loop = this.loop;
     const genesis = parts.record.genesis;
     this.#meeting = new Meeting({ ...parts, loop, genesis }, (act) => this.#admit(act));
+    void parts.persisted.then((persisted) => {
+      this.#persisted = persisted;
+      this.#changed();
+    });
   }
 
   /** What the transports are to tell; channels of this workspace's topics end up here. */

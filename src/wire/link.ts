@@ -13,6 +13,9 @@ import { refuse, type Result } from '../base/result.ts';
 import { decode, Writer } from './codec.ts';
 import { FORMAT_VERSION, TAG } from './tags.ts';
 
+/** A first byte above this is damage, not a version that is still to come. */
+const LAST_VERSION = 15;
+
 export interface Invite {
   readonly workspace: WorkspaceId;
   /** 32 bytes: the invite key's Ed25519 seed. */
@@ -40,7 +43,9 @@ export function decodeInvite(payload: string): Result<Invite> {
   const bytes = fromBase64Url(payload);
   if (!bytes) return refuse('Malformed', 'not base64url');
   return decode(bytes, MAX_LINK_CHARS, (reader): Invite => {
-    if (reader.u8() !== FORMAT_VERSION) reader.fail('UnsupportedVersion', 'link');
+    const version = reader.u8();
+    if (version === 0 || version > LAST_VERSION) reader.fail('Malformed', 'link');
+    if (version !== FORMAT_VERSION) reader.fail('UnsupportedVersion', 'link');
     return {
       workspace: reader.hex(32) as WorkspaceId,
       seed: reader.bytes(32).slice(),

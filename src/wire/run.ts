@@ -6,12 +6,7 @@
  * fits onto a chain is judged where the chain is known (`replica/`).
  */
 import type { AgentId, Chain, Seq } from '../base/ids.ts';
-import {
-  MAX_EVENT_BYTES,
-  MAX_RUN_BYTES,
-  MAX_SEQ,
-  MAX_UNSEALED_EVENTS,
-} from '../base/limits.ts';
+import { MAX_EVENT_BYTES, MAX_RUN_BYTES, MAX_SEQ, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { readBody, type EventBody } from './event.ts';

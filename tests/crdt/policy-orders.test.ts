@@ -132,7 +132,8 @@ const everything = (w: World): readonly EventId[] => w.events.map((event) => eve
 
 const doors = (policy: PolicyByIds): EventId[] =>
   policy.policy
-    .openInvites()
+    .invites()
+    .filter((one) => one.isOpen)
     .map((open) => open.event)
     .sort();
 

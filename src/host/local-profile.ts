@@ -1,0 +1,313 @@
+/**
+ * The workspaces of one device: create, open, join, forget. What surrounds it (database, networks,
+ * page) is handed in, so that it runs the same in a browser, in Node and in tests.
+ */
+import type { Seconds, WorkspaceId } from '../base/ids.ts';
+import { MAX_LINK_CHARS, MAX_LINK_RELAYS } from '../base/limits.ts';
+import type { Transport } from '../net/transport.ts';
+import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '../storage/store.ts';
+import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
+import { decodeInvite, type Invite } from '../wire/link.ts';
+import { createDeviceKey } from './device.ts';
+import { deviceId, newIdentity } from './identity.ts';
+import { Knocking, type Welcome } from './joining.ts';
+import { openReplica } from './opening.ts';
+import {
+  JoinError,
+  type JoinFailure,
+  type JoinProgress,
+  type JoinStep,
+  type LinkView,
+  type Profile,
+  type WorkspaceSession,
+  type WorkspaceSummary,
+} from './session.ts';
+import type { SignatureEngine } from './signatures.ts';
+import { memberOf } from './view.ts';
+import { Workspace } from './workspace.ts';
+
+export interface ProfileParts {
+  readonly store: Store;
+  readonly engine: SignatureEngine;
+  /** A network over the relays of this deployment and those that an invite names. */
+  readonly network: (invited: readonly string[]) => {
+    readonly transport: Transport;
+    readonly relays: readonly string[];
+  };
+  /** The other tabs of this profile; `null` where there are none. */
+  readonly tabs: () => Transport | null;
+  /** Whether the platform promised to keep the data; `null` if it does not say. */
+  readonly persisted: () => Promise<boolean | null>;
+  /** A link that holds an invite's payload. */
+  readonly linkTo: (payload: string) => string;
+  readonly onOpen: (workspace: Workspace) => void;
+}
+
+const NAME = 'name';
+/** A joiner's own admission arrives with the first messages; longer than this is a failure. */
+const RECEIVE_MS = 10_000;
+
+export class LocalProfile implements Profile {
+  readonly #around: ProfileParts;
+  readonly #store: Store;
+
+  constructor(around: ProfileParts) {
+    this.#around = around;
+    this.#store = around.store;
+  }
+
+  async workspaces(): Promise<WorkspaceSummary[]> {
+    const records = await this.#store.workspaces();
+    const summaries = records.map(({ id, title, name, openedAt }) => ({
+      id,
+      title,
+      name,
+      openedAt,
+    }));
+    return summaries.sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  async name(): Promise<string> {
+    return (await this.#store.setting(NAME)) ?? '';
+  }
+
+  setting(key: string): Promise<string | undefined> {
+    return this.#store.setting(key);
+  }
+
+  putSetting(key: string, value: string): Promise<void> {
+    return this.#store.putSetting(key, value);
+  }
+
+  forget(id: WorkspaceId): Promise<void> {
+    return this.#store.removeWorkspace(id);
+  }
+
+  async create({ title, name }: { title: string; name: string }): Promise<WorkspaceSession> {
+    const persisted = this.#store.persist();
+    const device = await createDeviceKey();
+    const genesis = encodeGenesis({
+      founder: deviceId(device),
+      founderName: name,
+      title,
+      topicSecret: crypto.getRandomValues(new Uint8Array(32)),
+      createdAt: wallClock(),
+    });
+    const record = newRecord(genesis, title, name, device);
+    await this.#store.createWorkspace(record, []);
+    await this.#store.putSetting(NAME, name);
+    return this.#open(record, this.#network([]), persisted);
+  }
+
+  async open(id: WorkspaceId): Promise<WorkspaceSession> {
+    const record = await this.#store.workspace(id);
+    if (!record) throw new StoreError('Missing', 'this workspace is not on this device');
+    await this.#store.updateWorkspace(id, { openedAt: wallClock() });
+    return this.#open(record, this.#network([]), this.#around.persisted());
+  }
+
+  readLink(link: string): LinkView | JoinFailure {
+    const invite = inviteOf(link);
+    return typeof invite === 'string' ? invite : { workspace: invite.workspace };
+  }
+
+  async join(
+    link: string,
+    name: string,
+    onProgress: (progress: JoinProgress) => void,
+    signal: AbortSignal,
+  ): Promise<WorkspaceSession> {
+    let progress: JoinProgress = { step: 'relay', via: null, failure: null };
+    const tell = (step: JoinStep, via?: string): void => {
+      progress = { ...progress, step, via: via ?? progress.via };
+      onProgress(progress);
+    };
+    try {
+      return await this.#join(link, name, tell, signal);
+    } catch (error) {
+      const failure = failureOf(error);
+      onProgress({ ...progress, failure });
+      throw error instanceof JoinError ? error : new JoinError(failure);
+    }
+  }
+
+  async #join(
+    link: string,
+    name: string,
+    tell: (step: JoinStep, via?: string) => void,
+    signal: AbortSignal,
+  ): Promise<WorkspaceSession> {
+    const invite = inviteOf(link);
+    if (typeof invite === 'string') throw new JoinError(invite);
+    if (await this.#store.workspace(invite.workspace)) return this.open(invite.workspace);
+    const persisted = this.#store.persist();
+    const device = await createDeviceKey();
+    const { welcome, network } = await this.#knock(invite, device, name, tell, signal);
+    const record = newRecord(welcome.genesis, '', name, device);
+    await this.#store.createWorkspace(record, []);
+    await this.#store.putSetting(NAME, name);
+    tell('receiving');
+    const workspace = await this.#open(record, network, persisted);
+    try {
+      await admitted(workspace, invite, record, signal);
+    } catch (error) {
+      await workspace.close();
+      await this.#store.removeWorkspace(record.id);
+      throw error;
+    }
+    tell('done');
+    return workspace;
+  }
+
+  /** Stands at the door with a network of its own, which the workspace then takes over. */
+  async #knock(
+    invite: Invite,
+    device: DeviceKey,
+    name: string,
+    tell: (step: JoinStep, via?: string) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly welcome: Welcome; readonly network: SharedNetwork }> {
+    const network = this.#network(invite.relays);
+    const knocking = new Knocking(invite, device, name, tell);
+    network.listener = knocking.transportEvents;
+    try {
+      await network.start();
+      const welcome = await knocking.run(network.transport, signal);
+      return { welcome, network };
+    } catch (error) {
+      await network.transport.stop();
+      throw error;
+    }
+  }
+
+  async #open(
+    record: WorkspaceRecord,
+    network: SharedNetwork,
+    persisted: Promise<boolean | null>,
+  ): Promise<Workspace> {
+    const start = performance.now();
+    const identity = await newIdentity(record.id, record.device);
+    const { replica, damaged } = await openReplica(
+      record,
+      this.#store,
+      identity,
+      this.#around.engine,
+      wallClock(),
+    );
+    const { tabs: makeTabs, linkTo, onOpen } = this.#around;
+    const tabs = makeTabs();
+    const workspace = new Workspace({
+      replica,
+      record,
+      store: this.#store,
+      engine: this.#around.engine,
+      identity,
+      network: network.transport,
+      tabs,
+      memory: false,
+      persisted,
+      start,
+      relays: network.relays.slice(0, MAX_LINK_RELAYS),
+      linkTo,
+    });
+    network.listener = workspace.transportEvents;
+    await Promise.all([
+      network.start(),
+      tabs?.start({ ...workspace.transportEvents, onStatus: () => {} }),
+    ]);
+    workspace.begin();
+    if (damaged > 0) workspace.notice('storage', { damaged: String(damaged) });
+    onOpen(workspace);
+    return workspace;
+  }
+
+  #network(invited: readonly string[]): SharedNetwork {
+    const { transport, relays } = this.#around.network(invited);
+    return new SharedNetwork(transport, relays);
+  }
+}
+
+/** One transport whose listener changes hands: first at the door, then in the workspace. */
+class SharedNetwork {
+  readonly transport: Transport;
+  readonly relays: readonly string[];
+  #listener: Parameters<Transport['start']>[0] | null = null;
+  #status: Parameters<Parameters<Transport['start']>[0]['onStatus']>[0] | null = null;
+  #started = false;
+
+  constructor(transport: Transport, relays: readonly string[]) {
+    this.transport = transport;
+    this.relays = relays;
+  }
+
+  set listener(listener: Parameters<Transport['start']>[0]) {
+    this.#listener = listener;
+    if (this.#status) listener.onStatus(this.#status);
+  }
+
+  async start(): Promise<void> {
+    if (this.#started) return;
+    this.#started = true;
+    await this.transport.start({
+      onChannel: (channel) => this.#listener?.onChannel(channel),
+      onStatus: (status) => {
+        this.#status = status;
+        this.#listener?.onStatus(status);
+      },
+    });
+  }
+}
+
+/** Resolves once the history says that we are in it, and that it is the one of the link. */
+async function admitted(
+  workspace: Workspace,
+  invite: Invite,
+  record: WorkspaceRecord,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(RECEIVE_MS)]);
+  const here = (): boolean =>
+    workspace.loop.call(
+      (replica) =>
+        memberOf(replica, deviceId(record.device)) !== undefined &&
+        replica.history.find(invite.event) !== undefined,
+    );
+  while (!here()) {
+    if (limit.aborted) throw new JoinError('WrongHistory');
+    await new Promise<void>((resolve) => {
+      const stop = workspace.subscribe(done);
+      limit.addEventListener('abort', done, { once: true });
+      function done(): void {
+        stop();
+        limit.removeEventListener('abort', done);
+        resolve();
+      }
+    });
+  }
+}
+
+/** The payload stands after the last `/join/`, or alone. */
+function inviteOf(link: string): Invite | JoinFailure {
+  const text = link.trim();
+  if (text.length > 2 * MAX_LINK_CHARS) return 'NotALink';
+  const payload = text.slice(text.lastIndexOf('/') + 1).replace(/^#/, '');
+  const invite = decodeInvite(payload);
+  if (invite.ok) return invite.value;
+  return invite.error.code === 'UnsupportedVersion' ? 'NewerLink' : 'NotALink';
+}
+
+function newRecord(
+  genesis: Uint8Array,
+  title: string,
+  name: string,
+  device: DeviceKey,
+): WorkspaceRecord {
+  return { id: workspaceIdOf(genesis), genesis, title, name, device, openedAt: wallClock() };
+}
+
+const wallClock = (): Seconds => Math.floor(Date.now() / 1000) as Seconds;
+
+function failureOf(error: unknown): JoinFailure {
+  if (error instanceof JoinError) return error.failure;
+  return error instanceof StoreError ? 'Storage' : 'Refused';
+}

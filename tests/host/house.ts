@@ -1,0 +1,53 @@
+/**
+ * Whole profiles in one process, over the memory network and stores: the host as it is, without a
+ * browser. A device is a disk; opening it again is a reload.
+ */
+import { LocalProfile } from '../../src/host/local-profile.ts';
+import type { DocumentSession, WorkspaceSession } from '../../src/host/session.ts';
+import { createSignatureEngine } from '../../src/host/signatures.ts';
+import { MemoryNetwork } from '../../src/net/memory.ts';
+import { memoryDisk, memoryStore, type MemoryDisk } from '../../src/storage/memory.ts';
+import type { Store } from '../../src/storage/store.ts';
+
+const engine = createSignatureEngine();
+
+export class House {
+  readonly network = new MemoryNetwork();
+  readonly #sessions: WorkspaceSession[] = [];
+
+  /** A profile on a disk, as one page load sees it. */
+  async profile(disk: MemoryDisk = memoryDisk(), store: Store = memoryStore(disk)) {
+    return new LocalProfile({
+      store,
+      engine: await engine,
+      network: () => ({ transport: this.network.transport(), relays: [] }),
+      tabs: () => null,
+      persisted: async () => null,
+      linkTo: (payload) => `https://parley.example/#/join/${payload}`,
+      onOpen: (workspace) => this.#sessions.push(workspace),
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.close()));
+  }
+}
+
+/** Resolves when a view satisfies the condition; the test's own timeout is the limit. */
+export async function until(
+  session: WorkspaceSession,
+  condition: (view: ReturnType<WorkspaceSession['view']>) => boolean,
+): Promise<void> {
+  while (!condition(session.view()))
+    await new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+}
+
+/** Types into a document as an editor would, at a position. */
+export function type(document: DocumentSession, position: number, inserted: string): void {
+  document.edit([{ position, deleted: 0, inserted }]);
+}
