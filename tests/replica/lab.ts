@@ -1,0 +1,289 @@
+/**
+ * What replica tests share: a host that does at once what a replica asks, and a forger that signs
+ * whatever it is told, as a misbehaving member can.
+ */
+import { toHex } from '../../src/base/bytes.ts';
+import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
+import type { Chain, DocumentId, EventId, Millis, PeerId, PublicKey } from '../../src/base/ids.ts';
+import { publicKeyOf, sign, verify } from '../../src/base/keys.ts';
+import type { Refusal } from '../../src/base/result.ts';
+import type { Identity } from '../../src/replica/author.ts';
+import type { Effect } from '../../src/replica/effects.ts';
+import { Replica } from '../../src/replica/replica.ts';
+import { agentIdOf, certificateMessage } from '../../src/wire/certificate.ts';
+import { newDocumentId } from '../../src/wire/document.ts';
+import { encodeBody, type EventBody } from '../../src/wire/event.ts';
+import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
+import { joinMessage } from '../../src/wire/join.ts';
+import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
+import type { AdmitAct, InsertOp } from '../../src/wire/op.ts';
+import { encodeRun } from '../../src/wire/run.ts';
+import { ChainHash, chainMessage } from '../../src/wire/segment.ts';
+
+const seedOf = (kind: number, n: number): Uint8Array => new Uint8Array(32).fill(n).fill(kind, 0, 1);
+const keyOf = (seed: Uint8Array): PublicKey => toHex(publicKeyOf(seed)) as PublicKey;
+
+export const device = (person: number): PublicKey => keyOf(seedOf(1, person));
+
+export const genesis: Genesis = {
+  founder: device(0),
+  founderName: 'Ada',
+  title: 'Lab',
+  topicSecret: new Uint8Array(32).fill(9),
+  createdAt: asSeconds(1_700_000_000),
+};
+export const workspace = workspaceIdOf(encodeGenesis(genesis));
+export const ROOT = workspace as string as EventId;
+
+export const text = (n: number): DocumentId => newDocumentId('text', new Uint8Array(15).fill(n));
+export const DOC = text(1);
+export const at = (ms: number): Millis => ms as Millis;
+
+export const insert = (position: number, written: string): InsertOp => ({
+  kind: 'insert',
+  position,
+  text: written,
+});
+
+export function identity(person: number, load: number, of = workspace): Identity {
+  const seed = seedOf(2, load);
+  const agent = keyOf(seed);
+  const signature = sign(seedOf(1, person), certificateMessage(of, device(person), agent));
+  return { seed, certificate: { device: device(person), agent, signature } };
+}
+
+/** The public half of an invite's secret, and a join on it. */
+export const inviteKey = (n: number): PublicKey => keyOf(seedOf(3, n));
+
+export function admit(invite: EventId, n: number, person: number, name = `P${person}`): AdmitAct {
+  const transcript = new Uint8Array(32).fill(person);
+  const message = joinMessage(workspace, invite, device(person), name, transcript);
+  const proof = sign(seedOf(3, n), message);
+  const consent = sign(seedOf(1, person), message);
+  return { kind: 'admit', invite, device: device(person), name, transcript, proof, consent };
+}
+
+export interface Made {
+  readonly id: EventId;
+  /** Encoded run of this event alone. */
+  readonly run: Uint8Array;
+  readonly body: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Writes one chain and judges nothing. */
+export class Forger {
+  readonly agent;
+  readonly identity: Identity;
+  readonly chain: Chain;
+  #hash: ChainHash;
+  #seq = 0;
+
+  constructor(by: Identity, chain: Chain = 'content') {
+    this.identity = by;
+    this.chain = chain;
+    this.agent = agentIdOf(workspace, by.certificate);
+    this.#hash = ChainHash.start(this.agent, chain);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** What an honest first event of a text document would hold, but for `changed`. */
+  first(changed: Partial<EventBody> = {}): Made {
+    return this.next({
+      first: { certificate: this.identity.certificate, continues: [] },
+      document: DOC,
+      parents: [],
+      policyHeads: [ROOT],
+      elapsed: 1,
+      ops: [insert(0, 'ab')],
+      ...changed,
+    });
+  }
+
+  next(body: Partial<EventBody>): Made {
+    const { made, hash } = this.#make({ seal: false, elapsed: 0, ops: [insert(0, 'x')], ...body });
+    this.#hash = hash;
+    this.#seq += body.ops?.length ?? 1;
+    return made;
+  }
+
+  /** Several events under one signature. */
+  many(bodies: readonly Partial<EventBody>[]): Uint8Array {
+    const from = asSeq(this.#seq);
+    const made = bodies.map((body) => this.next(body));
+    const signature = made.at(-1)?.signature ?? new Uint8Array(64);
+    const { agent, chain } = this;
+    return encodeRun({ agent, chain, from, bodies: made.map((one) => one.body), signature });
+  }
+
+  /** Another next event, beside the one that is written: the beginning of a fork. */
+  other(body: Partial<EventBody>): Made {
+    return this.#make({ seal: false, elapsed: 0, ops: [insert(0, 'y')], ...body }).made;
+  }
+
+  clone(): Forger {
+    const copy = new Forger(this.identity, this.chain);
+    copy.#hash = this.#hash.clone();
+    copy.#seq = this.#seq;
+    return copy;
+  }
+
+  #make(body: EventBody): { readonly made: Made; readonly hash: ChainHash } {
+    const { agent, chain } = this;
+    const bytes = encodeBody(body);
+    const hash = this.#hash.clone();
+    const id = hash.push(body, bytes);
+    const from = asSeq(this.#seq);
+    const message = chainMessage(agent, chain, asSeq(from + body.ops.length), id);
+    const signature = sign(this.identity.seed, message);
+    const run = encodeRun({ agent, chain, from, bodies: [bytes], signature });
+    return { made: { id, run, body: bytes, signature }, hash };
+  }
+}
+
+/** A replica whose store and signature checks answer at once, unless told to wait. */
+export class Host {
+  readonly replica: Replica;
+  readonly sent: { readonly to: PeerId; readonly message: Message; readonly bytes: Uint8Array }[] =
+    [];
+  readonly drops = new Map<PeerId, Refusal>();
+  readonly forks: string[] = [];
+  readonly stored: Extract<Effect, { kind: 'store' }>[] = [];
+  readonly shown: Extract<Effect, { kind: 'show' }>[] = [];
+  /** Checks that wait to be answered, when `slow`. */
+  readonly checks: Extract<Effect, { kind: 'verify' }>[] = [];
+  slow = false;
+  now = 0;
+
+  constructor(person: number, load: number) {
+    this.replica = new Replica({
+      workspace,
+      genesis,
+      identity: identity(person, load),
+      epoch: asSeconds(1_700_000_000),
+    });
+  }
+
+  do<T>(act: (replica: Replica, now: Millis) => T): T {
+    const result = act(this.replica, at(this.now));
+    for (let more = this.replica.effects(); more.length > 0; more = this.replica.effects())
+      for (const effect of more) this.#perform(effect);
+    return result;
+  }
+
+  connect(name: string, person = 0, load = 99): PeerId {
+    const peer = asPeerId(name);
+    const agent = agentIdOf(workspace, identity(person, load).certificate);
+    this.do((own, now) => own.connected(peer, device(person), agent, false, now));
+    return peer;
+  }
+
+  receive(peer: PeerId, message: Uint8Array): void {
+    this.do((own, now) => own.receive(peer, message, now));
+  }
+
+  /** Runs as a peer of this name sends them; why it was dropped, if it was. */
+  hear(name: string, ...runs: readonly Uint8Array[]): Refusal | undefined {
+    const peer = asPeerId(name);
+    if (!this.replica.peers().some(({ id }) => id === peer)) this.connect(name);
+    this.receive(peer, encodeMessage({ kind: 'events', runs }));
+    return this.drops.get(peer);
+  }
+
+  /** Lets time pass, waking whenever that is asked for. */
+  pass(duration: number): void {
+    const end = this.now + duration;
+    for (let next = this.replica.wakeAt(); next !== undefined && next <= end;) {
+      this.now = Math.max(this.now, next);
+      this.do((own, now) => own.wake(now));
+      next = this.replica.wakeAt();
+    }
+    this.now = end;
+  }
+
+  type(document: DocumentId, position: number, inserted: string, deleted = 0): void {
+    this.do((own, now) => own.edit(document, [{ position, deleted, inserted }], now));
+    this.do((own, now) => own.flush(now));
+  }
+
+  text(document: DocumentId = DOC): string {
+    return this.replica.history.known(document)?.text?.toString() ?? '';
+  }
+
+  answer(): void {
+    for (const { ticket, checks } of this.checks.splice(0))
+      this.do((own, now) => own.checked(ticket, verdicts(checks), now));
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'store':
+        this.stored.push(effect);
+        this.do((own, now) => own.stored(effect.ticket, now));
+        return;
+      case 'verify':
+        this.checks.push(effect);
+        if (!this.slow) this.answer();
+        return;
+      case 'send': {
+        const message = decodeMessage(effect.message);
+        if (!message.ok) throw new Error('what is sent can be read');
+        this.sent.push({ to: effect.peer, message: message.value, bytes: effect.message });
+        this.do((own) => own.drained(effect.peer));
+        return;
+      }
+      case 'drop':
+        this.drops.set(effect.peer, effect.refusal);
+        return;
+      case 'forked':
+        this.forks.push(effect.agent);
+        return;
+      case 'show':
+        this.shown.push(effect);
+        return;
+      default:
+        return;
+    }
+  }
+}
+
+const verdicts = (checks: Extract<Effect, { kind: 'verify' }>['checks']): boolean[] =>
+  checks.map(({ publicKey, message, signature }) => verify(publicKey, message, signature));
+
+/** Carries what hosts send to each other until nobody says anything more for ten seconds. */
+export function converse(hosts: Readonly<Record<string, Host>>): void {
+  const done = new Map<Host, number>();
+  for (let idle = 0; idle < 100;) {
+    let moved = false;
+    for (const [name, host] of Object.entries(hosts)) {
+      const from = done.get(host) ?? 0;
+      done.set(host, host.sent.length);
+      for (const { to, bytes } of host.sent.slice(from)) {
+        moved = true;
+        hosts[to]?.receive(asPeerId(name), bytes);
+      }
+    }
+    if (moved) idle = 0;
+    else {
+      idle += 1;
+      for (const host of Object.values(hosts)) host.pass(100);
+    }
+  }
+}
+
+/** Opens channels between hosts, by the names under which `converse` knows them. */
+export function meet(hosts: Readonly<Record<string, Host>>, a: string, b: string): void {
+  const link = (one: string, other: string): void => {
+    const host = hosts[one];
+    const peer = hosts[other];
+    if (!host || !peer) throw new Error('no such host');
+    const { agent, history } = peer.replica;
+    const of = history.chain(agent, 'content')?.device ?? device(Number(other.at(-1) ?? 0));
+    host.do((own, now) => own.connected(asPeerId(other), of, agent, false, now));
+  };
+  link(a, b);
+  link(b, a);
+}
