@@ -89,7 +89,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
-          include: ['tests/e2e/**/*.e2e.ts'],
+          include: ['tests/**/*.e2e.ts'],
           globalSetup: ['scripts/build-once.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

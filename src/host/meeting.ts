@@ -98,7 +98,7 @@ export class Meeting {
     const { workspace } = replica;
     const other = await introduceBoth(line, transcript, workspace, identity, engine, signal);
     const { channel } = line;
-    const sibling = channel.route === 'tab';
+    const sibling = other.device === identity.certificate.device;
     loop.connect(channel);
     loop.call((core, now) => core.connected(channel.peer, other.device, other.agent, sibling, now));
     line.handOver(

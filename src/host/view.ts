@@ -5,6 +5,7 @@ import type { DocumentId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
 import type { Member } from '../crdt/policy.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
 import type { RelayState, Route } from '../net/transport.ts';
+import type { Peer } from '../replica/peer.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Loop } from './loop.ts';
 import type {
@@ -52,7 +53,7 @@ export function memberOf(replica: Replica, device: PublicKey): Member | undefine
 }
 
 export function selectionViews(replica: Replica, document: DocumentId): RemoteSelection[] {
-  const peers = new Map(replica.peers().map((peer) => [peer.id, peer]));
+  const peers = new Map(distinct(replica).map((peer) => [peer.id, peer]));
   return replica.carets(document).flatMap(({ peer, caret }) => {
     const device = peers.get(peer)?.device;
     const member = device && memberOf(replica, device);
@@ -63,7 +64,7 @@ export function selectionViews(replica: Replica, document: DocumentId): RemoteSe
 }
 
 function peerViews(replica: Replica, loop: Loop, me: MemberId | null): PeerView[] {
-  const views = replica.peers().flatMap((peer): PeerView[] => {
+  const views = distinct(replica).flatMap((peer): PeerView[] => {
     const member = memberOf(replica, peer.device);
     if (!member) return [];
     const route: Route = loop.channel(peer.id)?.route ?? 'relay';
@@ -108,7 +109,8 @@ function statusView(
   const { written, durable, drafting } = replica.own;
   const saving = drafting || durable < written || loop.pending > 0;
   const storage = loop.failure ? 'failed' : around.memory ? 'memory' : saving ? 'saving' : 'saved';
-  const others = peers.filter((peer) => peer.route !== 'tab');
+  const own = new Set(replica.peers().flatMap((peer) => (peer.sibling ? [peer.id] : [])));
+  const others = peers.filter((peer) => !own.has(peer.peer));
   const waiting = replica.waiting;
   return {
     storage,
@@ -121,6 +123,11 @@ function statusView(
     receiving: waiting.bytes > RECEIVING_BYTES ? { events: waiting.events } : null,
     persisted: around.persisted,
   };
+}
+
+/** A tab of this profile may be met both directly and over the network: it is one. */
+function distinct(replica: Replica): Peer[] {
+  return [...new Map(replica.peers().map((peer) => [peer.agent, peer])).values()];
 }
 
 /** Less than this has arrived before a person could read that it is arriving. */
