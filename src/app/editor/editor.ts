@@ -185,6 +185,9 @@ function attributesOf(title: string): Extension {
   });
 }
 
+/** Asked once: a person who wants no motion wants no blinking caret. */
+const STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** What every document's editor has. */
 const common: Extension = [
   EditorState.lineSeparator.of('\n'),
@@ -195,7 +198,7 @@ const common: Extension = [
   EditorView.clipboardInputFilter.of(plainText),
   EditorView.lineWrapping,
   history(),
-  drawSelection(),
+  drawSelection({ cursorBlinkRate: STILL ? 0 : 1_200 }),
   dropCursor(),
   // Shows controls, zero-width characters and bidirectional overrides, which can fake authorship.
   highlightSpecialChars(),
