@@ -287,3 +287,18 @@ export function meet(hosts: Readonly<Record<string, Host>>, a: string, b: string
   link(a, b);
   link(b, a);
 }
+
+/** The founder's policy chain with an invite for the role, and person 1 admitted on it. */
+export function admitted(role: 'reader' | 'editor' = 'reader') {
+  const policy = new Forger(identity(0, 8), 'policy');
+  const { certificate } = policy.identity;
+  const act = { kind: 'invite', key: inviteKey(1), role, uses: 1, expires: 0 } as never;
+  const invite = policy.next({
+    first: { certificate, continues: [] },
+    parents: [ROOT],
+    elapsed: 1,
+    ops: [act],
+  });
+  const joined = policy.next({ ops: [admit(invite.id, 1, 1)] });
+  return { policy, invite, joined };
+}

@@ -13,28 +13,24 @@ import { agentIdOf } from '../../src/wire/certificate.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
-import { admit, DOC, Forger, Host, identity, insert, inviteKey, ROOT, text } from './lab.ts';
+import {
+  admit,
+  admitted,
+  DOC,
+  Forger,
+  Host,
+  identity,
+  insert,
+  inviteKey,
+  ROOT,
+  text,
+} from './lab.ts';
 
 /** Runs of which the last is refused, and why. Those before it are fine. */
 type Case = () => { readonly runs: readonly Uint8Array[]; readonly code: RefusalCode };
 
 const forger = (load = 1): Forger => new Forger(identity(0, load));
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;
-
-/** The founder's policy chain with an invite for the role, and person 1 admitted on it. */
-function admitted(role: 'reader' | 'editor' = 'reader') {
-  const policy = new Forger(identity(0, 8), 'policy');
-  const { certificate } = policy.identity;
-  const act = { kind: 'invite', key: inviteKey(1), role, uses: 1, expires: 0 } as never;
-  const invite = policy.next({
-    first: { certificate, continues: [] },
-    parents: [ROOT],
-    elapsed: 1,
-    ops: [act],
-  });
-  const joined = policy.next({ ops: [admit(invite.id, 1, 1)] });
-  return { policy, invite, joined };
-}
 
 const CASES: Readonly<Record<string, Case>> = {
   'a first event without a certificate': () => {

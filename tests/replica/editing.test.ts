@@ -1,0 +1,263 @@
+/**
+ * What a person does with a replica: typing, holding the view, carets, saving.
+ */
+import { describe, expect, it } from 'vitest';
+import { asPeerId } from '../../src/base/ids.ts';
+import { MAX_PARENTS } from '../../src/base/limits.ts';
+import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { applied } from '../sim/editor.ts';
+import { converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
+
+const forger = (load: number): Forger => new Forger(identity(0, load));
+
+function two() {
+  const a = new Host(0, 50);
+  const b = new Host(0, 51);
+  a.connect('b', 0, 51);
+  b.connect('a', 0, 50);
+  return { a, b };
+}
+
+const parentsOf = (host: Host) => {
+  const log = host.replica.history.document(DOC);
+  return log.idsOf(log.graph.heads);
+};
+
+describe('while the view is held', () => {
+  it('nothing newer is taken in, and release catches up', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'start');
+    converse({ a, b });
+    const before = parentsOf(b);
+    b.do((own) => own.hold());
+    a.type(DOC, 5, ' more');
+    converse({ a, b });
+    expect(b.text()).toBe('start');
+    b.type(DOC, 0, '>');
+    const own = b.replica.history.chain(b.replica.agent, 'content');
+    expect(own?.links.map(({ chain, to }) => chain.ids[(chain.indexOf(to) ?? 0) - 1])).toContain(
+      before[0],
+    );
+    expect(b.text()).toBe('>start');
+    b.do((replica, now) => replica.release(now));
+    converse({ a, b });
+    expect(b.text()).toBe('>start more');
+    expect(a.text()).toBe('>start more');
+  });
+
+  it('a signature that is being checked lets nothing in either', () => {
+    const host = new Host(0, 50);
+    host.slow = true;
+    host.hear('a', forger(1).first().run);
+    host.do((own) => own.hold());
+    host.slow = false;
+    host.answer();
+    expect(host.text()).toBe('');
+    host.do((own, now) => own.release(now));
+    expect(host.text()).toBe('ab');
+  });
+
+  it('advanceTo takes in exactly what it names', () => {
+    const one = forger(1);
+    const runs = [
+      one.first(),
+      one.next({ ops: [insert(2, 'c')] }),
+      one.next({ ops: [insert(3, 'd')] }),
+    ];
+    const host = new Host(0, 50);
+    host.connect('a');
+    host.do((own) => own.hold());
+    host.hear('a', ...runs.map(({ run }) => run));
+    expect(host.text()).toBe('');
+    const [, second] = runs;
+    host.do((own, now) => own.advanceTo(second ? [second.id] : [], now));
+    expect(host.text()).toBe('abc');
+    host.do((own, now) => own.release(now));
+    expect(host.text()).toBe('abcd');
+  });
+
+  it('nothing is asked for again and again', () => {
+    const { a, b } = two();
+    converse({ a, b });
+    b.do((own) => own.hold());
+    a.type(DOC, 0, 'x');
+    converse({ a, b });
+    const before = b.sent.length;
+    b.pass(60_000);
+    expect(b.sent.length).toBe(before);
+  });
+});
+
+describe('more heads than an event may name', () => {
+  const heads = (host: Host, count: number): void => {
+    for (let i = 0; i < count; i++)
+      host.hear(`p${i}`, forger(i + 1).first({ ops: [insert(0, `${i},`)] }).run);
+  };
+
+  it('are joined before the next edit, unseen', () => {
+    const host = new Host(0, 50);
+    heads(host, 40);
+    const before = host.text();
+    const shown = host.shown.length;
+    expect(host.replica.history.document(DOC).graph.heads.length).toBe(40);
+    host.type(DOC, 0, '>');
+    expect(host.text()).toBe(`>${before}`);
+    expect(host.shown.length).toBe(shown);
+    expect(host.replica.history.document(DOC).graph.heads.length).toBe(1);
+    const other = new Host(0, 51);
+    host.connect('other', 0, 51);
+    other.connect('host', 0, 50);
+    converse({ host, other });
+    expect(other.text()).toBe(host.text());
+  });
+
+  it('of the map are joined by the write itself', () => {
+    const host = new Host(0, 50);
+    for (let i = 0; i <= 2 * MAX_PARENTS; i++) {
+      const ops = [setTitle(WORKSPACE_MAP, `t${i}`)];
+      host.hear(`p${i}`, forger(i + 1).first({ document: WORKSPACE_MAP, ops }).run);
+    }
+    host.do((own, now) => own.set(WORKSPACE_MAP, [setTitle(WORKSPACE_MAP, 'mine')], now));
+    const { registers, graph } = host.replica.history.map();
+    expect(registers && workspaceTitle(registers)).toBe('mine');
+    expect(graph.heads.length).toBe(1);
+  });
+});
+
+describe('an edit', () => {
+  it('that splits a surrogate pair takes the whole pair, and the editor is told', () => {
+    const host = new Host(0, 50);
+    host.type(DOC, 0, 'a🎈b');
+    const edits = [
+      { position: 2, deleted: 1, inserted: '' },
+      { position: 1, deleted: 0, inserted: '\ud83c' },
+      { position: 0, deleted: 1, inserted: 'x🎈' },
+      { position: 2, deleted: 0, inserted: 'y' },
+    ];
+    let editor = 'a🎈b';
+    for (const edit of edits) {
+      const from = host.shown.length;
+      editor = applied(editor, [edit]);
+      host.type(DOC, edit.position, edit.inserted, edit.deleted);
+      for (const { changes } of host.shown.slice(from)) editor = applied(editor, changes);
+      expect(editor).toBe(host.text());
+      expect(editor.isWellFormed()).toBe(true);
+    }
+  });
+
+  it('larger than an event becomes several, and arrives whole', () => {
+    const { a, b } = two();
+    const chapter = 'chapter 🎈 '.repeat(30_000);
+    a.type(DOC, 0, chapter);
+    converse({ a, b });
+    expect(b.text()).toBe(chapter);
+    expect(b.drops.size).toBe(0);
+  });
+
+  it('is not told before it is stored, in whatever order the store answers', () => {
+    const host = new Host(0, 50);
+    const sent: number[] = [];
+    const tickets: number[] = [];
+    const { replica } = host;
+    const drain = (): void => {
+      for (const effect of replica.effects())
+        if (effect.kind === 'store') tickets.push(effect.ticket);
+        else if (effect.kind === 'send') sent.push(effect.message[0] ?? 0);
+    };
+    host.connect('b', 0, 51);
+    const now = (ms: number) => ms as never;
+    for (let i = 0; i < 3; i++) {
+      replica.edit(DOC, [{ position: 0, deleted: 0, inserted: `${i}` }], now(i * 200));
+      drain();
+    }
+    expect(tickets.length).toBe(3);
+    expect(sent).toEqual([]);
+    const { held } = replica;
+    replica.stored(tickets[2] ?? 0, now(700));
+    drain();
+    expect(sent).toEqual([]);
+    expect(replica.held).toBe(held);
+    expect(replica.own.durable).toBe(0);
+    replica.stored(tickets[0] ?? 0, now(700));
+    replica.stored(tickets[1] ?? 0, now(700));
+    drain();
+    expect(sent.filter((kind) => kind === 3).length).toBe(3);
+    expect(replica.own.durable).toBe(3);
+  });
+
+  it('counts as unsent until another device says that it has it', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'x');
+    expect(a.replica.unsent).toBe(1);
+    converse({ a, b });
+    expect(a.replica.unsent).toBe(0);
+    a.do((own) => own.disconnected(asPeerId('b')));
+    a.type(DOC, 0, 'y');
+    expect(a.replica.unsent).toBe(1);
+  });
+});
+
+describe('carets', () => {
+  const caretOf = (host: Host) => host.replica.carets(DOC).map(({ caret }) => caret)[0];
+
+  it('follow the text through what both write', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'hello world');
+    converse({ a, b });
+    a.do((own, now) => own.select({ document: DOC, anchor: 6, head: 11 }, now));
+    converse({ a, b });
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 6, head: 11 });
+    b.type(DOC, 0, '🎈 ');
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 9, head: 14 });
+    a.type(DOC, 0, 'oh ');
+    converse({ a, b });
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 12, head: 17 });
+    b.type(DOC, 12, '', 5);
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 12, head: 12 });
+  });
+
+  it('of text that is not here yet are placed when it comes', () => {
+    const a = new Host(0, 50);
+    const b = new Host(0, 51);
+    a.type(DOC, 0, 'hello');
+    a.connect('b', 0, 51);
+    a.do((own, now) => own.select({ document: DOC, anchor: 2, head: 4 }, now));
+    b.connect('a', 0, 50);
+    const presence = a.sent.filter(({ message }) => message.kind === 'presence');
+    for (const { bytes } of presence) b.receive(asPeerId('a'), bytes);
+    expect(b.replica.carets(DOC)).toEqual([]);
+    converse({ a, b });
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 2, head: 4 });
+  });
+
+  it('go with their peer', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'x');
+    a.do((own, now) => own.select({ document: DOC, anchor: 0, head: 1 }, now));
+    converse({ a, b });
+    b.do((own) => own.disconnected(asPeerId('a')));
+    expect(b.replica.carets(DOC)).toEqual([]);
+  });
+
+  it('do not make an event of every keystroke', () => {
+    const host = new Host(0, 50);
+    host.connect('b', 0, 51);
+    for (let key = 0; key < 50; key++) {
+      host.do((own, now) => own.edit(DOC, [{ position: key, deleted: 0, inserted: 'k' }], now));
+      const anchor = key + 1;
+      host.do((own, now) => own.select({ document: DOC, anchor, head: anchor }, now));
+      host.pass(20);
+    }
+    host.pass(1_000);
+    expect(host.replica.own.written).toBeLessThan(13);
+    expect(host.sent.filter(({ message }) => message.kind === 'presence').length).toBeLessThan(13);
+  });
+
+  it('in an empty document that nobody has written in are not shown', () => {
+    const { a, b } = two();
+    a.do((own, now) => own.select({ document: text(7), anchor: 0, head: 0 }, now));
+    converse({ a, b });
+    expect(b.replica.carets(text(7))).toEqual([]);
+  });
+});
