@@ -16,6 +16,23 @@ import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 /** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
 const executablePath = findChromium(process.env, disk, process.platform) ?? 'chromium';
 
+/** Every package that a test in Chromium reaches. */
+const BROWSER_DEPENDENCIES = [
+  '@codemirror/commands',
+  '@codemirror/language',
+  '@codemirror/search',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/highlight',
+  '@lezer/markdown',
+  '@noble/ed25519',
+  '@noble/hashes/hmac.js',
+  '@noble/hashes/sha2.js',
+  'fast-check',
+  'idb',
+  'svelte',
+];
+
 /** Not hashed: browsers look for a newer service worker under the same name. */
 const WORKER = 'sw.js';
 
@@ -70,6 +87,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Found late, each would reload the page in the middle of a test.
+        optimizeDeps: { include: [...BROWSER_DEPENDENCIES] },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts', 'tests/**/*.both.test.ts'],

@@ -35,7 +35,7 @@ export function contentSecurityPolicy(host: string | undefined, relays: readonly
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html dompurify parley',
+    'trusted-types svelte-trusted-html parley',
   ].join('; ');
 }
 
