@@ -33,14 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   base: ['@noble/'],
   storage: ['idb', 'node:'],
   net: LIBP2P,
-  app: [
-    'svelte',
-    'svelte/',
-    '@codemirror/',
-    '@lezer/',
-    '@fontsource-variable/',
-    'uqr',
-  ],
+  app: ['svelte', 'svelte/', '@codemirror/', '@lezer/', '@fontsource-variable/', 'uqr'],
   node: [...LIBP2P, 'node:'],
 };
 
