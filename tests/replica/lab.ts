@@ -157,6 +157,8 @@ export class Host {
   readonly checks: Extract<Effect, { kind: 'verify' }>[] = [];
   slow = false;
   now = 0;
+  /** How much of `sent` was carried to others. */
+  carried = 0;
 
   constructor(person: number, load: number) {
     this.replica = new Replica({
@@ -255,12 +257,11 @@ const verdicts = (checks: Extract<Effect, { kind: 'verify' }>['checks']): boolea
 
 /** Carries what hosts send to each other until nobody says anything more for ten seconds. */
 export function converse(hosts: Readonly<Record<string, Host>>): void {
-  const done = new Map<Host, number>();
   for (let idle = 0; idle < 100;) {
     let moved = false;
     for (const [name, host] of Object.entries(hosts)) {
-      const from = done.get(host) ?? 0;
-      done.set(host, host.sent.length);
+      const from = host.carried;
+      host.carried = host.sent.length;
       for (const { to, bytes } of host.sent.slice(from)) {
         moved = true;
         hosts[to]?.receive(asPeerId(name), bytes);
@@ -272,20 +273,6 @@ export function converse(hosts: Readonly<Record<string, Host>>): void {
       for (const host of Object.values(hosts)) host.pass(100);
     }
   }
-}
-
-/** Opens channels between hosts, by the names under which `converse` knows them. */
-export function meet(hosts: Readonly<Record<string, Host>>, a: string, b: string): void {
-  const link = (one: string, other: string): void => {
-    const host = hosts[one];
-    const peer = hosts[other];
-    if (!host || !peer) throw new Error('no such host');
-    const { agent, history } = peer.replica;
-    const of = history.chain(agent, 'content')?.device ?? device(Number(other.at(-1) ?? 0));
-    host.do((own, now) => own.connected(asPeerId(other), of, agent, false, now));
-  };
-  link(a, b);
-  link(b, a);
 }
 
 /** The founder's policy chain with an invite for the role, and person 1 admitted on it. */

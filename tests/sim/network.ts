@@ -67,7 +67,7 @@ export class Network {
   }
 
   cutAll(end: End): void {
-    for (const { ends } of [...this.#channels.values()]) if (ends.includes(end)) this.cut(...ends);
+    for (const { ends } of this.#channels.values()) if (ends.includes(end)) this.cut(...ends);
   }
 
   send(from: End, to: PeerId, message: Uint8Array): void {

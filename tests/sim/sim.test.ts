@@ -3,11 +3,12 @@
  * `PARLEY_SEED=17` just one.
  */
 import { describe, expect, it, vi } from 'vitest';
+import type * as Keys from '../../src/base/keys.ts';
 import { run } from './run.ts';
 import { SEEDS } from './seeds.ts';
 
 vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof import('../../src/base/keys.ts')>()),
+  ...(await original<typeof Keys>()),
   ...(await import('./engine.ts')),
 }));
 
