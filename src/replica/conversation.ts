@@ -67,9 +67,11 @@ export class Conversation {
     peer.fruitless = 0;
   }
 
-  open(peer: Peer): void {
+  /** `settled`: nothing waits for the store, so hello can be said now. */
+  open(peer: Peer, now: Millis, settled: boolean): void {
     this.peers.set(peer.id, peer);
-    this.#hello(peer);
+    if (settled) this.#hello(peer);
+    else this.#untoldSince ??= now;
   }
 
   heardHello(peer: Peer, held: string, now: Millis): void {

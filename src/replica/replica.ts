@@ -309,7 +309,7 @@ export class Replica {
   ): void {
     this.disconnected(id);
     this.#cut(now);
-    this.#talk.open(newPeer(id, agent, device, sibling));
+    this.#talk.open(newPeer(id, agent, device, sibling), now, this.#storing.size === 0);
     this.#presence.joined();
     this.#tellCaret(now);
     this.#effects.push({ kind: 'view' });
