@@ -54,7 +54,7 @@ describe('a domain tag', () => {
     );
   });
 
-  it('separates equal parts, and two tags never run into the parts', () => {
+  it('W5 separates equal parts, and two tags never run into the parts', () => {
     fc.assert(
       fc.property(bytes, (part) => {
         expect(digest('parley/one', part)).not.toEqual(digest('parley/two', part));

@@ -101,7 +101,7 @@ describe('A29 torsion added to R and A', () => {
   });
 });
 
-describe('A30 keys of small or mixed order', () => {
+describe('K3 A30 keys of small or mixed order', () => {
   it('are not admissible, and the key without torsion is', () => {
     const key = Point.BASE.multiply(SECRET);
     const verdicts = TORSION.map((point) => isAdmissibleKey(key.add(point).toBytes()));

@@ -72,7 +72,7 @@ const sets: Record<string, readonly Vector[]> = {
   })),
 };
 
-describe.each(Object.entries(sets))('A29 A30 A32 %s', (_, vectors) => {
+describe.each(Object.entries(sets))('K1 A29 A30 A32 %s', (_, vectors) => {
   it('gets the verdict that follows from the rules', () => {
     for (const { name, decision, publicKey, message, signature } of vectors) {
       const verdict = verify(publicKey, message, signature);

@@ -137,7 +137,7 @@ const doors = (policy: PolicyByIds): EventId[] =>
     .map((open) => open.event)
     .sort();
 
-describe('A50 a random policy graph', () => {
+describe('P8 A50 a random policy graph', () => {
   it('gives the oracle’s members, roles, names and devices in every order of delivery', () => {
     let orders = 0;
     for (let seed = 1; seed <= 25; seed++) {

@@ -36,7 +36,7 @@ function withInvite(role: 'reader' | 'editor' | 'admin' = 'editor', uses = 1) {
 }
 
 describe('genesis', () => {
-  it('makes the founder an admin and nobody else a member', () => {
+  it('P1 makes the founder an admin and nobody else a member', () => {
     const w = new PolicyByIds();
     expect(w.names()).toEqual(['Ada admin']);
     expect(w.policy.may(w.version([ROOT]), FOUNDER.id, 'admin')).toBe(true);
@@ -53,7 +53,7 @@ describe('genesis', () => {
 });
 
 describe('an invite', () => {
-  it('is opened by admins only', () => {
+  it('P2 is opened by admins only', () => {
     for (const role of ['reader', 'editor'] as const) {
       const { w, opened } = withInvite(role);
       const joined = w.act([opened], FOUNDER, admit(opened, LINK, BO));
@@ -98,7 +98,7 @@ describe('an invite', () => {
 });
 
 describe('an admission', () => {
-  it('is made by any member, a reader too, and by nobody else', () => {
+  it('P3 is made by any member, a reader too, and by nobody else', () => {
     const { w, opened } = withInvite('reader', 3);
     const joined = w.act([opened], FOUNDER, admit(opened, LINK, BO));
     expect(codeOf(w, [joined], BO, admit(opened, LINK, CY))).toBe('ok');
@@ -118,7 +118,7 @@ describe('an admission', () => {
     expect(codeOf(w, [joined], FOUNDER, admit(joined, LINK, CY))).toBe('NotGranted');
   });
 
-  it('A27 counts against the uses in its own causal past; a concurrent surplus stays', () => {
+  it('P4 A27 counts against the uses in its own causal past; a concurrent surplus stays', () => {
     const { w, opened } = withInvite('editor', 1);
     const one = w.act([opened], FOUNDER, admit(opened, LINK, BO, 'Bo'));
     expect(codeOf(w, [one], FOUNDER, admit(opened, LINK, DI))).toBe('NoUsesLeft');
@@ -131,7 +131,7 @@ describe('an admission', () => {
     expect(w.policy.invites().some((one) => one.isOpen)).toBe(false);
   });
 
-  it('A52 of a device that is a member already is refused', () => {
+  it('P5 A52 of a device that is a member already is refused', () => {
     const { w, opened } = withInvite('editor', 5);
     expect(codeOf(w, [opened], FOUNDER, admit(opened, LINK, FOUNDER))).toBe('NotGranted');
     const joined = w.act([opened], FOUNDER, admit(opened, LINK, BO));
@@ -184,7 +184,7 @@ describe('an admission', () => {
     },
   );
 
-  it('A27 changed after it was signed is refused, in every part', () => {
+  it('P3 A27 changed after it was signed is refused, in every part', () => {
     const { w, opened } = withInvite();
     const again = w.act([opened], FOUNDER, invite(LINK, 'admin'));
     const good = admit(opened, LINK, BO);
@@ -215,7 +215,7 @@ describe('an admission', () => {
 });
 
 describe('one more device', () => {
-  it('speaks for the member that added it, with that member’s role', () => {
+  it('P6 speaks for the member that added it, with that member’s role', () => {
     const { w, opened } = withInvite('reader');
     const joined = w.act([opened], FOUNDER, admit(opened, LINK, BO, 'Bo'));
     const added = w.act([joined], BO, addDevice(BO.id, CY));
@@ -273,7 +273,7 @@ describe('one more device', () => {
   });
 });
 
-describe('A30 a key of small or mixed order', () => {
+describe('K3 A30 a key of small or mixed order', () => {
   const TORSION = '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05';
   const point = Point.fromHex(TORSION);
   const small = Array.from({ length: 7 }, (_, i) => point.multiplyUnsafe(BigInt(i + 1)));

@@ -38,7 +38,7 @@ function valuesAfter(list: readonly OracleWrite[]): Map<string, string> {
 }
 
 describe('registers', () => {
-  it('have the values of the oracle in every order of arrival', () => {
+  it('M1 have the values of the oracle in every order of arrival', () => {
     fc.assert(
       fc.property(fc.array(writes, { maxLength: 5 }), (list) => {
         const expected = registersOf(list);

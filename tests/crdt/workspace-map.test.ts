@@ -83,7 +83,7 @@ describe('a write', () => {
     expect(isValid(FIELD.deleted, Uint8Array.of(1), WORKSPACE_MAP)).toBe(false);
   });
 
-  it('that is invalid changes nothing, even with the greatest global seq', () => {
+  it('M2 that is invalid changes nothing, even with the greatest global seq', () => {
     const bad = fc
       .tuple(
         fc.constantFrom(ROW, WORKSPACE_MAP, rowOf(2), rowOf(3, 0), rowOf(4, 2)),
@@ -136,7 +136,7 @@ describe('the list of documents', () => {
     );
   });
 
-  it('is in the order of places as bytes, then of ids: a total order', () => {
+  it('M3 is in the order of places as bytes, then of ids: a total order', () => {
     const many = fc.array(fc.tuple(ops, fc.nat({ max: 9 })), { maxLength: 30 });
     const key = ({ place, id }: { place: string; id: string }): string =>
       toHex(utf8(place)) + '/' + id;

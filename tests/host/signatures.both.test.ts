@@ -90,7 +90,7 @@ describe('an engine', () => {
     expect((await createSignatureEngine(lax)).name).toBe('webcrypto');
   });
 
-  it.each(Object.entries(liars))('that %s is not used', async (_, equation) => {
+  it.each(Object.entries(liars))('K2 that %s is not used', async (_, equation) => {
     const engine = await createSignatureEngine(equation);
     expect(engine.name).toBe('noble');
     expect(await engine.verify([good, bad, good])).toEqual([true, false, true]);

@@ -28,7 +28,7 @@ async function arrive(): Promise<Stranger> {
 }
 
 describe('the meeting point', { timeout: 60_000 }, () => {
-  it('names those on a topic to each other, and says when one leaves or goes away', async () => {
+  it('C6 names those on a topic to each other, and says when one leaves or goes away', async () => {
     const [a, b] = [await arrive(), await arrive()];
     const [ofA, ofB] = [await a.meet(), await b.meet()];
     for (const topic of [TOPIC, OTHER_TOPIC]) ofA.say({ kind: 'meet', topic });

@@ -24,7 +24,7 @@ const parentsOf = (host: Host) => {
   return log.idsOf(log.graph.heads);
 };
 
-describe('while the view is held', () => {
+describe('S6 while the view is held', () => {
   it('nothing newer is taken in, and release catches up', () => {
     const { a, b } = two();
     a.type(DOC, 0, 'start');
@@ -155,7 +155,7 @@ describe('an edit', () => {
     expect(b.drops.size).toBe(0);
   });
 
-  it('is not told before it is stored, in whatever order the store answers', () => {
+  it('S5 is not told before it is stored, in whatever order the store answers', () => {
     const host = new Host(0, 50);
     const sent: number[] = [];
     const tickets: number[] = [];

@@ -15,7 +15,7 @@ const forger = (load = 1): Forger => new Forger(identity(0, load));
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;
 
 describe('a body that is not the signed one', () => {
-  it('A51 is refused, and the honest body is taken in later', () => {
+  it('E4 A51 is refused, and the honest body is taken in later', () => {
     const one = forger();
     const honest = one.first();
     const swapped = forger(1).first({ ops: [insert(0, 'zz')] });
@@ -68,7 +68,7 @@ describe('two histories of one agent', () => {
     return { base, left, right };
   }
 
-  it('A02 are reported once by whoever holds one and is shown the other', () => {
+  it('E14 A02 are reported once by whoever holds one and is shown the other', () => {
     const { base, left, right } = forked();
     const host = new Host(0, 50);
     host.hear('a', base.run, ...left.map(({ run }) => run));
@@ -123,7 +123,7 @@ describe('what waits', () => {
     forger(load).first({ parents: [unknown(load % 250)], ops: [insert(0, 'w'.repeat(60_000))] })
       .run;
 
-  it('A13 is bounded for each peer, and forgotten with it', () => {
+  it('E12 A13 is bounded for each peer, and forgotten with it', () => {
     const host = new Host(0, 50);
     for (let load = 1; load <= 90; load++) host.hear('hoarder', waiting(load));
     expect(host.replica.waiting.events).toBeLessThan(75);
@@ -197,7 +197,7 @@ describe('what waits', () => {
 });
 
 describe('noise', () => {
-  it('over a limit drops the peer', () => {
+  it('S7 over a limit drops the peer', () => {
     const host = new Host(0, 50);
     const peer = host.connect('loud');
     host.receive(peer, new Uint8Array(MAX_FRAME_BYTES + 1).fill(3));

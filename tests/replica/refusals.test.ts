@@ -260,7 +260,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-describe('an event that breaks a rule is refused, with whoever brings it', () => {
+describe('E1 E2 E5 E6 E7 E8 E9 E10 E13 P7 S7 an event that breaks a rule is refused, with whoever brings it', () => {
   it.each(Object.entries(CASES))('%s', (_, make) => {
     const { runs, code } = make();
     const host = new Host(0, 50);
@@ -288,7 +288,7 @@ describe('an event that breaks a rule is refused, with whoever brings it', () =>
 });
 
 describe('what is in order', () => {
-  it('unknown parents wait and are taken in with them', () => {
+  it('E12 unknown parents wait and are taken in with them', () => {
     const one = forger();
     const low = one.first();
     const high = forger(2).first({ parents: [low.id], ops: [insert(2, 'c')] });

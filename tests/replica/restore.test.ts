@@ -45,7 +45,7 @@ function restored(runs: readonly Run[], load: number): Host {
 }
 
 describe('restore', () => {
-  it('gives equal holdings and texts, in whatever order records come', () => {
+  it('D3 gives equal holdings and texts, in whatever order records come', () => {
     const { a } = written();
     const runs = records(a);
     const random = new Random(3);
@@ -79,7 +79,7 @@ describe('restore', () => {
     }
   });
 
-  it('a new page load continues the earlier ones, so summaries do not grow with them', () => {
+  it('S2 a new page load continues the earlier ones, so summaries do not grow with them', () => {
     let runs: Run[] = [];
     const loads: Host[] = [];
     for (let load = 0; load < 40; load++) {
@@ -120,14 +120,14 @@ describe('two replicas that meet again', () => {
     return { beyond, events };
   }
 
-  it('with equal holdings cost at most 100 bytes each', () => {
+  it('S1 with equal holdings cost at most 100 bytes each', () => {
     const { a, b } = written();
     const { beyond, events } = overhead(a, b);
     expect(beyond).toBeLessThanOrEqual(200);
     expect(events).toBe(0);
   });
 
-  it('with ten agents, both having written, cost at most 1 KB each beyond events', () => {
+  it('S2 with ten agents, both having written, cost at most 1 KB each beyond events', () => {
     const a = new Host(0, 50);
     const b = new Host(0, 51);
     const { invites, all } = crowd(a);

@@ -16,7 +16,7 @@ const one = process.env['PARLEY_SEED'];
 const count = Number(process.env['PARLEY_SEEDS'] ?? 200);
 const seeds = one === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [Number(one)];
 
-describe('a cluster that loses tabs, channels and time', () => {
+describe('S8 a cluster that loses tabs, channels and time', () => {
   it.each([...SEEDS, ...seeds])(
     'converges and loses nothing that was saved: PARLEY_SEED=%i',
     (seed) => {

@@ -13,7 +13,7 @@ const varint = (bytes: readonly number[], max = MAX) =>
 const whole = (bytes: Uint8Array, read: (reader: Reader) => unknown) => decode(bytes, 10_000, read);
 
 describe('a number', () => {
-  it('is read back as it was written, from 0 to 2^53 − 1', () => {
+  it('W1 is read back as it was written, from 0 to 2^53 − 1', () => {
     const near = fc.tuple(fc.integer({ min: 0, max: 53 }), fc.integer({ min: -1, max: 1 }));
     const numbers = fc.oneof(
       fc.maxSafeNat(),
@@ -82,7 +82,7 @@ describe('a number', () => {
 });
 
 describe('text', () => {
-  it('is read back as it was written, without normalising it', () => {
+  it('W4 is read back as it was written, without normalising it', () => {
     fc.assert(
       fc.property(textOf(4_000), (text) => {
         const bytes = new Writer().text(text).finish();
@@ -109,7 +109,7 @@ describe('text', () => {
     expect(codeOf(read)).toBe('BadText');
   });
 
-  it('A22 with a lone surrogate is never written', () => {
+  it('W4 A22 with a lone surrogate is never written', () => {
     for (const text of ['\ud800', 'a\udc00b', '\udc00\ud800'])
       expect(() => new Writer().text(text)).toThrow(Fault);
   });
@@ -122,7 +122,7 @@ describe('text', () => {
 });
 
 describe('a decoder', () => {
-  it('A20 costs no memory for a length that only claims to be large', () => {
+  it('W3 A20 costs no memory for a length that only claims to be large', () => {
     const claim = new Writer().varint(MAX).finish();
     expect(codeOf(whole(claim, (reader) => reader.blob(MAX)))).toBe('Malformed');
     expect(codeOf(whole(claim, (reader) => reader.list(MAX, (item) => item.u8())))).toBe(

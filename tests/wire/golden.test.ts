@@ -28,11 +28,11 @@ describe('golden values', () => {
   });
 });
 
-describe('A26 what is signed and hashed, put together by hand', () => {
+describe('W5 A26 what is signed and hashed, put together by hand', () => {
   const { WORKSPACE, FOUNDER, AGENT_KEY, AGENT, INVITE_KEY, INVITE_EVENT, JOINER } = cases;
   const genesis = Buffer.from(cases.GENESIS_BYTES).toString('hex');
 
-  it('genesis, workspace and agent', () => {
+  it('G1 E1 genesis, workspace and agent', () => {
     const text = (words: string): string => {
       const bytes = Buffer.from(words);
       return Buffer.of(bytes.length).toString('hex') + bytes.toString('hex');

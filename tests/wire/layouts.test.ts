@@ -26,11 +26,11 @@ describe.each(LAYOUTS)('$name', ({ values, encode, decode, limit }) => {
     );
   });
 
-  it('A21 has one encoding: whatever is accepted encodes to the same bytes', () => {
+  it('W2 A21 has one encoding: whatever is accepted encodes to the same bytes', () => {
     fc.assert(fc.property(damaged(encodings), hasOneForm), MANY);
   });
 
-  it('A49 is never read from random bytes in a second form, and reading never throws', () => {
+  it('W3 A49 is never read from random bytes in a second form, and reading never throws', () => {
     const random = fc.oneof(
       fc.uint8Array({ maxLength: 400 }),
       fc.array(fc.nat({ max: 3 }), { maxLength: 300 }).map((list) => Uint8Array.from(list)),

@@ -100,7 +100,7 @@ describe('ops', () => {
     expect(codeOf(decodeBody(bytes, 'policy'))).toBe('ok');
   });
 
-  it('A21 that could be one op are refused as two', () => {
+  it('T6 A21 that could be one op are refused as two', () => {
     const cut = (position: number, count: number): Op => ({ kind: 'delete', position, count });
     expect(readBack([typed, { ...typed, position: 6 }])).toBe('NotCanonical');
     expect(
@@ -132,7 +132,7 @@ describe('ops', () => {
     expect(unitsOf(invited)).toBe(1);
   });
 
-  it('A26 belong to one kind of chain each', () => {
+  it('E13 A26 belong to one kind of chain each', () => {
     expect(policyBack([typed])).toBe('WrongOps');
     expect(readBack([invited])).toBe('WrongOps');
     expect(readBack([typed, admitted])).toBe('WrongOps');
@@ -159,7 +159,7 @@ describe('an event', () => {
       expect(raw([OP.insert, 0, 1, 0x61], flags)).toBe('UnsupportedVersion');
   });
 
-  it('A14 with more than 16 parents, heads or earlier chains is refused', () => {
+  it('E6 E10 A14 with more than 16 parents, heads or earlier chains is refused', () => {
     const first = (count: number) => ({ first: { certificate, continues: ids(count) } });
     expect(readBack([typed], { parents: ids(16) })).toBe('ok');
     expect(readBack([typed], { parents: ids(17) })).toBe('TooLarge');
@@ -178,7 +178,7 @@ describe('an event', () => {
     }
   });
 
-  it('on a policy chain names neither document nor policy heads', () => {
+  it('E9 on a policy chain names neither document nor policy heads', () => {
     expect(policyBack([invited], { document: TEXT })).toBe('WrongChain');
     expect(policyBack([invited], { policyHeads: ids(1) })).toBe('WrongChain');
     expect(policyBack([invited], { parents: ids(2) })).toBe('ok');
@@ -190,7 +190,7 @@ describe('an event', () => {
     );
   });
 
-  it('A17 may say any time up to 2^40 seconds either way, and no more', () => {
+  it('E15 A17 may say any time up to 2^40 seconds either way, and no more', () => {
     const { MAX_SECONDS } = limits;
     for (const elapsed of [MAX_SECONDS, -MAX_SECONDS])
       expect(readBack([typed], { elapsed })).toBe('ok');
@@ -243,7 +243,7 @@ describe('a run', () => {
     expect(back([])).toBe('Malformed');
   });
 
-  it('A55 ends at its seal', () => {
+  it('E5 A55 ends at its seal', () => {
     expect(back([plain, seal])).toBe('ok');
     expect(back([seal, plain])).toBe('BadSegment');
     expect(back([seal, seal])).toBe('BadSegment');
@@ -262,7 +262,7 @@ describe('a run', () => {
     expect(back([encodeBody(body([{ ...typed, text: `${text}x` }]))])).toBe('TooLarge');
   });
 
-  it('A16 ends at or below the seq cap', () => {
+  it('E2 A16 ends at or below the seq cap', () => {
     expect(back([plain], { from: asSeq(limits.MAX_SEQ - 1) })).toBe('ok');
     expect(back([plain], { from: asSeq(limits.MAX_SEQ) })).toBe('TooLarge');
     expect(back([plain], { from: asSeq(limits.MAX_SEQ + 1) })).toBe('TooLarge');

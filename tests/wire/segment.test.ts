@@ -40,7 +40,7 @@ const events: fc.Arbitrary<SegmentEvent[]> = fc.array(
 );
 
 describe('event ids', () => {
-  it('are SHA-256 of prefix, last id of the segment before, and bodies since', () => {
+  it('E3 are SHA-256 of prefix, last id of the segment before, and bodies since', () => {
     fc.assert(
       fc.property(events, fc.constantFrom('content' as const, 'policy' as const), (list, chain) => {
         expect(idsOf(chain, list)).toEqual(segmentIds(AGENT, chain === 'content' ? 0 : 1, list));
@@ -108,7 +108,7 @@ describe('a clone of a chain’s hash', () => {
 });
 
 describe('a chain message', () => {
-  it('A26 says which agent, chain, seq and id: no two share one', () => {
+  it('E4 A26 says which agent, chain, seq and id: no two share one', () => {
     const id = 'ab'.repeat(32) as EventId;
     const messages = [
       chainMessage(AGENT, 'content', asSeq(1), id),
