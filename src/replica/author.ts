@@ -84,10 +84,7 @@ export class Author {
   /** Adds an op that its document has already taken in; it ends at the unit `last`. */
   write(document: DocumentId, parents: readonly LV[], op: Op, bytes: number, last: LV): void {
     const draft = (this.#draft ??= { document, parents, ops: [], bytes: 0, last });
-    const before = draft.ops.at(-1);
-    const both = before && joined(before, op);
-    if (both) draft.ops[draft.ops.length - 1] = both;
-    else draft.ops.push(op);
+    push(draft.ops, op);
     draft.bytes += bytes;
     draft.last = last;
   }
@@ -207,4 +204,16 @@ export class Author {
       .map((end) => end.id)
       .sort();
   }
+}
+
+/** Appends an op, as one with those before it that it completes. */
+function push(ops: Op[], op: Op): void {
+  let last = op;
+  for (let before = ops.at(-1); before; before = ops.at(-1)) {
+    const both = joined(before, last);
+    if (!both) break;
+    ops.pop();
+    last = both;
+  }
+  ops.push(last);
 }
