@@ -6,6 +6,7 @@ import { asPeerId } from '../../src/base/ids.ts';
 import { MAX_PARENTS } from '../../src/base/limits.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { Random } from '../sim/random.ts';
 import { applied } from '../sim/editor.ts';
 import { converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
 
@@ -144,6 +145,26 @@ describe('an edit', () => {
       expect(editor).toBe(host.text());
       expect(editor.isWellFormed()).toBe(true);
     }
+  });
+
+  it('of many keys at once is written in its one form, so that others can read it (T6)', () => {
+    const { a, b } = two();
+    const random = new Random(11);
+    a.type(DOC, 0, 'm🎈'.repeat(40));
+    for (let round = 0; round < 60; round++) {
+      const around = random.whole(0, a.text().length);
+      for (let keys = 0; keys < 12; keys++) {
+        const { length } = a.text();
+        const position = Math.min(Math.max(0, around + random.whole(-3, 3)), length);
+        const deleted = Math.min(random.whole(0, 2), length - position);
+        const inserted = random.chance(0.4) ? 'k' : '';
+        a.do((own, now) => own.edit(DOC, [{ position, deleted, inserted }], now));
+      }
+      a.do((own, now) => own.flush(now));
+    }
+    converse({ a, b });
+    expect(b.drops.size).toBe(0);
+    expect(b.text()).toBe(a.text());
   });
 
   it('larger than an event becomes several, and arrives whole', () => {

@@ -148,6 +148,18 @@ export class World {
     const written = tab.edit(document, [{ position, deleted, inserted }]);
     this.check(written === tab.replica.mayWrite, 'whoever may write writes, nobody else');
     if (random.chance(0.3)) this.select(tab, document);
+    if (random.chance(0.3)) this.burst(tab, document, position);
+  }
+
+  /** Keys pressed faster than events are made, near one place. */
+  burst(tab: Tab, document: DocumentId, around: number): void {
+    for (let keys = this.random.whole(2, 12); keys > 0; keys--) {
+      const { length } = tab.editors.get(document) ?? '';
+      const position = Math.min(Math.max(0, around + this.random.whole(-2, 2)), length);
+      const deleted = Math.min(this.random.whole(0, 2), length - position);
+      const inserted = this.random.chance(0.4) ? 'k' : '';
+      tab.edit(document, [{ position, deleted, inserted }]);
+    }
   }
 
   select(tab: Tab, document: DocumentId): void {
