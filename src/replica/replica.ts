@@ -235,6 +235,7 @@ export class Replica {
     const written = this.#pen.write(document, changes, () => this.#cut(now));
     this.#presence.shift(document, changes);
     if (written.corrected) this.#effects.push(...this.#show(document, written.corrected));
+    if (this.#draftSince === null) this.#effects.push({ kind: 'view' }); // No longer saved.
     this.#draftSince ??= now;
     if (now >= this.#lastCut + CUT_EVERY) this.#cut(now);
     return ok(undefined);
