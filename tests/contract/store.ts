@@ -314,7 +314,9 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
 
       it('batches stay within 500 runs and 2 MB', async () => {
         const small = Array.from({ length: 1_203 }, (_, i) => run('content', 1, i, i + 1));
-        const large = Array.from({ length: 40 }, (_, i) => run('content', 2, i, i + 1, MAX_RUN_BYTES));
+        const large = Array.from({ length: 40 }, (_, i) =>
+          run('content', 2, i, i + 1, MAX_RUN_BYTES),
+        );
         const last = run('content', 4, 0, 1);
         const written = [...small, ...large, last];
         await store.append(A, written, 'relaxed');

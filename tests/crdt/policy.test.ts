@@ -128,7 +128,7 @@ describe('an admission', () => {
     for (const version of [[one], [two], [one, two]])
       expect(codeOf(w, version, FOUNDER, admit(opened, LINK, DI))).toBe('NoUsesLeft');
     expect(codeOf(w, [opened], FOUNDER, admit(opened, LINK, DI))).toBe('ok');
-    expect(w.policy.invites().some((one) => one.isOpen)).toBe(false);
+    expect(w.policy.invites().some((open) => open.isOpen)).toBe(false);
   });
 
   it('P5 A52 of a device that is a member already is refused', () => {
