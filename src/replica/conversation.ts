@@ -32,6 +32,7 @@ export class Conversation {
   readonly peers = new Map<PeerId, Peer>();
   /** While nothing is taken in, nothing is asked for. */
   paused = false;
+  #resumedAt = -Infinity;
   /** When our holdings last changed, and since when that was not told. */
   #changedAt = -Infinity;
   #untoldSince: number | null = null;
@@ -65,6 +66,13 @@ export class Conversation {
     if (!peer) return;
     peer.broughtAt = now;
     peer.fruitless = 0;
+  }
+
+  /** Asks again for what is missing, once there was time for it to come by itself. */
+  resume(now: Millis): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.#resumedAt = now;
   }
 
   /** `settled`: nothing waits for the store, so hello can be said now. */
@@ -141,8 +149,8 @@ export class Conversation {
 
   #askAt(peer: Peer): number {
     if (this.paused || peer.differsSince === null || peer.said === this.held) return Infinity;
-    const quiet = Math.max(peer.broughtAt, this.#changedAt) + ASK_AFTER;
-    const due = Math.min(quiet, peer.differsSince + ASK_LATEST);
+    const quiet = Math.max(peer.broughtAt, this.#changedAt, this.#resumedAt) + ASK_AFTER;
+    const due = Math.min(quiet, Math.max(peer.differsSince, this.#resumedAt) + ASK_LATEST);
     return Math.max(due, peer.askedAt + ASK_EVERY * 2 ** Math.min(peer.fruitless, ASK_DOUBLINGS));
   }
 

@@ -27,6 +27,8 @@ export interface Staged {
   readonly log: ChainLog;
   /** Events of the chain below `events`, held or staged. */
   readonly base: number;
+  /** The event of the chain before them. */
+  readonly previous: EventId | undefined;
   readonly events: readonly Encoded[];
   readonly ids: readonly EventId[];
   readonly hashes: readonly ChainHash[];
@@ -46,7 +48,8 @@ export interface Outcome {
 export function stage(history: History, run: Run, before?: Staged): Result<Staged> {
   if (before && runEnd(before.run) === run.from && before.events.length > 0) {
     const base = before.base + before.events.length;
-    return ok(hashed(run, before.log, base, run.events, before.hashes.at(-1) ?? before.log.hash));
+    const hash = before.hashes.at(-1) ?? before.log.hash;
+    return ok(hashed(run, before.log, base, before.ids.at(-1), run.events, hash));
   }
   const known = history.chain(run.agent, run.chain);
   if (run.from > (known?.end ?? 0))
@@ -59,7 +62,7 @@ export function stage(history: History, run: Run, before?: Staged): Result<Stage
   const held = Math.min(log.length - first, run.events.length);
   for (let i = 0; i < held; i++)
     if (!equal(log.body(first + i), (run.events[i] as Encoded).bytes)) return refuse('Fork');
-  return ok(hashed(run, log, log.length, run.events.slice(held), log.hash));
+  return ok(hashed(run, log, log.length, log.lastId, run.events.slice(held), log.hash));
 }
 
 /**
@@ -76,13 +79,14 @@ export function stageFork(history: History, run: Run): Staged | undefined {
     assert(body.ok, 'what is held was decoded before');
     hash.push(body.value, bytes);
   }
-  return hashed(run, log, base, run.events, hash);
+  return hashed(run, log, base, log.ids[base - 1], run.events, hash);
 }
 
 function hashed(
   run: Run,
   log: ChainLog,
   base: number,
+  previous: EventId | undefined,
   events: readonly Encoded[],
   from: ChainHash,
 ): Staged {
@@ -94,7 +98,7 @@ function hashed(
     ids.push(hash.push(event.body, event.bytes));
     hashes.push(hash);
   }
-  return { run, log, base, events, ids, hashes };
+  return { run, log, base, previous, events, ids, hashes };
 }
 
 function begin(history: History, run: Run): Result<ChainLog> {

@@ -6,8 +6,8 @@
  * One's own signature leaves this replica only after `stored`. The same code runs in the browser, in
  * Node and in the simulator, so a bug is a seed.
  *
- * While held (an input method composes, so the view must not move) nothing newer is taken in: frames
- * wait in their inboxes, and edits name the view's version as their parents.
+ * While held (an input method composes, so the view must not move) nothing newer is taken in: runs
+ * wait once they are checked, and edits name the view's version as their parents.
  */
 import type {
   AgentId,
@@ -27,6 +27,7 @@ import { decodeMessage, type Message } from '../wire/message.ts';
 import type { PolicyAct, SetOp } from '../wire/op.ts';
 import { chainKey, type Run } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
+import { Backlog, type Checked } from './backlog.ts';
 import type { ChainLog } from './chain.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
@@ -83,9 +84,9 @@ export class Replica {
   /** Own events that are not told yet, oldest first; durable ones wait for those before them. */
   readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
   /** Runs with good signatures that are not taken in yet, because the view is held. */
-  readonly #verified: { readonly peer: Peer | null; readonly staged: Staged[] }[] = [];
+  readonly #backlog = new Backlog();
   #held = false;
-  /** While held: take in frames until these are known. */
+  /** While held: what the view is let on to. */
   #target: EventId[] = [];
   #lastCut = -Infinity;
   #draftSince: number | null = null;
@@ -156,9 +157,9 @@ export class Replica {
     return log ? log.length - (log.indexOf(this.#delivered) ?? 0) : 0;
   }
 
-  /** Events that wait for ancestors, and frames that are not looked at yet. */
+  /** Events that wait for ancestors; bytes of frames and runs that are not taken in yet. */
   get waiting(): { readonly events: number; readonly bytes: number } {
-    let bytes = 0;
+    let bytes = this.#backlog.bytes;
     for (const peer of this.#talk.peers.values()) bytes += peer.inboxBytes;
     return { events: this.#intake.waiting, bytes };
   }
@@ -287,15 +288,19 @@ export class Replica {
 
   release(now: Millis): void {
     this.#held = false;
-    this.#talk.paused = false;
     this.#target = [];
-    this.#catchUp(now);
+    this.#talk.resume(now);
+    this.#settle(now);
   }
 
-  /** While held: takes in runs, oldest first, only until these events are known. */
+  /**
+   * While held: lets the view on to a version, these events and their ancestors, as soon as all of
+   * them are here; nothing else is taken in.
+   */
   advanceTo(events: readonly EventId[], now: Millis): void {
     this.#target = [...events];
-    this.#catchUp(now);
+    this.#settle(now);
+    if (this.#target.length > 0) this.#talk.resume(now);
   }
 
   // ── What the network says ─────────────────────────────────────────────────────────────────────
@@ -353,7 +358,7 @@ export class Replica {
     });
     const good = staged.filter((_, i) => passed[i]);
     const isSound = good.length === staged.length;
-    this.#verified.push({ peer, staged: good });
+    for (const one of good) this.#backlog.add({ peer, staged: one });
     this.#settle(now);
     if (!peer) return;
     peer.checks -= 1;
@@ -416,37 +421,40 @@ export class Replica {
     }
   }
 
-  /** Looks at a peer's frames until one must wait for the host, or the view is held. */
+  /** Looks at a peer's frames until one must wait for the host. */
   #pump(peer: Peer, now: Millis): void {
     while (peer.checks === 0 && peer.inbox.length > 0 && this.#talk.peers.get(peer.id) === peer) {
-      const frame = peer.inbox[0] as Uint8Array;
-      const message = decodeMessage(frame);
-      if (message.ok && message.value.kind === 'events' && !this.#takesIn()) return;
-      peer.inbox.shift();
+      const frame = peer.inbox.shift() as Uint8Array;
       peer.inboxBytes -= frame.length + FRAME_COST;
+      const message = decodeMessage(frame);
       if (message.ok) this.#hear(peer, message.value, now);
       else this.#drop(peer, message);
     }
   }
 
-  #catchUp(now: Millis): void {
-    this.#settle(now);
-    for (const peer of this.#talk.peers.values()) this.#pump(peer, now);
-  }
-
-  /** Takes in what was verified: all of it, or while held one run after the other. */
+  /** Takes in what was checked: all of it, or while held what the view is let on to. */
   #settle(now: Millis): void {
-    for (let next = this.#verified[0]; next && this.#takesIn(); next = this.#verified[0]) {
-      const staged = next.staged.splice(0, this.#held ? 1 : next.staged.length);
-      if (next.staged.length === 0) this.#verified.shift();
-      this.#take(next.peer, staged, now);
+    if (!this.#held || this.#backlog.bytes > MAX_HELD_BYTES) {
+      this.#takeAll(this.#backlog.drain(), now);
+    } else if (this.#target.length > 0) {
+      this.#takeAll(this.#backlog.take(this.#target, this.history), now);
+      this.#target = this.#target.filter((id) => !this.history.find(id));
+      this.#talk.paused = this.#target.length === 0;
     }
   }
 
-  #takesIn(): boolean {
-    if (!this.#held || this.waiting.bytes > MAX_HELD_BYTES) return true;
-    this.#target = this.#target.filter((id) => !this.history.find(id));
-    return this.#target.length > 0;
+  /** Takes in runs, those of one peer in a row at once. */
+  #takeAll(runs: readonly Checked[], now: Millis): void {
+    for (let at = 0; at < runs.length;) {
+      const peer = runs[at]?.peer ?? null;
+      const from = at;
+      while (at < runs.length && runs[at]?.peer === peer) at += 1;
+      this.#take(
+        peer,
+        runs.slice(from, at).map(({ staged }) => staged),
+        now,
+      );
+    }
   }
 
   #hear(peer: Peer, message: Message, now: Millis): void {
@@ -499,7 +507,7 @@ export class Replica {
     for (const run of runs) {
       const key = chainKey(run.agent, run.chain);
       if (peer?.forks.has(key)) continue;
-      const one = stage(this.history, run, newest.get(key));
+      const one = stage(this.history, run, newest.get(key) ?? this.#backlog.newest(key));
       if (one.ok) {
         if (one.value.events.length === 0) continue;
         staged.push(one.value);

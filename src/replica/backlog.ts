@@ -1,0 +1,96 @@
+/**
+ * Checked runs that are not taken in yet, because the view is held.
+ *
+ * A held view may be let on to a version; then just that version's events and their ancestors are
+ * taken in. A run is taken in as a whole, so where the version's event lies within one, the rest of
+ * that run comes along.
+ */
+import type { EventId } from '../base/ids.ts';
+import { chainKey, runEnd } from '../wire/run.ts';
+import type { History } from './history.ts';
+import type { Staged } from './intake.ts';
+import type { Peer } from './peer.ts';
+
+export interface Checked {
+  readonly peer: Peer | null;
+  readonly staged: Staged;
+}
+
+/** What a waiting run costs beside its events' bytes. */
+const RUN_COST = 256;
+
+export class Backlog {
+  /** In the order of their arrival. */
+  readonly #runs = new Set<Checked>();
+  readonly #holding = new Map<EventId, Checked>();
+  /** Of each chain, the run that reaches furthest. */
+  readonly #newest = new Map<string, Staged>();
+  #bytes = 0;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(one: Checked): void {
+    const { run, ids } = one.staged;
+    const last = ids.at(-1);
+    this.#runs.add(one);
+    this.#bytes += costOf(one);
+    // A run that ends with an event brings nothing newer, so it is the better one to have it from.
+    for (const id of ids) if (id === last || !this.#holding.has(id)) this.#holding.set(id, one);
+    const key = chainKey(run.agent, run.chain);
+    const newest = this.#newest.get(key);
+    if (!newest || runEnd(run) > runEnd(newest.run)) this.#newest.set(key, one.staged);
+  }
+
+  /** The run of a chain onto which its next one fits. */
+  newest(key: string): Staged | undefined {
+    return this.#newest.get(key);
+  }
+
+  /** Takes out everything. */
+  drain(): Checked[] {
+    const all = [...this.#runs];
+    this.#runs.clear();
+    this.#holding.clear();
+    this.#newest.clear();
+    this.#bytes = 0;
+    return all;
+  }
+
+  /** Takes out what `events` and their ancestors are in; nothing while one of them is not here. */
+  take(events: readonly EventId[], history: History): Checked[] {
+    const wanted = new Set<Checked>();
+    const names = [...events];
+    for (const id of names) {
+      if (history.find(id) || (id as string) === history.workspace) continue;
+      const one = this.#holding.get(id);
+      if (!one) return [];
+      if (wanted.has(one)) continue;
+      wanted.add(one);
+      names.push(...ancestorsOf(one.staged));
+    }
+    const taken = [...this.#runs].filter((one) => wanted.has(one));
+    for (const one of taken) this.#remove(one);
+    return taken;
+  }
+
+  #remove(one: Checked): void {
+    this.#runs.delete(one);
+    this.#bytes -= costOf(one);
+    for (const id of one.staged.ids) if (this.#holding.get(id) === one) this.#holding.delete(id);
+    const { agent, chain } = one.staged.run;
+    const key = chainKey(agent, chain);
+    if (this.#newest.get(key) === one.staged) this.#newest.delete(key);
+  }
+}
+
+/** Only a run's first event names ancestors beside the event before it. */
+function ancestorsOf({ previous, events }: Staged): EventId[] {
+  const { first, parents = [], policyHeads = [] } = events[0]?.body ?? {};
+  const before = previous === undefined ? [] : [previous];
+  return [...before, ...(first?.continues ?? []), ...parents, ...policyHeads];
+}
+
+const costOf = ({ staged }: Checked): number =>
+  staged.events.reduce((sum, event) => sum + event.bytes.length, RUN_COST);
