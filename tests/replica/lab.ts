@@ -276,10 +276,10 @@ export function converse(hosts: Readonly<Record<string, Host>>): void {
 }
 
 /** The founder's policy chain with an invite for the role, and person 1 admitted on it. */
-export function admitted(role: 'reader' | 'editor' = 'reader') {
+export function admitted(role: 'reader' | 'editor' = 'reader', uses = 1) {
   const policy = new Forger(identity(0, 8), 'policy');
   const { certificate } = policy.identity;
-  const act = { kind: 'invite', key: inviteKey(1), role, uses: 1, expires: 0 } as never;
+  const act = { kind: 'invite', key: inviteKey(1), role, uses, expires: 0 } as never;
   const invite = policy.next({
     first: { certificate, continues: [] },
     parents: [ROOT],

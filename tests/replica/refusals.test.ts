@@ -16,6 +16,7 @@ import { Random } from '../sim/random.ts';
 import {
   admit,
   admitted,
+  device,
   DOC,
   Forger,
   Host,
@@ -206,6 +207,17 @@ const CASES: Readonly<Record<string, Case>> = {
     const { run } = other.next({ ops: [admit(invite.id, 2, 1)] });
     return { runs: [invite.run, run], code: 'BadSignature' };
   },
+  'an admission of a member': () => {
+    const { policy, invite, joined } = admitted('reader', 2);
+    const { run } = policy.next({ ops: [admit(invite.id, 1, 1, 'Twice')] });
+    return { runs: [invite.run, joined.run, run], code: 'NotGranted' };
+  },
+  'a device added without its consent': () => {
+    const { policy, invite, joined } = admitted();
+    const consent = new Uint8Array(64).fill(1);
+    const { run } = policy.next({ ops: [{ kind: 'device', device: device(3), consent }] });
+    return { runs: [invite.run, joined.run, run], code: 'BadSignature' };
+  },
   'a chain that continues another device’s': () => {
     const { invite, joined } = admitted('editor');
     const theirs = new Forger(identity(1, 2)).first({ policyHeads: [joined.id] });
@@ -301,7 +313,7 @@ describe('what is in order', () => {
     expect(host.text()).toBe('abc');
   });
 
-  it('back to front, the whole chain is taken in', () => {
+  it('E12 back to front, the whole chain is taken in', () => {
     const one = forger();
     const runs = [one.first().run, ...Array.from({ length: 6 }, () => one.next({}).run)];
     const host = new Host(0, 50);
@@ -310,7 +322,7 @@ describe('what is in order', () => {
     expect(host.replica.waiting.events).toBe(0);
   });
 
-  it('a run of which one event is refused leaves nothing of itself', () => {
+  it('E4 a run of which one event is refused leaves nothing of itself', () => {
     const one = forger();
     const { run } = one.first();
     const twin = one.clone();

@@ -60,7 +60,7 @@ describe('restore', () => {
     }
   });
 
-  it('without a record leaves the rest usable, and peers have what is missing', () => {
+  it('D3 without a record leaves the rest usable, and peers have what is missing', () => {
     const { a, b } = written();
     const runs = records(a);
     for (let lost = 0; lost < runs.length; lost++) {

@@ -1,118 +1,189 @@
+/**
+ * What replicas say to each other, claim by claim.
+ */
 import { describe, expect, it } from 'vitest';
-import { asSeq } from '../../src/base/ids.ts';
-import type { EventId } from '../../src/base/ids.ts';
+import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
 import { MAX_CHUNK_BYTES, MAX_PARENTS } from '../../src/base/limits.ts';
+import { FIELD, setPlace, setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
-import { admitted, converse, DOC, Forger, Host, identity, insert, ROOT } from './lab.ts';
+import {
+  admitted,
+  converse,
+  DOC,
+  Forger,
+  Host,
+  identity,
+  insert,
+  inviteKey,
+  ROOT,
+  text,
+} from './lab.ts';
 
-describe('S3 a claim', () => {
-  it('of more than there is changes nothing that is held, and nothing is taken for delivered', () => {
-    const host = new Host(0, 1);
-    host.type(DOC, 0, 'Beans');
-    const before = host.replica.held;
-    const peer = host.connect('liar', 0, 98);
-    const { agent } = host.replica;
-    const id = 'f'.repeat(64) as EventId;
-    const ends = [{ agent, chain: 'content' as const, seq: asSeq(900_000), id }];
-    host.receive(peer, encodeMessage({ kind: 'summary', ends }));
-    host.receive(peer, encodeMessage({ kind: 'hello', held: 'e'.repeat(64) }));
-    host.pass(10_000);
-    expect(host.replica.held).toBe(before);
-    expect(host.text()).toBe('Beans');
-    expect(host.drops.size).toBe(0);
-  });
+const forger = (load: number): Forger => new Forger(identity(0, load));
 
-  it('A34 of less is answered again, within bounds', () => {
-    const host = new Host(0, 1);
-    host.type(DOC, 0, 'Beans');
-    host.pass(1_000);
-    const peer = host.connect('forgetful', 0, 98);
-    for (let i = 0; i < 100; i++) host.receive(peer, encodeMessage({ kind: 'summary', ends: [] }));
-    const answers = host.sent.filter(({ message }) => message.kind === 'events');
-    expect(answers.length).toBeLessThanOrEqual(2);
-  });
-});
-
-describe('S4 what is sent', () => {
-  it('is policy alone until the other’s device is a member, then everything', () => {
-    const host = new Host(0, 1);
-    host.type(DOC, 0, 'Beans');
-    const stranger = new Host(1, 2);
-    converseWith(host, stranger);
-    expect(stranger.text()).toBe('');
-    const { invite, joined } = admitted();
-    expect(host.hear('elsewhere', invite.run, joined.run)).toBeUndefined();
-    converse({ host, stranger });
-    expect(stranger.text()).toBe('Beans');
-  });
-
-  it('comes policy first, in chunks, and waits for the channel', () => {
-    const host = new Host(0, 1);
-    const { invite, joined } = admitted();
-    host.hear('elsewhere', invite.run, joined.run);
-    for (let i = 0; i < 80; i++) host.type(DOC, 0, `${i} ${'x'.repeat(4_000)}`);
-    const peer = host.connect('newcomer', 1, 2);
-    const from = host.sent.length;
-    host.receive(peer, encodeMessage({ kind: 'summary', ends: [] }));
-    const chunks = host.sent.slice(from).filter(({ message }) => message.kind === 'events');
-    expect(chunks.length).toBeGreaterThan(1);
-    for (const { bytes } of chunks) expect(bytes.length).toBeLessThanOrEqual(MAX_CHUNK_BYTES + 64);
-    const kinds = chunks.flatMap(({ message }) =>
-      message.kind === 'events' ? message.runs.map((run) => run.chain) : [],
+describe('claims', () => {
+  it('S3 of everything bring nothing and hide nothing', () => {
+    const host = new Host(0, 50);
+    host.type(DOC, 0, 'mine');
+    const { held } = host.replica;
+    const liar = host.connect('liar', 0, 70);
+    const [end] = host.sent.flatMap(({ message }) =>
+      message.kind === 'summary' ? message.ends : [],
     );
-    expect(kinds.lastIndexOf('policy')).toBeLessThan(kinds.indexOf('content'));
+    expect(end).toBeUndefined();
+    const { agent } = host.replica;
+    const ends = [{ agent, chain: 'content', seq: asSeq(1e8) }] as const;
+    host.receive(liar, encodeMessage({ kind: 'hello', held: 'ab'.repeat(32) }));
+    host.receive(liar, encodeMessage({ kind: 'taken', ends }));
+    expect(host.replica.unsent).toBe(1);
+    expect(host.replica.held).toBe(held);
+    const honest = new Host(0, 51);
+    const hosts = { host, honest };
+    host.connect('honest', 0, 51);
+    honest.connect('host', 0, 50);
+    converse(hosts);
+    expect(honest.text()).toBe('mine');
   });
-});
 
-describe('E11 the global seq', () => {
-  it('is one more than the greatest in the causal past, whatever the author would like', () => {
-    const host = new Host(0, 1);
-    const by = new Forger(identity(0, 3));
-    const one = by.first({ ops: [insert(0, 'ab'), insert(1, 'x')] });
-    const two = by.next({ ops: [insert(0, 'y')] });
-    expect(host.hear('author', one.run, two.run)).toBeUndefined();
-    const other = new Forger(identity(0, 4));
-    const three = other.first({ parents: [two.id], ops: [insert(0, 'z')] });
-    expect(host.hear('author', three.run)).toBeUndefined();
-    const heights = [one, two, three].map(({ id }) => {
-      const ref = host.replica.history.find(id);
-      return ref?.chain.globalSeq(ref.at);
+  it('S3 of unknown ends hold the answer back only once', () => {
+    const host = new Host(0, 50);
+    host.type(DOC, 0, 'mine');
+    const peer = host.connect('peer', 0, 70);
+    const { id } = forger(3).first();
+    const ends = [{ agent: forger(3).agent, chain: 'content', seq: asSeq(1), id }] as const;
+    const answers = (): number =>
+      host.sent.filter(({ to, message }) => to === peer && message.kind === 'events').length;
+    host.receive(peer, encodeMessage({ kind: 'summary', ends }));
+    expect(answers()).toBe(0);
+    host.pass(1_000);
+    host.receive(peer, encodeMessage({ kind: 'summary', ends }));
+    expect(answers()).toBe(1);
+  });
+
+  it('S2 that leave out a chain because something continues it do not make it be sent again', () => {
+    const host = new Host(0, 50);
+    const old = forger(1);
+    const first = old.first({ ops: [insert(0, 'o'.repeat(20_000))] });
+    host.hear('a', first.run);
+    const peer = host.connect('peer', 0, 70);
+    const newer = forger(2).first({
+      first: { certificate: identity(0, 2).certificate, continues: [first.id] },
+      parents: [first.id],
     });
-    expect(heights).toEqual([2, 3, 4]);
+    const ends = [
+      { agent: forger(2).agent, chain: 'content', seq: asSeq(1), id: newer.id },
+    ] as const;
+    host.receive(peer, encodeMessage({ kind: 'summary', ends }));
+    expect(host.sent.filter(({ message }) => message.kind === 'events')).toEqual([]);
   });
 });
 
-describe('P9 more policy heads than an event may pin', () => {
-  it('are joined before anything else is written, and everybody can go on', () => {
-    const host = new Host(0, 1);
-    for (let load = 0; load <= MAX_PARENTS; load++) {
-      const policy = new Forger(identity(0, 20 + load), 'policy');
-      const { certificate } = policy.identity;
-      const act = {
-        kind: 'invite' as const,
-        key: certificate.agent,
-        role: 'editor' as const,
-        uses: 1,
-        expires: 0 as never,
-      };
-      const first = { certificate, continues: [] };
-      const opened = policy.next({ first, parents: [ROOT], elapsed: 1, ops: [act] });
-      expect(host.hear('inviter', opened.run)).toBeUndefined();
+describe('what is sent', () => {
+  it('S4 to whoever is no member is policy alone', () => {
+    const host = new Host(0, 50);
+    host.type(DOC, 0, 'secret');
+    const { invite } = admitted();
+    host.hear('a', invite.run);
+    const stranger = new Host(1, 51);
+    host.connect('stranger', 1, 51);
+    stranger.connect('host', 0, 50);
+    converse({ host, stranger });
+    host.type(DOC, 0, 'more ');
+    converse({ host, stranger });
+    expect(stranger.text()).toBe('');
+    expect(stranger.replica.history.find(invite.id)).toBeDefined();
+    const { joined } = admitted();
+    host.hear('a', joined.run);
+    converse({ host, stranger });
+    expect(stranger.text()).toBe('more secret');
+  });
+
+  it('S4 comes in chunks, policy first, and no faster than the channel takes it', () => {
+    const a = new Host(0, 50);
+    a.type(DOC, 0, 'w'.repeat(600_000));
+    const b = new Host(0, 51);
+    a.connect('b', 0, 51);
+    b.connect('a', 0, 50);
+    converse({ a, b });
+    const chunks = a.sent.flatMap(({ message, bytes }) =>
+      message.kind === 'events' && bytes.length > 1_000 ? [bytes.length] : [],
+    );
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(Math.max(...chunks)).toBeLessThan(MAX_CHUNK_BYTES + 70_000);
+    expect(b.text().length).toBe(600_000);
+  });
+
+  it('S7 by one who breaks a rule costs that one its channel, nobody else', () => {
+    const host = new Host(0, 50);
+    const good = forger(1).first();
+    host.connect('good');
+    host.hear('bad', new Forger(identity(5, 9)).first().run);
+    expect([...host.drops.keys()]).toEqual([asPeerId('bad')]);
+    expect(host.hear('good', good.run)).toBeUndefined();
+    expect(host.text()).toBe('ab');
+  });
+});
+
+describe('meaning', () => {
+  it('E15 times of any kind order and authorise nothing', () => {
+    const one = forger(1);
+    const other = forger(2);
+    const runs = [
+      one.first({ elapsed: 2 ** 39 }).run,
+      one.next({ elapsed: -(2 ** 39), ops: [insert(2, 'c')] }).run,
+      other.first({ elapsed: -5 }).run,
+    ];
+    const texts = [runs, runs.toReversed()].map((order) => {
+      const host = new Host(0, 50);
+      for (const run of order) expect(host.hear('a', run)).toBeUndefined();
+      return host.text();
+    });
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]?.length).toBe(5);
+  });
+
+  it('E11 M1 the write with the greater derived height wins, whatever comes first', () => {
+    const title = (to: string) => [setTitle(WORKSPACE_MAP, to)];
+    const low = forger(1).first({ document: WORKSPACE_MAP, ops: title('zzz') });
+    const high = forger(2);
+    const runs = [low.run, high.first({ document: WORKSPACE_MAP, ops: title('aaa') }).run];
+    runs.push(high.next({ ops: title('aab') }).run);
+    for (const order of [runs, runs.toReversed()]) {
+      const host = new Host(0, 50);
+      for (const run of order) host.hear('a', run);
+      const { registers } = host.replica.history.map();
+      expect(registers && workspaceTitle(registers)).toBe('aab');
     }
-    expect(host.replica.history.policyHeads()).toHaveLength(MAX_PARENTS + 1);
-    host.type(DOC, 0, 'Beans');
-    expect(host.text()).toBe('Beans');
-    expect(host.replica.history.policyHeads().length).toBeLessThanOrEqual(MAX_PARENTS);
-    const other = new Host(0, 2);
-    converseWith(host, other);
-    expect(other.text()).toBe('Beans');
+  });
+
+  it('M2 a write that does not fit the schema is kept and means nothing', () => {
+    const ops = [setPlace(text(1), '!!'), setTitle(text(1), 'fine')];
+    const host = new Host(0, 50);
+    expect(host.hear('a', forger(1).first({ document: WORKSPACE_MAP, ops }).run)).toBeUndefined();
+    const { registers } = host.replica.history.map();
+    expect(registers?.get(text(1), FIELD.place)).toBeUndefined();
+    expect(registers?.get(text(1), FIELD.title)).toBeDefined();
+  });
+
+  it('E10 P1 P8 P9 many concurrent policy events are joined before anything is written', () => {
+    const host = new Host(0, 50);
+    for (let load = 1; load <= 2 * MAX_PARENTS + 2; load++) {
+      const policy = new Forger(identity(0, load), 'policy');
+      const first = { certificate: policy.identity.certificate, continues: [] };
+      const key = inviteKey(load);
+      const act = { kind: 'invite', key, role: 'editor', uses: 1, expires: asSeconds(0) } as const;
+      expect(host.hear('a', policy.next({ first, parents: [ROOT], ops: [act] }).run)).toBe(
+        undefined,
+      );
+    }
+    host.type(DOC, 0, 'after');
+    expect(host.replica.history.policy.graph.heads.length).toBeLessThanOrEqual(MAX_PARENTS);
+    const other = new Host(0, 51);
+    host.connect('other', 0, 51);
+    other.connect('host', 0, 50);
+    converse({ host, other });
+    expect(other.replica.held).toBe(host.replica.held);
+    expect(other.text()).toBe('after');
   });
 });
-
-/** Two hosts that have just met, until both are silent. */
-function converseWith(host: Host, other: Host): void {
-  const of = (person: Host): number => (person.replica.mayWrite ? 0 : 1);
-  host.connect('stranger', of(other), 2);
-  other.connect('host', 0, 1);
-  converse({ host, stranger: other });
-}
