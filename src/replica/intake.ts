@@ -43,7 +43,7 @@ export interface Outcome {
 
 /**
  * Fits a run onto its chain, or onto `before`, the run of the same chain staged just before it.
- * `pending`: it leaves a gap; the detail is the chain's key. No `events`: all of it is held.
+ * `pending`: it leaves a gap, which the detail names. No `events`: all of it is held.
  */
 export function stage(history: History, run: Run, before?: Staged): Result<Staged> {
   if (before && runEnd(before.run) === run.from && before.events.length > 0) {
@@ -52,8 +52,7 @@ export function stage(history: History, run: Run, before?: Staged): Result<Stage
     return ok(hashed(run, before.log, base, before.ids.at(-1), run.events, hash));
   }
   const known = history.chain(run.agent, run.chain);
-  if (run.from > (known?.end ?? 0))
-    return pending('MissingAncestor', chainKey(run.agent, run.chain));
+  if (run.from > (known?.end ?? 0)) return pending('MissingAncestor', gapKey(run, run.from));
   const begun = known ? ok(known) : begin(history, run);
   if (!begun.ok) return begun;
   const log = begun.value;
@@ -142,6 +141,9 @@ function lastOf(history: History, run: Run): EventId {
   return id;
 }
 
+/** Names what a run waits for when its chain does not reach up to it. */
+const gapKey = (run: Run, seq: number): string => `${chainKey(run.agent, run.chain)}@${seq}`;
+
 interface Waiting {
   readonly peer: PeerId | null;
   readonly run: Run;
@@ -152,7 +154,7 @@ interface Waiting {
 
 export class Intake {
   readonly #history: History;
-  /** What waits, by the event that it waits for, or by its chain when it leaves a gap there. */
+  /** What waits, by the event that it waits for, or by the seq that its chain must reach. */
   readonly #waiting = new Map<string, Waiting[]>();
   /** Runs whose gap has closed: they can be staged and checked now. */
   #closed: Waiting[] = [];
@@ -179,7 +181,7 @@ export class Intake {
 
   /** Keeps an unchecked run that leaves a gap. False: the peer's budget is spent, it was dropped. */
   parkGap(peer: PeerId | null, run: Run): boolean {
-    return this.#park(chainKey(run.agent, run.chain), peer, run, null);
+    return this.#park(gapKey(run, run.from), peer, run, null);
   }
 
   /** Takes in runs whose signatures were found good, and whatever waited for them. */
@@ -242,10 +244,12 @@ export class Intake {
     return ok(ids);
   }
 
-  /** What waited for a run that was taken in. */
+  /** What waited for the newest events of a chain. */
   #woken(run: Run, ids: readonly EventId[]): Waiting[] {
-    if (this.#waiting.size === 0) return [];
-    return [chainKey(run.agent, run.chain), ...ids].flatMap((key) => {
+    const log = this.#history.chain(run.agent, run.chain);
+    if (this.#waiting.size === 0 || !log) return [];
+    const keys = ids.flatMap((id, i) => [id, gapKey(run, log.endOf(log.length - ids.length + i))]);
+    return keys.flatMap((key) => {
       const woken = this.#waiting.get(key) ?? [];
       this.#waiting.delete(key);
       for (const { peer, bytes } of woken)
