@@ -148,7 +148,7 @@ export class World {
     const written = tab.edit(document, [{ position, deleted, inserted }]);
     this.check(written === tab.replica.mayWrite, 'whoever may write writes, nobody else');
     if (random.chance(0.3)) this.select(tab, document);
-    if (random.chance(0.3)) this.burst(tab, document, position);
+    if (random.chance(0.12)) this.burst(tab, document, position);
   }
 
   /** Keys pressed faster than events are made, near one place. */
