@@ -1,7 +1,8 @@
-/** Two people write together: from nothing to the same text on both screens. */
+/** Two people write together: from nothing to the same text and the same list on both screens. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { words } from '../../src/app/words.ts';
+import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -27,7 +28,59 @@ it('create, invite, join, write on both sides: the same text, and each knows of 
   ] as const) {
     await one.status(words.pill.synced(1));
     await one.seesHere(other.name);
-    await expect.poll(() => one.carets()).toEqual([other.name]);
+    await eventually(async () => expect(await one.carets()).toEqual([other.name]));
     expect(await one.page.title()).toBe('First page · Garden plan · Parley');
   }
+});
+
+it('documents are made, named, moved, deleted and brought back on both sides', async () => {
+  const [ada, bo] = await stage.pair();
+  const both = async (...titles: readonly string[]): Promise<void> => {
+    for (const person of [ada, bo]) await person.seesDocuments(...titles);
+  };
+  await ada.renameWorkspace('Garden, second year');
+  await eventually(async () =>
+    expect(await bo.page.title()).toBe('First page · Garden, second year · Parley'),
+  );
+  await bo.createDocument('Seeds');
+  await both('First page', 'Seeds');
+  await bo.type('Two packets of peas.');
+  await ada.openDocument('Seeds');
+  await ada.seesText('Two packets of peas.');
+  await ada.renameDocument('Seeds to buy');
+  await both('First page', 'Seeds to buy');
+  await bo.withDocument('Seeds to buy', words.workspace.moveUp);
+  await both('Seeds to buy', 'First page');
+  await ada.withDocument('Seeds to buy', words.workspace.delete);
+  await both('First page');
+  await ada.undoLast();
+  await both('Seeds to buy', 'First page');
+  await ada.openDocument('Seeds to buy');
+  await ada.seesText('Two packets of peas.');
+});
+
+it('undo takes back what was typed here, and nothing of the other person', async () => {
+  const [ada, bo] = await stage.pair();
+  await ada.type(' Mint.', 'end');
+  await bo.seesText('Beans. Mint.');
+  await bo.type('Peas. ', 'start');
+  await ada.seesText('Peas. Beans. Mint.');
+  await ada.page.keyboard.press('Control+z');
+  await bo.seesText('Peas. Beans.');
+});
+
+it('who may only read sees everything live, and can change nothing', async () => {
+  const ada = await stage.person('Ada');
+  await ada.create('Garden plan');
+  const rita = await stage.person('Rita');
+  await rita.join(await ada.invite({ role: 'can read' }));
+  await ada.type('Beans.');
+  await rita.seesText('Beans.');
+  expect(await rita.editor.getAttribute('aria-readonly')).toBe('true');
+  await rita.type('No!');
+  const make = rita.page.getByRole('button', { name: words.workspace.newDocument });
+  expect(await make.count()).toBe(0);
+  await ada.type(' And peas.', 'end');
+  await rita.seesText('Beans. And peas.');
+  expect(await ada.text()).toBe('Beans. And peas.');
 });

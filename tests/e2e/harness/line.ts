@@ -13,6 +13,10 @@ export interface Line {
   /** Messages that were dropped on the way out and on the way in. */
   readonly dropped: { sent: number; received: number };
   readonly violations: string[];
+  /** ICE servers that any WebRTC connection was given. */
+  readonly iceServers: RTCIceServer[];
+  /** States of all WebRTC connections that were ever made. */
+  directStates(): readonly string[];
   /** Bytes over all WebRTC connections so far. */
   directBytes(): Promise<{ sent: number; received: number }>;
 }
@@ -32,6 +36,7 @@ export function installLine(): void {
   const connections: RTCPeerConnection[] = [];
   const dropped = { sent: 0, received: 0 };
   const violations: string[] = [];
+  const iceServers: RTCIceServer[] = [];
   let isCut = false;
 
   addEventListener('securitypolicyviolation', (event) => {
@@ -69,6 +74,7 @@ export function installLine(): void {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         connections.push(this);
+        iceServers.push(...(configuration?.iceServers ?? []));
         this.addEventListener('datachannel', ({ channel }) => watch(channel));
       }
 
@@ -88,6 +94,8 @@ export function installLine(): void {
     },
     dropped,
     violations,
+    iceServers,
+    directStates: () => connections.map(({ connectionState }) => connectionState),
     async directBytes() {
       const total = { sent: 0, received: 0 };
       for (const connection of connections) {

@@ -9,15 +9,13 @@ import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
 import { words } from '../../../src/app/words.ts';
+import { eventually } from './eventually.ts';
 import type { Line } from './line.ts';
 
 export interface InviteWishes {
   readonly role?: 'can edit' | 'can read';
   readonly uses?: '1 person' | '5 people' | '25 people';
 }
-
-/** Longer than anything here takes on a busy machine. */
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 export class Person {
   readonly page: Page;
@@ -76,7 +74,7 @@ export class Person {
       .or(this.#heading(1).filter({ visible: true }))
       .first()
       .waitFor();
-    await expect.poll(() => this.#arrival(), PATIENCE).toBe('the editor');
+    await eventually(async () => expect(await this.#arrival()).toBe('the editor'));
   }
 
   /** Where a join stands, as seen: `the editor`, or the heading that stands there instead. */
@@ -88,7 +86,7 @@ export class Person {
 
   /** The sentence that stands above everything else when something went wrong. */
   async sees(heading: string): Promise<void> {
-    await this.#heading(1, heading).waitFor({ timeout: PATIENCE.timeout });
+    await this.#heading(1, heading).waitFor({ timeout: 20_000 });
   }
 
   /** Loads the page anew and waits until its text is there. */
@@ -134,7 +132,7 @@ export class Person {
   }
 
   async seesText(text: string): Promise<void> {
-    await expect.poll(() => this.text(), PATIENCE).toBe(text);
+    await eventually(async () => expect(await this.text()).toBe(text));
   }
 
   /** The store has confirmed all that was typed, as far as the page says so. */
@@ -148,15 +146,15 @@ export class Person {
 
   /** Waits for the status pill to say this. */
   async status(wanted: string | RegExp): Promise<void> {
-    await expect.poll(() => this.#pill.innerText(), PATIENCE).toMatch(wanted);
+    await eventually(async () => expect(await this.#pill.innerText()).toMatch(wanted));
   }
 
   /** Who else is here, as the bar says: `People: Bo here`. */
   async seesHere(...names: readonly string[]): Promise<void> {
     const button = this.page.getByRole('banner').getByRole('button', { name: /^People:/ });
-    await expect
-      .poll(() => button.getAttribute('aria-label'), PATIENCE)
-      .toBe(words.bar.here(names));
+    await eventually(async () =>
+      expect(await button.getAttribute('aria-label')).toBe(words.bar.here(names)),
+    );
   }
 
   /** The status panel's lines about others: name, way and state. */
@@ -170,18 +168,18 @@ export class Person {
 
   /** Waits until the panel says that there is one connection, and how it goes. */
   async seesRoute(route: 'direct' | 'relay' | 'tab'): Promise<void> {
-    await expect
-      .poll(() => this.connections(), PATIENCE)
-      .toEqual([expect.stringContaining(words.status.routes[route])]);
+    await eventually(async () =>
+      expect(await this.connections()).toEqual([
+        expect.stringContaining(words.status.routes[route]),
+      ]),
+    );
   }
 
   /** Names beside other people's carets in this document. */
   carets(): Promise<string[]> {
     return this.page
-      .locator('.caret-label')
-      .evaluateAll((labels) =>
-        labels.map((label) => (label instanceof HTMLElement ? (label.dataset['name'] ?? '') : '')),
-      );
+      .locator('.caret')
+      .evaluateAll((carets) => carets.map((caret) => caret.getAttribute('data-name') ?? ''));
   }
 
   // -- Documents
@@ -191,20 +189,22 @@ export class Person {
   }
 
   async seesDocuments(...titles: readonly string[]): Promise<void> {
-    await expect.poll(() => this.#list.getByRole('link').allInnerTexts(), PATIENCE).toEqual(titles);
+    await eventually(async () =>
+      expect(await this.#list.getByRole('link').allInnerTexts()).toEqual(titles),
+    );
   }
 
   async openDocument(title: string): Promise<void> {
     await this.#list.getByRole('link', { name: title, exact: true }).click();
-    await expect.poll(() => this.editor.getAttribute('aria-label'), PATIENCE).toBe(title);
+    await eventually(async () => expect(await this.editor.getAttribute('aria-label')).toBe(title));
   }
 
   /** Makes a document, which opens it, and gives it a title. */
   async createDocument(title: string): Promise<void> {
     await this.#button(words.workspace.newDocument).click();
-    await expect
-      .poll(() => this.editor.getAttribute('aria-label'), PATIENCE)
-      .toBe(words.workspace.newTitle);
+    await eventually(async () =>
+      expect(await this.editor.getAttribute('aria-label')).toBe(words.workspace.newTitle),
+    );
     await this.renameDocument(title);
   }
 
@@ -262,6 +262,11 @@ export class Person {
   /** Bytes that this page's WebRTC connections have carried so far. */
   directBytes(): Promise<{ sent: number; received: number }> {
     return this.page.evaluate(() => window.line.directBytes());
+  }
+
+  /** States of the WebRTC connections that this page ever made. */
+  directStates(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.line.directStates());
   }
 
   get #pill(): Locator {

@@ -15,12 +15,17 @@ import { installLine } from './line.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
 
-/** Nothing but this machine has a name. */
-const FLAGS = [...CHROMIUM_FLAGS, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
+/** Nothing but this machine has a name; WebRTC finds it by names that end in `.local`. */
+export const NO_NAMES = 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE *.local';
+
+const FLAGS = [...CHROMIUM_FLAGS, `--host-resolver-rules=${NO_NAMES}`];
 
 export const NO_WEBRTC = 'delete window.RTCPeerConnection;';
-/** For a browser of its own: WebRTC is there, and never opens. */
-export const WEBRTC_TIMES_OUT = '--force-webrtc-ip-handling-policy=disable_non_proxied_udp';
+/** For a browser: WebRTC is there, and never opens. The second spelling is for older ones. */
+export const WEBRTC_TIMES_OUT = [
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+];
 
 /** What a browser says of a server that is away, when a test has taken it away. */
 const UNREACHABLE = /net::ERR_|WebSocket connection to|WebSocket is closed before/;
@@ -70,6 +75,19 @@ export class Stage {
   /** Somebody with a fresh profile in the shared browser, and one tab. */
   async person(name: string, options: ProfileOptions = {}): Promise<Person> {
     return (await this.profile(options)).tab(name);
+  }
+
+  /** Two people in one workspace who have each other's text: Ada, who made it, and Bo. */
+  async pair({ ada = {}, bo = {} }: { ada?: ProfileOptions; bo?: ProfileOptions } = {}): Promise<
+    [Person, Person]
+  > {
+    const maker = await this.person('Ada', ada);
+    await maker.create('Garden plan');
+    await maker.type('Beans.');
+    const guest = await this.person('Bo', bo);
+    await guest.join(await maker.invite());
+    await guest.seesText('Beans.');
+    return [maker, guest];
   }
 
   /** The relay and the site are gone from now on, without a word. */

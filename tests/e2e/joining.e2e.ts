@@ -1,0 +1,110 @@
+/** Coming in by a link: who lets you in, and what a link says that cannot be used. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { toHex } from '../../src/base/bytes.ts';
+import type { EventId, WorkspaceId } from '../../src/base/ids.ts';
+import { words } from '../../src/app/words.ts';
+import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
+import { Server } from './harness/server.ts';
+import { Stage } from './harness/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => void (stage = await Stage.open()));
+afterAll(() => stage.close());
+
+const { failures } = words.join;
+
+describe('a link that works', () => {
+  afterEach(() => stage.settle());
+
+  it('the inviter may be away: any member who is there lets you in', async () => {
+    const inviter = await stage.profile();
+    const ada = await inviter.tab('Ada');
+    await ada.create('Garden plan');
+    await ada.type('Beans.');
+    const link = await ada.invite();
+    const bo = await stage.person('Bo');
+    await bo.join(link);
+    await bo.seesText('Beans.');
+    await bo.status(words.pill.synced(1));
+    await inviter.close();
+    const cy = await stage.person('Cy');
+    await cy.join(link);
+    await cy.seesText('Beans.');
+    await cy.type(' Cy was here.', 'end');
+    await bo.seesText('Beans. Cy was here.');
+    await cy.seesHere('Bo');
+  });
+
+  it('whoever is a member already just comes in, and the secret leaves the address', async () => {
+    const ada = await stage.person('Ada');
+    await ada.create('Garden plan');
+    await ada.type('Beans.');
+    const link = await ada.invite();
+    const address = ada.page.url();
+    await ada.visit('about:blank');
+    await ada.visit(link);
+    await ada.seesText('Beans.');
+    expect(ada.page.url()).toBe(address);
+  });
+});
+
+describe.concurrent('a link that does not', () => {
+  afterAll(() => stage.settle());
+
+  it('used up', async () => {
+    const ada = await stage.person('Ada');
+    await ada.create('Garden plan');
+    await ada.type('Beans.');
+    const link = await ada.invite({ uses: '1 person' });
+    const bo = await stage.person('Bo');
+    await bo.join(link);
+    const cy = await stage.person('Cy');
+    await cy.knock(link);
+    await cy.sees(failures.UsedUp.title);
+    await bo.seesText('Beans.');
+  });
+
+  it('damaged: said at once, without asking anybody', async () => {
+    const bo = await stage.person('Bo');
+    await bo.visit(`${stage.server.url}#/join/${encodeInvite(someInvite()).slice(0, -7)}`);
+    await bo.sees(failures.NotALink.title);
+  });
+
+  it('to a workspace where nobody is online, or that nobody knows', async () => {
+    const bo = await stage.person('Bo');
+    await bo.knock(`${stage.server.url}#/join/${encodeInvite(someInvite())}`);
+    await bo.sees(failures.NobodyOnline.title);
+  });
+
+  it('whose secret is wrong: nobody stands at its door', async () => {
+    const ada = await stage.person('Ada');
+    await ada.create('Garden plan');
+    const link = await ada.invite();
+    const invite = decodeInvite(link.slice(link.lastIndexOf('/') + 1));
+    if (!invite.ok) throw new Error('not a link');
+    const forged = encodeInvite({ ...invite.value, seed: random(32) });
+    const bo = await stage.person('Bo');
+    await bo.knock(`${stage.server.url}#/join/${forged}`);
+    await bo.sees(failures.NobodyOnline.title);
+  });
+
+  it('while the relay is gone', async () => {
+    stage.expectUnreachable();
+    const other = await Server.open();
+    const bo = await stage.person('Bo', { url: other.url });
+    await bo.visit(`${other.url}#/join/${encodeInvite(someInvite())}`);
+    await bo.page.getByLabel(words.create.yourName).fill(bo.name);
+    await other.close();
+    await bo.page.getByRole('button', { name: words.join.go }).click();
+    await bo.sees(failures.NoRelay.title);
+  });
+});
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+/** To a workspace that does not exist. */
+function someInvite(): Invite {
+  const workspace = toHex(random(32)) as WorkspaceId;
+  return { workspace, seed: random(32), event: toHex(random(32)) as EventId, relays: [] };
+}
