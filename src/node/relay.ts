@@ -6,8 +6,8 @@
  * and cannot read what it forwards (Noise, end to end). Its limits fit an office behind one
  * address, and are in one place here.
  */
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
 import {
   circuitRelayServer,
   RELAY_V2_HOP_CODEC,

@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   node: ['base', 'replica', 'storage', 'net', 'host'],
 };
 
-const LIBP2P = ['libp2p', '@libp2p/', '@chainsafe/', '@multiformats/'];
+const LIBP2P = ['libp2p', '@libp2p/', '@multiformats/'];
 
 /** Which packages a room may import; a name that ends in `/` or `:` stands for all below it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
