@@ -11,6 +11,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { buildId } from './scripts/build-id.ts';
+import { leaveOut } from './scripts/leave-out.ts';
 import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 
 /** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
@@ -64,13 +65,16 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), serviceWorker()],
+  plugins: [svelte({ configFile: false }), leaveOut(import.meta.dirname), serviceWorker()],
   define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
     assetsDir: 'assets',
     manifest: true,
+    // Every browser that Parley starts in has it.
+    modulePreload: { polyfill: false },
+    rolldownOptions: { optimization: { inlineConst: { mode: 'all', pass: 3 } } },
   },
   test: {
     passWithNoTests: true,

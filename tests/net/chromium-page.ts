@@ -8,16 +8,18 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { build } from 'vite';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
+import { leaveOut } from '../../scripts/leave-out.ts';
 import type { End } from '../contract/probe.ts';
 import { freshDirectory } from './deployment.ts';
 
-/** Bundles page.ts into a fresh directory, for a server to serve. */
+/** Bundles page.ts, with the libp2p of the built application, into a fresh directory, for a server to serve. */
 export async function buildPage(): Promise<string> {
   const directory = await freshDirectory();
   const entry = join(import.meta.dirname, 'page.ts');
   await build({
     configFile: false,
     logLevel: 'error',
+    plugins: [leaveOut(join(import.meta.dirname, '../..'))],
     build: {
       outDir: directory,
       minify: false,
