@@ -10,7 +10,6 @@
  * wait once they are checked, and edits name the view's version as their parents.
  */
 import type {
-  AgentId,
   DocumentId,
   EventId,
   Millis,
@@ -19,24 +18,24 @@ import type {
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
-import { MAX_HELD_BYTES, MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
+import { MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import { decodeMessage, type Message } from '../wire/message.ts';
 import type { PolicyAct, SetOp } from '../wire/op.ts';
-import { chainKey, type Run } from '../wire/run.ts';
+import type { Run } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
-import { Backlog, type Checked } from './backlog.ts';
 import type { ChainLog } from './chain.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
 import type { Effect, SignatureCheck } from './effects.ts';
 import { History } from './history.ts';
-import { checksOf, Intake, stage, stageFork, storedRun, type Staged } from './intake.ts';
+import { storedRun } from './intake.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
+import { Reception } from './reception.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
@@ -52,15 +51,6 @@ export interface ReplicaOptions {
   readonly epoch: Seconds;
 }
 
-interface Checking {
-  readonly peer: Peer | null;
-  readonly staged: readonly Staged[];
-  /** Runs of other histories than ours: they are reported when their signatures are good. */
-  readonly forks: readonly Staged[];
-  /** How many of the checks belong to each of the staged runs, then of the forks. */
-  readonly counts: readonly number[];
-}
-
 interface Storing {
   readonly peer: Peer | null;
   readonly runs: readonly Run[];
@@ -73,21 +63,15 @@ export class Replica {
   readonly genesis: Genesis;
   readonly #author: Author;
   readonly #pen: Pen;
-  readonly #intake: Intake;
+  readonly #reception: Reception;
   readonly #talk: Conversation;
   readonly #presence: Presence;
   readonly #epoch: Seconds;
   #effects: Effect[] = [];
   #tickets = 0;
-  readonly #checking = new Map<number, Checking>();
   readonly #storing = new Map<number, Storing>();
   /** Own events that are not told yet, oldest first; durable ones wait for those before them. */
   readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
-  /** Runs with good signatures that are not taken in yet, because the view is held. */
-  readonly #backlog = new Backlog();
-  #held = false;
-  /** While held: what the view is let on to. */
-  #target: EventId[] = [];
   #lastCut = -Infinity;
   #draftSince: number | null = null;
   /** Own content events that are durable, and how many there are in all. */
@@ -103,7 +87,15 @@ export class Replica {
     this.#author = new Author(options.workspace, this.history, options.identity);
     this.#pen = new Pen(this.history, this.#author);
     this.#presence = new Presence(this.#pen);
-    this.#intake = new Intake(this.history);
+    this.#reception = new Reception(this.history, {
+      verify: (checks) => this.#verify(checks),
+      before: (now) => this.#cut(now),
+      taken: (peer, runs, now) => this.#taken(peer, runs, now),
+      peer: (id) => this.#talk.peers.get(id),
+      ready: (peer, now) => this.#pump(peer, now),
+      drop: (peer, refusal) => this.#drop(peer, refusal),
+      forked: (agent, peer) => this.#effects.push({ kind: 'forked', agent, peer: peer.id }),
+    });
     this.#talk = new Conversation(this.history, (effect) => this.#effects.push(effect));
   }
 
@@ -159,9 +151,10 @@ export class Replica {
 
   /** Events that wait for ancestors; bytes of frames and runs that are not taken in yet. */
   get waiting(): { readonly events: number; readonly bytes: number } {
-    let bytes = this.#backlog.bytes;
+    const { events, bytes: held } = this.#reception.waiting;
+    let bytes = held;
     for (const peer of this.#talk.peers.values()) bytes += peer.inboxBytes;
-    return { events: this.#intake.waiting, bytes };
+    return { events, bytes };
   }
 
   carets(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
@@ -176,21 +169,7 @@ export class Replica {
    * those with a gap before them wait for what peers have.
    */
   restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
-    const proofs = new Map<string, SignatureCheck[]>();
-    const queue = [...runs];
-    for (const run of queue) {
-      const staged = stage(this.history, run);
-      if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
-      if (!staged.ok || staged.value.events.length === 0) continue;
-      const checks = checksOf(this.history, staged.value);
-      const key = chainKey(run.agent, run.chain);
-      const before = proofs.get(key);
-      if (before) before[0] = checks[0] as SignatureCheck;
-      else proofs.set(key, checks);
-      this.#intake.take(null, [staged.value]);
-      queue.push(...this.#intake.closedGaps().map((closed) => closed.run));
-    }
-    return proofs;
+    return this.#reception.restore(runs);
   }
 
   /** After `restore`: shows every text, from its cache where there is a usable one. */
@@ -282,15 +261,13 @@ export class Replica {
 
   /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
   hold(): void {
-    this.#held = true;
+    this.#reception.hold();
     this.#talk.paused = true;
   }
 
   release(now: Millis): void {
-    this.#held = false;
-    this.#target = [];
     this.#talk.resume(now);
-    this.#settle(now);
+    this.#reception.release(now);
   }
 
   /**
@@ -298,9 +275,9 @@ export class Replica {
    * them are here; nothing else is taken in.
    */
   advanceTo(events: readonly EventId[], now: Millis): void {
-    this.#target = [...events];
-    this.#settle(now);
-    if (this.#target.length > 0) this.#talk.resume(now);
+    this.#reception.advanceTo(events, now);
+    if (this.#reception.isHeld) this.#talk.paused = true;
+    else this.#talk.resume(now);
   }
 
   // ── What the network says ─────────────────────────────────────────────────────────────────────
@@ -323,7 +300,7 @@ export class Replica {
 
   disconnected(id: PeerId): void {
     if (!this.#talk.peers.delete(id)) return;
-    this.#intake.forget(id);
+    this.#reception.forget(id);
     this.#moved(this.#presence.hear(id, null));
     this.#effects.push({ kind: 'view' });
   }
@@ -334,7 +311,7 @@ export class Replica {
     if (!peer) return;
     peer.inbox.push(frame);
     peer.inboxBytes += frame.length + FRAME_COST;
-    if (peer.inboxBytes > MAX_INBOX_BYTES) this.#drop(peer, refuse('OverBudget', 'inbox'));
+    if (peer.inboxBytes > MAX_INBOX_BYTES) this.#drop(peer, refuse('OverBudget', 'inbox').error);
     else this.#pump(peer, now);
   }
 
@@ -346,27 +323,8 @@ export class Replica {
 
   /** The verdicts on a `verify` effect's checks, in order. */
   checked(ticket: number, verdicts: readonly boolean[], now: Millis): void {
-    const checking = this.#checking.get(ticket);
-    if (!checking) return;
-    this.#checking.delete(ticket);
-    const { peer, staged, forks, counts } = checking;
-    let at = 0;
-    const passed = counts.map((count) => {
-      const from = at;
-      at += count;
-      return Array.from({ length: count }, (_, i) => verdicts[from + i]).every(Boolean);
-    });
-    const good = staged.filter((_, i) => passed[i]);
-    const isSound = good.length === staged.length;
-    for (const one of good) this.#backlog.add({ peer, staged: one });
-    this.#settle(now);
-    if (!peer) return;
-    peer.checks -= 1;
-    forks.forEach((one, i) => {
-      if (passed[staged.length + i]) this.#forked(one.run.agent, peer);
-    });
-    if (isSound) this.#pump(peer, now);
-    else this.#drop(peer, refuse('BadSignature'));
+    this.#reception.checked(ticket, verdicts, now);
+    if (this.#reception.isHeld) this.#talk.paused = true;
   }
 
   // ── What the clock says ───────────────────────────────────────────────────────────────────────
@@ -428,32 +386,7 @@ export class Replica {
       peer.inboxBytes -= frame.length + FRAME_COST;
       const message = decodeMessage(frame);
       if (message.ok) this.#hear(peer, message.value, now);
-      else this.#drop(peer, message);
-    }
-  }
-
-  /** Takes in what was checked: all of it, or while held what the view is let on to. */
-  #settle(now: Millis): void {
-    if (!this.#held || this.#backlog.bytes > MAX_HELD_BYTES) {
-      this.#takeAll(this.#backlog.drain(), now);
-    } else if (this.#target.length > 0) {
-      this.#takeAll(this.#backlog.take(this.#target, this.history), now);
-      this.#target = this.#target.filter((id) => !this.history.find(id));
-      this.#talk.paused = this.#target.length === 0;
-    }
-  }
-
-  /** Takes in runs, those of one peer in a row at once. */
-  #takeAll(runs: readonly Checked[], now: Millis): void {
-    for (let at = 0; at < runs.length;) {
-      const peer = runs[at]?.peer ?? null;
-      const from = at;
-      while (at < runs.length && runs[at]?.peer === peer) at += 1;
-      this.#take(
-        peer,
-        runs.slice(from, at).map(({ staged }) => staged),
-        now,
-      );
+      else this.#drop(peer, message.error);
     }
   }
 
@@ -468,7 +401,7 @@ export class Replica {
         this.#talk.heardSummary(peer, message.ends, now);
         return;
       case 'events':
-        this.#stage(peer, message.runs);
+        this.#reception.receive(peer, message.runs);
         return;
       case 'taken':
         for (const end of message.ends)
@@ -499,62 +432,20 @@ export class Replica {
     if (this.#ownLog?.indexOf(seq) !== undefined) this.#delivered = seq;
   }
 
-  /** Hashes runs and asks for their signatures to be checked. */
-  #stage(peer: Peer | null, runs: readonly Run[]): void {
-    const staged: Staged[] = [];
-    const forks: Staged[] = [];
-    const newest = new Map<string, Staged>();
-    for (const run of runs) {
-      const key = chainKey(run.agent, run.chain);
-      if (peer?.forks.has(key)) continue;
-      const one = stage(this.history, run, newest.get(key) ?? this.#backlog.newest(key));
-      if (one.ok) {
-        if (one.value.events.length === 0) continue;
-        staged.push(one.value);
-        newest.set(key, one.value);
-      } else if (one.error.outcome === 'pending') {
-        this.#intake.parkGap(peer?.id ?? null, run);
-      } else if (one.error.code === 'Fork') {
-        peer?.forks.add(key);
-        const fork = peer && stageFork(this.history, run);
-        if (fork) forks.push(fork);
-      } else {
-        if (peer) this.#drop(peer, one);
-        return;
-      }
-    }
-    if (staged.length + forks.length === 0) return;
-    const checks = [...staged, ...forks].map((one) => checksOf(this.history, one));
-    const counts = checks.map((of) => of.length);
+  #verify(checks: readonly SignatureCheck[]): number {
     const ticket = ++this.#tickets;
-    if (peer) peer.checks += 1;
-    this.#checking.set(ticket, { peer, staged, forks, counts });
-    this.#effects.push({ kind: 'verify', ticket, checks: checks.flat() });
+    this.#effects.push({ kind: 'verify', ticket, checks });
+    return ticket;
   }
 
-  /** Takes in checked runs, shows what they change, stores them. */
-  #take(peer: Peer | null, staged: readonly Staged[], now: Millis): void {
-    if (staged.length === 0) return;
-    this.#cut(now);
-    const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
-    if (taken.length > 0) {
-      this.#talk.brought(peer, now);
-      this.#shown(now);
-      const ticket = ++this.#tickets;
-      const runs = taken.map((run) => storedRun(this.history, run));
-      this.#storing.set(ticket, { peer, runs: taken, own: null });
-      this.#effects.push({ kind: 'store', ticket, runs, durability: 'relaxed' });
-    }
-    for (const { peer: sender, run } of this.#intake.closedGaps())
-      this.#stage((sender !== null && this.#talk.peers.get(sender)) || null, [run]);
-    if (!peer) return;
-    for (const agent of forked) this.#forked(agent, peer);
-    for (const error of refusals) this.#drop(peer, { ok: false, error });
-    if (this.#talk.peers.get(peer.id) !== peer) this.#intake.forget(peer.id);
-  }
-
-  #forked(agent: AgentId, peer: Peer): void {
-    this.#effects.push({ kind: 'forked', agent, peer: peer.id });
+  /** Shows and stores what others wrote. */
+  #taken(peer: Peer | null, taken: readonly Run[], now: Millis): void {
+    this.#talk.brought(peer, now);
+    this.#shown(now);
+    const ticket = ++this.#tickets;
+    const runs = taken.map((run) => storedRun(this.history, run));
+    this.#storing.set(ticket, { peer, runs: taken, own: null });
+    this.#effects.push({ kind: 'store', ticket, runs, durability: 'relaxed' });
   }
 
   /** Brings texts, carets and views up to date after the history grew. */
@@ -618,8 +509,8 @@ export class Replica {
     this.history.advance();
   }
 
-  #drop(peer: Peer, { error }: { readonly ok: false; readonly error: Refusal }): void {
+  #drop(peer: Peer, refusal: Refusal): void {
     this.disconnected(peer.id);
-    this.#effects.push({ kind: 'drop', peer: peer.id, refusal: error });
+    this.#effects.push({ kind: 'drop', peer: peer.id, refusal });
   }
 }

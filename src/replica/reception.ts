@@ -1,0 +1,199 @@
+/**
+ * The way of runs into the history: fitted and hashed, checked by the host, then taken in, at once
+ * or, while the view is held, when it is let on.
+ *
+ * What becomes of a peer that breaks a rule, and who is told of what was taken in, is the replica's
+ * business.
+ */
+import type { AgentId, EventId, Millis, PeerId } from '../base/ids.ts';
+import { MAX_HELD_BYTES } from '../base/limits.ts';
+import { refuse, type Refusal } from '../base/result.ts';
+import { chainKey, type Run } from '../wire/run.ts';
+import { Backlog, type Checked } from './backlog.ts';
+import type { SignatureCheck } from './effects.ts';
+import type { History } from './history.ts';
+import { checksOf, Intake, stage, stageFork, type Staged } from './intake.ts';
+import type { Peer } from './peer.ts';
+
+interface Checking {
+  readonly peer: Peer | null;
+  readonly staged: readonly Staged[];
+  /** Runs of other histories than ours: they are reported when their signatures are good. */
+  readonly forks: readonly Staged[];
+  /** How many of the checks belong to each of the staged runs, then of the forks. */
+  readonly counts: readonly number[];
+}
+
+/** What the replica does about it. */
+export interface ReceptionEvents {
+  /** Asks the host to check signatures; answered by `checked` with the ticket. */
+  verify(checks: readonly SignatureCheck[]): number;
+  /** Others' events are about to enter the history. */
+  before(now: Millis): void;
+  /** These runs are now wholly held. */
+  taken(peer: Peer | null, runs: readonly Run[], now: Millis): void;
+  /** The peer with this name, while it is here. */
+  peer(id: PeerId): Peer | undefined;
+  /** The peer's checks are done: more of its frames can be looked at. */
+  ready(peer: Peer, now: Millis): void;
+  drop(peer: Peer, refusal: Refusal): void;
+  forked(agent: AgentId, peer: Peer): void;
+}
+
+export class Reception {
+  readonly #history: History;
+  readonly #events: ReceptionEvents;
+  readonly #intake: Intake;
+  readonly #checking = new Map<number, Checking>();
+  /** Runs with good signatures that are not taken in yet, because the view is held. */
+  readonly #backlog = new Backlog();
+  #held = false;
+  /** While held: what the view is let on to. */
+  #target: EventId[] = [];
+
+  constructor(history: History, events: ReceptionEvents) {
+    this.#history = history;
+    this.#events = events;
+    this.#intake = new Intake(history);
+  }
+
+  /** Events that wait for ancestors, and bytes that wait for the view. */
+  get waiting(): { readonly events: number; readonly bytes: number } {
+    return { events: this.#intake.waiting, bytes: this.#backlog.bytes };
+  }
+
+  /** Held, and let on to nothing that is still missing. */
+  get isHeld(): boolean {
+    return this.#held && this.#target.length === 0;
+  }
+
+  /** As `Replica.restore`. */
+  restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
+    const proofs = new Map<string, SignatureCheck[]>();
+    const queue = [...runs];
+    for (const run of queue) {
+      const staged = stage(this.#history, run);
+      if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
+      if (!staged.ok || staged.value.events.length === 0) continue;
+      const checks = checksOf(this.#history, staged.value);
+      const key = chainKey(run.agent, run.chain);
+      const before = proofs.get(key);
+      if (before) before[0] = checks[0] as SignatureCheck;
+      else proofs.set(key, checks);
+      this.#intake.take(null, [staged.value]);
+      queue.push(...this.#intake.closedGaps().map((closed) => closed.run));
+    }
+    return proofs;
+  }
+
+  /** Hashes runs and asks for their signatures to be checked. */
+  receive(peer: Peer | null, runs: readonly Run[]): void {
+    const staged: Staged[] = [];
+    const forks: Staged[] = [];
+    const newest = new Map<string, Staged>();
+    for (const run of runs) {
+      const key = chainKey(run.agent, run.chain);
+      if (peer?.forks.has(key)) continue;
+      const one = stage(this.#history, run, newest.get(key) ?? this.#backlog.newest(key));
+      if (one.ok) {
+        if (one.value.events.length === 0) continue;
+        staged.push(one.value);
+        newest.set(key, one.value);
+      } else if (one.error.outcome === 'pending') {
+        this.#intake.parkGap(peer?.id ?? null, run);
+      } else if (one.error.code === 'Fork') {
+        peer?.forks.add(key);
+        const fork = peer && stageFork(this.#history, run);
+        if (fork) forks.push(fork);
+      } else {
+        if (peer) this.#events.drop(peer, one.error);
+        return;
+      }
+    }
+    if (staged.length + forks.length === 0) return;
+    const checks = [...staged, ...forks].map((one) => checksOf(this.#history, one));
+    const counts = checks.map((of) => of.length);
+    if (peer) peer.checks += 1;
+    const ticket = this.#events.verify(checks.flat());
+    this.#checking.set(ticket, { peer, staged, forks, counts });
+  }
+
+  /** The verdicts on what `verify` was asked, in order. */
+  checked(ticket: number, verdicts: readonly boolean[], now: Millis): void {
+    const checking = this.#checking.get(ticket);
+    if (!checking) return;
+    this.#checking.delete(ticket);
+    const { peer, staged, forks, counts } = checking;
+    let at = 0;
+    const passed = counts.map((count) => {
+      const from = at;
+      at += count;
+      return Array.from({ length: count }, (_, i) => verdicts[from + i]).every(Boolean);
+    });
+    const good = staged.filter((_, i) => passed[i]);
+    for (const one of good) this.#backlog.add({ peer, staged: one });
+    this.#settle(now);
+    if (!peer) return;
+    peer.checks -= 1;
+    forks.forEach((one, i) => {
+      if (passed[staged.length + i]) this.#events.forked(one.run.agent, peer);
+    });
+    if (good.length === staged.length) this.#events.ready(peer, now);
+    else this.#events.drop(peer, refuse('BadSignature').error);
+  }
+
+  /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(now: Millis): void {
+    this.#held = false;
+    this.#target = [];
+    this.#settle(now);
+  }
+
+  /** As `Replica.advanceTo`. */
+  advanceTo(events: readonly EventId[], now: Millis): void {
+    this.#target = [...events];
+    this.#settle(now);
+  }
+
+  /** Forgets what a peer left waiting. */
+  forget(peer: PeerId): void {
+    this.#intake.forget(peer);
+  }
+
+  /** Takes in what was checked: all of it, or while held what the view is let on to. */
+  #settle(now: Millis): void {
+    if (!this.#held || this.#backlog.bytes > MAX_HELD_BYTES) {
+      this.#takeAll(this.#backlog.drain(), now);
+    } else if (this.#target.length > 0) {
+      this.#takeAll(this.#backlog.take(this.#target, this.#history), now);
+      this.#target = this.#target.filter((id) => !this.#history.find(id));
+    }
+  }
+
+  /** Takes in runs, those of one peer in a row at once. */
+  #takeAll(runs: readonly Checked[], now: Millis): void {
+    for (let at = 0; at < runs.length;) {
+      const peer = runs[at]?.peer ?? null;
+      const from = at;
+      while (at < runs.length && runs[at]?.peer === peer) at += 1;
+      const staged = runs.slice(from, at).map((one) => one.staged);
+      this.#take(peer, staged, now);
+    }
+  }
+
+  #take(peer: Peer | null, staged: readonly Staged[], now: Millis): void {
+    this.#events.before(now);
+    const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
+    if (taken.length > 0) this.#events.taken(peer, taken, now);
+    for (const { peer: sender, run } of this.#intake.closedGaps())
+      this.receive((sender !== null && this.#events.peer(sender)) || null, [run]);
+    if (!peer) return;
+    for (const agent of forked) this.#events.forked(agent, peer);
+    for (const refusal of refusals) this.#events.drop(peer, refusal);
+    if (this.#events.peer(peer.id) !== peer) this.#intake.forget(peer.id);
+  }
+}
