@@ -44,8 +44,6 @@ export interface ProfileParts {
 }
 
 const NAME = 'name';
-/** A joiner's own admission arrives with the first messages; longer than this is a failure. */
-const RECEIVE_MS = 10_000;
 
 export class LocalProfile implements Profile {
   readonly #around: ProfileParts;
@@ -152,7 +150,8 @@ export class LocalProfile implements Profile {
       await admitted(workspace, invite, record, signal);
     } catch (error) {
       await workspace.close();
-      await this.#store.removeWorkspace(record.id);
+      // Given up: it stays, or the invite would be spent for nothing. The link opens it next time.
+      if (!signal.aborted) await this.#store.removeWorkspace(record.id);
       throw error;
     }
     tell('done');
@@ -258,32 +257,32 @@ class SharedNetwork {
   }
 }
 
-/** Resolves once the history says that we are in it, and that it is the one of the link. */
+/**
+ * Resolves once the history says that we are in it, however long that takes: the member who let us
+ * in may have gone. Rejects with JoinError when it is given up, or lacks the event that the link pins.
+ */
 async function admitted(
   workspace: Workspace,
   invite: Invite,
   record: WorkspaceRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(RECEIVE_MS)]);
-  const here = (): boolean =>
-    workspace.loop.call(
-      (replica) =>
-        memberOf(replica, deviceId(record.device)) !== undefined &&
-        replica.history.find(invite.event) !== undefined,
-    );
-  while (!here()) {
-    if (limit.aborted) throw new JoinError('WrongHistory');
+  const device = deviceId(record.device);
+  while (workspace.loop.call((replica) => memberOf(replica, device)) === undefined) {
+    if (signal.aborted) throw new JoinError('NobodyOnline');
     await new Promise<void>((resolve) => {
       const stop = workspace.subscribe(done);
-      limit.addEventListener('abort', done, { once: true });
+      signal.addEventListener('abort', done, { once: true });
       function done(): void {
         stop();
-        limit.removeEventListener('abort', done);
+        signal.removeEventListener('abort', done);
         resolve();
       }
     });
   }
+  // An admission has its invite in its causal past, so nothing more has to arrive for this.
+  const pinned = workspace.loop.call((replica) => replica.history.find(invite.event));
+  if (pinned === undefined) throw new JoinError('WrongHistory');
 }
 
 /** The payload stands after the last `/join/`, or alone. */
