@@ -35,8 +35,9 @@ it('a line is cut, both sides write on, and when it is back they agree', async (
   }
 });
 
-it('with the server dead a reload shows the text, and what is typed then survives the next', async () => {
-  const ada = await stage.person('Ada');
+it('with the server dead, a reload and a killed browser lose nothing that was saved', async () => {
+  const profile = await stage.ownProfile();
+  const ada = await profile.tab('Ada');
   await ada.create('Garden plan');
   await ada.type('Beans.');
   await ada.saved();
@@ -52,6 +53,10 @@ it('with the server dead a reload shows the text, and what is typed then survive
   await ada.seesText('Beans.');
   await ada.type(' Written offline.', 'end');
   await ada.saved();
-  await ada.reload();
-  await ada.seesText('Beans. Written offline.');
+  const address = ada.page.url();
+  await profile.kill();
+  await profile.relaunch();
+  const again = await profile.tab('Ada');
+  await again.visit(address);
+  await again.seesText('Beans. Written offline.');
 });

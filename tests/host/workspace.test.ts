@@ -62,6 +62,24 @@ describe('a workspace between two devices', () => {
     await until(cy.session, (view) => view.documents.length === 1);
   });
 
+  it('keeps whoever was let in by a member who then left: all comes when the member is back', async () => {
+    const ada = await founded();
+    const link = await ada.session.invite({ ...EDITOR, uses: 1 });
+    const bo = await house.profile();
+    const left = Promise.withResolvers<void>();
+    const leave = ({ step }: JoinProgress): void => {
+      if (step === 'admitted') left.resolve(ada.session.close());
+    };
+    const stop = new AbortController();
+    const first = bo.join(link, 'Bo', leave, stop.signal);
+    await left.promise;
+    stop.abort();
+    await expect(first).rejects.toThrow(JoinError);
+    const session = await bo.join(link, 'Bo', () => {}, never);
+    await ada.profile.open(ada.session.id);
+    await until(session, ({ me, documents }) => me.name === 'Bo' && documents.length === 1);
+  });
+
   it('P4 turns down a link that was used up, in words of its own', async () => {
     const ada = await founded();
     const link = await ada.session.invite({ ...EDITOR, uses: 1 });
