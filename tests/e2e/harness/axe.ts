@@ -1,0 +1,18 @@
+/** What axe-core finds on a page. It comes in through the debugger, so the page's CSP stays on. */
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright';
+
+/** One line per finding: the rule, what it asks, and the first elements that break it. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((): Promise<AxeResults> =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ['violations'],
+    }),
+  );
+  return violations.map(({ id, help, nodes }) => {
+    const places = nodes.slice(0, 3).map(({ html, any }) => `${any[0]?.message ?? ''} ${html}`);
+    return `${id}: ${help}: ${places.join(' | ').slice(0, 600)}`;
+  });
+}

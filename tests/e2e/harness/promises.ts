@@ -1,0 +1,82 @@
+/**
+ * What the page has promised: at every frame, the text that stands in the editor while the pill says
+ * that it is saved. A promise leaves the page at once, so that it outlives the page.
+ */
+import type { BrowserContext } from 'playwright';
+
+import { words } from '../../../src/app/words.ts';
+
+const BINDING = 'promiseMade';
+
+export interface Promises {
+  /** How many different texts were shown as saved, over all pages so far. */
+  readonly count: number;
+  /** The last of them: lines from the last one that begins with the mark. */
+  readonly last: string;
+  /** From now on only lines from the one that begins with `mark` count. */
+  begin(mark: string): void;
+  /** Resolves when `count` more texts have been shown as saved. */
+  after(count: number): Promise<void>;
+}
+
+/** Watches all pages of a context that are opened from now on. */
+export async function watchPromises(context: BrowserContext): Promise<Promises> {
+  let mark = '';
+  let count = 0;
+  let last = '';
+  let waiting: { until: number; done: () => void } | null = null;
+  await context.exposeBinding(BINDING, (_source, tail: string) => {
+    const from = mark === '' ? -1 : tail.lastIndexOf(mark);
+    if (from < 0) return;
+    last = tail.slice(from);
+    count += 1;
+    if (waiting !== null && count >= waiting.until) waiting.done();
+  });
+  const { pill, status } = { pill: words.pill, status: words.pill.label };
+  await context.addInitScript(sampleFrames, {
+    binding: BINDING,
+    label: status,
+    // Whatever else the pill says, it says only of work that the store has confirmed.
+    unsaved: [pill.saving, pill.failed, pill.memory],
+  });
+  return {
+    get count() {
+      return count;
+    },
+    get last() {
+      return last;
+    },
+    begin(next) {
+      mark = next;
+      last = '';
+    },
+    after(more) {
+      return new Promise((done) => (waiting = { until: count + more, done }));
+    },
+  };
+}
+
+interface Sampling {
+  readonly binding: string;
+  readonly label: string;
+  readonly unsaved: readonly string[];
+}
+
+/** Sent to the page as text: may use nothing from outside. */
+function sampleFrames({ binding, label, unsaved }: Sampling): void {
+  const LINES = 4;
+  let sent = '';
+  const sample = (): void => {
+    requestAnimationFrame(sample);
+    const pill = document.querySelector<HTMLElement>(`[role=status][aria-label="${label}"]`);
+    const lines = document.querySelectorAll('.cm-content > .cm-line');
+    if (pill === null || lines.length === 0 || unsaved.includes(pill.innerText.trim())) return;
+    // The caret is at the end, so the last lines are always drawn.
+    const tail = [...lines].slice(-LINES).map(({ textContent }) => textContent);
+    const text = tail.join('\n');
+    if (text === sent) return;
+    sent = text;
+    (window as unknown as Record<string, (text: string) => void>)[binding]?.(text);
+  };
+  requestAnimationFrame(sample);
+}
