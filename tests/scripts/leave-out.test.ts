@@ -9,12 +9,13 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { leaveOut } from '../../scripts/leave-out.ts';
+import type * as entry from './leave-out-entry.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 describe('the libp2p of the built page', () => {
   let directory: string;
-  let bundled: typeof import('./leave-out-entry.ts');
+  let bundled: typeof entry;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(root, 'node_modules/.leave-out-'));
