@@ -21,6 +21,7 @@ class Libp2pTransport implements Transport {
   readonly #options: NetworkConfig;
   readonly #topics = new Map<string, Manner>();
   #mesh: Mesh | null = null;
+  #retry: (() => void) | null = null;
   #stopped = false;
 
   constructor(options: NetworkConfig) {
@@ -31,8 +32,13 @@ class Libp2pTransport implements Transport {
   async start(events: TransportEvents): Promise<void> {
     // Before libp2p is loaded, since it takes the constructor then.
     hideInitChannels();
-    const { Mesh } = await import('./mesh.ts');
-    const mesh = await Mesh.open(this.#options, events);
+    const loaded = await import('./mesh.ts').catch(() => null);
+    if (loaded === null) {
+      // The page's own host is away, and with it the relay. A nudge tries again.
+      this.#retry = () => void this.start(events);
+      return events.onStatus({ relay: 'unreachable', unreachable: 0 });
+    }
+    const mesh = await loaded.Mesh.open(this.#options, events);
     if (this.#stopped) return mesh.stop();
     this.#mesh = mesh;
     for (const [topic, manner] of this.#topics) mesh.join(topic, manner);
@@ -54,11 +60,15 @@ class Libp2pTransport implements Transport {
   }
 
   nudge(): void {
+    const retry = this.#retry;
+    this.#retry = null;
+    retry?.();
     this.#mesh?.nudge();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#retry = null;
     await this.#mesh?.stop();
     this.#mesh = null;
   }
