@@ -15,7 +15,8 @@ it('a batch that does not fit is refused whole; what is there stays readable', a
   await devtools('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
   const store = await openIdbStore('quota');
   await store.createWorkspace(workspace(1), [run('policy', 1, 0, 1)]);
-  const batch = [run('content', 1, 0, 1), run('content', 2, 0, 1, 4_000_000)];
+  const large = Array.from({ length: 40 }, (_, i) => run('content', 2, i, i + 1, 100_000));
+  const batch = [run('content', 1, 0, 1), ...large];
   await refused(store.append(A, batch, 'strict'), 'Quota');
   expect(await allRuns(store, A)).toEqual([run('policy', 1, 0, 1)]);
   expect(await store.workspaces()).toEqual([workspace(1)]);
