@@ -20,6 +20,9 @@ export interface Welcome {
   readonly via: string;
 }
 
+/** Members look for a relay that was away at least every nine seconds, and are to be found then. */
+const MEMBER_MS = 15_000;
+
 type Told = (step: JoinStep, via?: string) => void;
 
 export class Knocking {
@@ -56,13 +59,13 @@ export class Knocking {
     const topic = toHex(topicOf(secret));
     this.#tell('relay');
     const reached = (): boolean => this.#relay === 'connected' || this.#relay === 'none';
-    await this.#until(reached, 'NoRelay', signal);
+    await this.#until(reached, GATE_MS, 'NoRelay', signal);
     this.#tell('member');
     network.join(topic, 'seek');
     try {
       for (;;) {
         const nobody = this.#relay === 'none' ? 'NoRelay' : 'NobodyOnline';
-        await this.#until(() => this.#waiting.length > 0, nobody, signal);
+        await this.#until(() => this.#waiting.length > 0, MEMBER_MS, nobody, signal);
         const line = this.#waiting.shift() as Line;
         const welcome = await this.#knockAt(line, secret, signal);
         if (welcome) return welcome;
@@ -104,9 +107,14 @@ export class Knocking {
     }
   }
 
-  /** Waits for a condition, no longer than GATE_MS. */
-  async #until(condition: () => boolean, failure: JoinFailure, signal: AbortSignal): Promise<void> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
+  /** Waits for a condition, no longer than `millis`. */
+  async #until(
+    condition: () => boolean,
+    millis: number,
+    failure: JoinFailure,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(millis)]);
     const wake = (): void => this.#wake?.();
     limit.addEventListener('abort', wake);
     try {
