@@ -22,31 +22,21 @@ it('both type at once, online and offline: the same text, nothing lost, and all 
 
   await together(left, 'l'.repeat(60), right, 'r'.repeat(60));
   expect(count(await left.text())).toEqual({ '|': 1, l: 60, r: 60 });
+  await left.page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await stage.killServer();
   await together(left, 'L'.repeat(60), right, 'R'.repeat(60));
   const all = await left.text();
   expect(count(all)).toEqual({ '|': 1, l: 60, r: 60, L: 60, R: 60 });
+  const third = await profile.tab('Ada');
+  await third.visit(left.page.url());
+  await third.seesText(all);
 
   await stage.server.start();
   const bo = await stage.person('Bo');
   await bo.join(link);
   await bo.seesText(all);
   await bo.type('!', 'end');
-  for (const tab of [left, right]) await tab.seesText(`${all}!`);
-});
-
-it('a tab that is opened later has what the first one wrote while the server was dead', async () => {
-  const profile = await stage.profile();
-  const first = await profile.tab('Ada');
-  await first.create('Garden plan');
-  await first.page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
-  await stage.killServer();
-  await first.type('Written offline.');
-  const second = await profile.tab('Ada');
-  await second.visit(first.page.url());
-  await second.seesText('Written offline.');
-  await second.type(' By both.', 'end');
-  await first.seesText('Written offline. By both.');
+  for (const tab of [left, right, third]) await tab.seesText(`${all}!`);
 });
 
 /** Both type at the same time, one before everything and one after, until both show the same. */

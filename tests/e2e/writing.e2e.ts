@@ -59,16 +59,6 @@ it('documents are made, named, moved, deleted and brought back on both sides', a
   await ada.seesText('Two packets of peas.');
 });
 
-it('undo takes back what was typed here, and nothing of the other person', async () => {
-  const [ada, bo] = await stage.pair();
-  await ada.type(' Mint.', 'end');
-  await bo.seesText('Beans. Mint.');
-  await bo.type('Peas. ', 'start');
-  await ada.seesText('Peas. Beans. Mint.');
-  await ada.page.keyboard.press('Control+z');
-  await bo.seesText('Peas. Beans.');
-});
-
 it('who may only read sees everything live, and can change nothing', async () => {
   const ada = await stage.person('Ada');
   await ada.create('Garden plan');

@@ -84,9 +84,9 @@ export class Person {
     return (await heading.count()) > 0 ? heading.first().innerText() : '';
   }
 
-  /** The sentence that stands above everything else when something went wrong. */
+  /** The sentence that stands above everything else when something went wrong, after its timeout. */
   async sees(heading: string): Promise<void> {
-    await this.#heading(1, heading).waitFor({ timeout: 20_000 });
+    await this.#heading(1, heading).waitFor({ timeout: 40_000 });
   }
 
   /** Loads the page anew and waits until its text is there. */

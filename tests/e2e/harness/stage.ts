@@ -118,8 +118,13 @@ export class Stage {
     if (faults.length > 0) throw new Error(`pages reported:\n${faults.join('\n')}`);
   }
 
-  async close(): Promise<void> {
+  /** Ends the shared browser, which then finishes its log. */
+  async closeBrowser(): Promise<void> {
     await this.#browser.close();
+  }
+
+  async close(): Promise<void> {
+    await this.closeBrowser();
     await this.server.close();
   }
 
