@@ -37,12 +37,15 @@ export type Admit = (
 export class Meeting {
   readonly #parts: MeetingParts;
   readonly #admit: Admit;
+  readonly #onTabGone: () => void;
   readonly #topic: string;
   readonly #doors = new Map<string, { readonly invite: EventId; readonly secret: Uint8Array }>();
 
-  constructor(parts: MeetingParts, admit: Admit) {
+  /** @param onTabGone called when another tab of this profile closed or crashed. */
+  constructor(parts: MeetingParts, admit: Admit, onTabGone: () => void) {
     this.#parts = parts;
     this.#admit = admit;
+    this.#onTabGone = onTabGone;
     this.#topic = toHex(topicOf(parts.replica.genesis.topicSecret));
   }
 
@@ -107,7 +110,9 @@ export class Meeting {
           loop.call((core, now) => core.receive(channel.peer, frame, now));
       },
       () => {
-        if (loop.disconnect(channel)) loop.call((core) => core.disconnected(channel.peer));
+        if (!loop.disconnect(channel)) return;
+        loop.call((core) => core.disconnected(channel.peer));
+        if (channel.route === 'tab') this.#onTabGone();
       },
     );
   }

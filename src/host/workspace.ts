@@ -19,6 +19,7 @@ import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.t
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
 import type { AdmitAct, SetOp } from '../wire/op.ts';
+import { decodeRun } from '../wire/run.ts';
 import { Editing } from './editing.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
@@ -96,7 +97,11 @@ export class Workspace implements WorkspaceSession {
     });
     const loop = this.loop;
     const genesis = parts.record.genesis;
-    this.#meeting = new Meeting({ ...parts, loop, genesis }, (act) => this.#admit(act));
+    this.#meeting = new Meeting(
+      { ...parts, loop, genesis },
+      (act) => this.#admit(act),
+      () => void this.#readAgain().catch(ignoreStoreError),
+    );
     void parts.persisted.then((persisted) => {
       this.#persisted = persisted;
       this.#changed();
@@ -320,6 +325,18 @@ export class Workspace implements WorkspaceSession {
     if (title === this.#title || this.#closed) return;
     this.#title = title;
     this.#parts.store.updateWorkspace(this.id, { title }).catch(ignoreStoreError);
+  }
+
+  /** A tab that crashed may have stored what it told nobody: we share its database. */
+  async #readAgain(): Promise<void> {
+    for await (const batch of this.#parts.store.runs(this.id)) {
+      const runs = batch.flatMap(({ bytes }) => {
+        const run = decodeRun(bytes);
+        return run.ok ? [run.value] : [];
+      });
+      if (this.#closed) return;
+      this.loop.call((replica) => replica.found(runs));
+    }
   }
 
   #touch(document: DocumentId): void {

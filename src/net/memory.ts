@@ -7,16 +7,23 @@ import { fromHex } from '../base/bytes.ts';
 import { asPeerId, type PeerId } from '../base/ids.ts';
 import { MAX_FRAME_BYTES } from '../base/limits.ts';
 import { Fault } from '../base/result.ts';
-import type { Channel, Manner, Transport, TransportEvents } from './transport.ts';
+import type { Channel, Manner, Route, Transport, TransportEvents } from './transport.ts';
 
 export class MemoryNetwork {
   readonly #transports = new Set<MemoryTransport>();
+  readonly #route: Route;
   #made = 0;
+
+  /** @param route what its channels say of themselves. */
+  constructor(route: Route = 'direct') {
+    this.#route = route;
+  }
 
   /** A further end of this network. */
   transport(): Transport {
     this.#made += 1;
-    return new MemoryTransport(this.#made.toString(16).padStart(32, '0'), this.#transports);
+    const name = this.#made.toString(16).padStart(32, '0');
+    return new MemoryTransport(name, this.#transports, this.#route);
   }
 }
 
@@ -25,10 +32,12 @@ class MemoryTransport implements Transport {
   readonly topics = new Map<string, Manner>();
   readonly channels = new Set<MemoryChannel>();
   events: TransportEvents | null = null;
+  readonly route: Route;
   readonly #others: Set<MemoryTransport>;
 
-  constructor(name: string, others: Set<MemoryTransport>) {
+  constructor(name: string, others: Set<MemoryTransport>, route: Route) {
     this.name = name;
+    this.route = route;
     this.#others = others;
   }
 
@@ -86,7 +95,7 @@ class MemoryChannel implements Channel {
   readonly initiator: boolean;
   readonly localName: Uint8Array;
   readonly remoteName: Uint8Array;
-  readonly route = 'direct';
+  readonly route: Route;
   onFrame: ((frame: Uint8Array) => void) | null = null;
   onDrain: (() => void) | null = null;
   onClose: (() => void) | null = null;
@@ -97,6 +106,7 @@ class MemoryChannel implements Channel {
     this.#owner = owner;
     this.peer = asPeerId(peer);
     this.topic = topic;
+    this.route = owner.route;
     this.initiator = initiator;
     this.localName = fromHex(owner.name);
     this.remoteName = fromHex(peer);

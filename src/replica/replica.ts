@@ -184,6 +184,11 @@ export class Replica {
     return saveText(this.history.document(document));
   }
 
+  /** What the store holds now, read again: another tab may have left events that it told nobody. */
+  found(runs: readonly Run[]): void {
+    this.#reception.receive(null, runs);
+  }
+
   /** The store made a ticket's runs durable. */
   stored(ticket: number, now: Millis): void {
     const storing = this.#storing.get(ticket);

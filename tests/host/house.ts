@@ -16,12 +16,16 @@ export class House {
   readonly #sessions: WorkspaceSession[] = [];
 
   /** A profile on a disk, as one page load sees it. */
-  async profile(disk: MemoryDisk = memoryDisk(), store: Store = memoryStore(disk)) {
+  async profile(
+    disk: MemoryDisk = memoryDisk(),
+    store: Store = memoryStore(disk),
+    tabs?: MemoryNetwork,
+  ) {
     return new LocalProfile({
       store,
       engine: await engine,
       network: () => ({ transport: this.network.transport(), relays: [] }),
-      tabs: () => null,
+      tabs: () => tabs?.transport() ?? null,
       persisted: async () => null,
       linkTo: (payload) => `https://parley.example/#/join/${payload}`,
       onOpen: (workspace) => this.#sessions.push(workspace),

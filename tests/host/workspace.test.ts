@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { JoinError, type InviteOptions, type JoinProgress } from '../../src/host/session.ts';
+import { MemoryNetwork } from '../../src/net/memory.ts';
 import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { StoreError, type Store } from '../../src/storage/store.ts';
 import { House, type, until } from './house.ts';
@@ -238,5 +239,35 @@ describe('one device', () => {
     expect(copy.version()).toEqual(one);
     bo.session.release();
     await until(bo.session, () => copy.text() === 'one two ');
+  });
+});
+
+describe('two tabs of one profile', () => {
+  it('A19 write at once, and one is told what the other left in the store when it is gone', async () => {
+    const tabs = new MemoryNetwork('tab');
+    const disk = memoryDisk();
+    const away = new House();
+    const tab = async (others?: MemoryNetwork, at = house) =>
+      at.profile(disk, memoryStore(disk), others);
+    const one = await (await tab(tabs)).create({ title: 'Garden', name: 'Ada' });
+    const first = one.openDocument(one.createDocument('Plan'));
+    type(first, 0, 'Beans\n');
+    await one.settled();
+    const two = await (await tab(tabs)).open(one.id);
+    const second = two.openDocument(first.id);
+    await until(two, (view) => view.peers.length === 1 && view.status.peers === 0);
+    type(second, 6, 'Peas\n');
+    type(first, 0, 'Seeds\n');
+    await until(one, () => first.text() === 'Seeds\nBeans\nPeas\n');
+    await until(two, () => second.text() === 'Seeds\nBeans\nPeas\n');
+    const silent = await (await tab(undefined, away)).open(one.id);
+    const third = silent.openDocument(first.id);
+    type(third, 0, 'Told to nobody\n');
+    await silent.settled();
+    expect(second.text()).not.toContain('Told');
+    await away.close();
+    expect(second.text()).not.toContain('Told');
+    await one.close();
+    await until(two, () => second.text() === 'Told to nobody\nSeeds\nBeans\nPeas\n');
   });
 });
