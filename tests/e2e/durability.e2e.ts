@@ -108,14 +108,16 @@ class Mortal {
     const { promises } = this.#life;
     let typed = '';
     promises.begin(mark);
-    // Not every end comes after the same number of promises: the first, the seventh, …
-    const enough = promises.after(1 + ((life * 5) % 11));
+    // Not every end comes after the same number of promises: the first, the third, …
+    const enough = promises.after(1 + ((life * 2) % 5));
     await this.ada.editor.focus();
     await page.keyboard.press('Control+End');
     const typing = (async () => {
       for (const word of prose(life, mark)) {
         typed += word;
         await page.keyboard.type(word, { delay: word.length * 3 });
+        // Now and then everybody stops to think, and the page has time to say that all is saved.
+        if (word.length > 7) await page.waitForTimeout(500);
       }
     })().catch(() => {}); // The page is gone, and the keyboard with it.
     await enough;
