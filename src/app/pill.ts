@@ -37,6 +37,12 @@ export function pillOf(status: StatusView, others: number): Pill {
   return pill('nobody', 'plain', unsent);
 }
 
+/** Why nothing can be saved and what to do about it. `error`: the store's own word for it. */
+export function failureOf(error: string | null, words: Words['status']): string {
+  if (error === 'Closed') return words.failedClosed;
+  return `${error === 'Quota' ? words.failedQuota : words.failed} ${words.failedNext}`;
+}
+
 function pill(kind: PillKind, tone: Tone, count = 0): Pill {
   return { kind, tone, count };
 }

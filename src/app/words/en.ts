@@ -101,8 +101,10 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
   joined: (f) => `${f['name'] ?? 'Someone'} joined.`,
   refused: (f) =>
     `Ignored something that did not check out${f['name'] ? `, sent by ${f['name']}’s device` : ''}. Your documents are not affected.`,
-  storage: () =>
-    'This browser could not save your last change. It is still in this tab: export it before you close.',
+  storage: (f) =>
+    f['damaged']
+      ? 'Something that this browser had saved was damaged and is left out. What other members hold of it comes back from them.'
+      : 'This browser could not save your last change. It is still in this tab: export it before you close.',
   restored: () => 'Saving works again. Everything you wrote is saved here.',
 };
 
@@ -280,7 +282,10 @@ export const en = {
       'This window does not keep anything. When you close it, what others do not have is gone.',
     failed: 'Your last changes could not be saved. They are in this tab only.',
     failedQuota: 'There is no room left in this browser. Your last changes are in this tab only.',
-    failedNext: 'Export this document now. Then free some space and reload.',
+    failedNext:
+      'Export this document now. Saving is tried again by itself, so leave this tab open and free some space.',
+    failedClosed:
+      'The browser closed its storage, or another tab updated Parley. Your last changes are in this tab only. Export this document now, then reload.',
     alone: 'Nobody else has this workspace yet. Invite someone so it cannot be lost.',
     noneHere: (unsent: number) =>
       unsent === 0
