@@ -1,0 +1,321 @@
+/** The screens one after another, group by group; each group has people and a server of its own. */
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Trouble } from '../../src/app/environment.ts';
+import { fromBase64Url, toBase64Url } from '../../src/base/bytes.ts';
+import type { EventId } from '../../src/base/ids.ts';
+import type { JoinFailure } from '../../src/host/session.ts';
+import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
+import { words } from '../../src/app/words.ts';
+import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
+import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
+import type { Person } from '../../tests/e2e/harness/person.ts';
+import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
+import { Studio } from './studio.ts';
+import { OTHERS, PLAN, WORKSPACE } from './texts.ts';
+
+let studio: Studio;
+beforeAll(async () => void (studio = await Studio.open()));
+afterEach(() => studio.settle());
+afterAll(() => studio.close());
+
+/** Presses a button, in the bar or, where that is too narrow for it, in the menu. */
+async function press({ page }: Person, name: string): Promise<void> {
+  const inBar = page.getByRole('banner').getByRole('button', { name, exact: true });
+  const button = page.getByRole('button', { name, exact: true }).filter({ visible: true });
+  if ((await button.count()) > 0) return button.first().click();
+  await inBar
+    .or(page.getByRole('button', { name: words.bar.menu, exact: true }))
+    .first()
+    .click();
+  await page
+    .getByRole('group', { name: words.bar.menu })
+    .getByRole('button', { name, exact: true })
+    .click();
+}
+
+const visit = async (person: Person, url: string): Promise<void> => {
+  await person.visit('about:blank'); // A fragment alone would not load the page anew.
+  await person.visit(url);
+};
+
+it('start', async () => {
+  const maya = await studio.person('Maya');
+  await maya.visit();
+  await maya.page.getByText(words.start.emptyTitle).waitFor();
+  await studio.shoot(maya, 'start-empty');
+  await studio.shoot(maya, 'create', { show: () => press(maya, words.start.create) });
+  await studio.shoot(maya, 'paste-link', { show: () => press(maya, words.start.invited) });
+  for (const title of ['Reading circle', 'Kitchen garden', WORKSPACE]) {
+    await maya.create(title);
+    await maya.saved();
+  }
+  await maya.visit();
+  await maya.page.getByRole('link', { name: WORKSPACE }).waitFor();
+  await studio.shoot(maya, 'start');
+  await studio.shoot(maya, 'remove', {
+    show: () => press(maya, words.start.remove('Kitchen garden')),
+  });
+});
+
+it('workspace', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  await studio.shoot(maya, 'workspace-empty');
+
+  await maya.renameDocument('Spring clean-up');
+  await pasteByKeyboard(maya, PLAN);
+  for (const title of OTHERS) await maya.createDocument(title);
+  await maya.openDocument('Spring clean-up');
+  await maya.status(words.pill.saved);
+  const tomas = await studio.person('Tomás');
+  await tomas.join(await maya.invite());
+  await tomas.openDocument('Spring clean-up');
+  const ines = await studio.person('Inês');
+  await ines.join(await maya.invite({ role: 'can read' }));
+  await ines.openDocument('Spring clean-up');
+  await studio.shoot(ines, 'reader');
+  await ines.page.close();
+  await maya.seesHere('Tomás');
+  await maya.seesRoute('direct');
+  await maya.status(words.pill.synced(1));
+  for (const name of ['Tomás', 'Inês']) {
+    const told = maya.page.getByText(words.activity.notices.joined({ name }));
+    if (await told.isVisible()) await told.waitFor({ state: 'detached' });
+  }
+
+  // Tomás marks a few words and writes on; Maya stands in another line.
+  const place = async (person: Person, line: string, marked: string): Promise<void> => {
+    await person.page.getByText(line).first().click();
+    await person.page.keyboard.press('End');
+    for (const _ of marked) await person.page.keyboard.press('Shift+ArrowLeft');
+  };
+  const meet = async (): Promise<void> => {
+    await place(maya, 'Permit from', '');
+    await place(tomas, 'Weighing and', 'from eleven');
+  };
+  const stir = async (): Promise<void> => {
+    await tomas.page.keyboard.press('ArrowRight');
+    await place(tomas, 'Weighing and', 'from eleven');
+    await maya.page.locator('.others-selection', { hasText: /^from eleven$/ }).waitFor();
+    await maya.page.locator('.caret.labelled').waitFor();
+    await maya.status(words.pill.synced(1));
+  };
+  await studio.shoot(maya, 'workspace', { show: meet, each: stir, hide: async () => {} });
+
+  await studio.shoot(maya, 'people', {
+    show: async (size) => {
+      if (size === 'narrow') return press(maya, words.workspace.people);
+      await maya.page.getByRole('button', { name: /^People:/ }).click();
+    },
+    hide: () => closeInspector(maya),
+  });
+  await studio.shoot(maya, 'activity', {
+    show: () => press(maya, words.workspace.activity),
+    hide: () => closeInspector(maya),
+  });
+  const panel = { show: () => pill(maya).click() };
+  await studio.shoot(maya, 'status-online', panel);
+  await studio.shoot(maya, 'menu', { show: () => press(maya, words.bar.menu) });
+  await studio.shoot(maya, 'options', {
+    sizes: ['wide'],
+    show: () => press(maya, words.workspace.options('Budget')),
+  });
+  await studio.shoot(maya, 'shortcuts', { show: () => press(maya, words.bar.shortcuts) });
+  await studio.shoot(maya, 'find', {
+    show: async () => {
+      await press(maya, words.bar.find);
+      await maya.page.getByRole('textbox', { name: words.editor.Find }).fill('the');
+    },
+  });
+  await studio.shoot(maya, 'read', {
+    show: () => press(maya, words.bar.read),
+    hide: () => press(maya, words.bar.write),
+  });
+  await studio.shoot(maya, 'documents', {
+    sizes: ['narrow'],
+    show: () => press(maya, words.workspace.documents),
+  });
+  await studio.shoot(maya, 'invite', { show: () => press(maya, words.bar.invite) });
+  await studio.shoot(maya, 'invite-link', {
+    show: async () => {
+      await press(maya, words.bar.invite);
+      await press(maya, words.invite.make);
+      await maya.page.getByText(words.invite.qr, { exact: true }).click();
+      await maya.page.getByRole('img', { name: words.invite.qrLabel }).waitFor();
+      await maya.status(words.pill.synced(1));
+    },
+  });
+  await studio.shoot(maya, 'deleted', {
+    show: async (size) => {
+      if (size === 'narrow') await press(maya, words.workspace.documents);
+      await press(maya, words.workspace.options('Ideas for autumn'));
+      await press(maya, words.workspace.delete);
+      if (size === 'narrow') await maya.page.keyboard.press('Escape');
+      await maya.page.getByText(words.workspace.deleted('Ideas for autumn')).waitFor();
+      await maya.status(words.pill.synced(1));
+    },
+    hide: () => maya.undoLast(),
+  });
+
+  // The line is dead without a word: what Maya writes is on its way until she notices.
+  studio.rough = true;
+  await maya.page.evaluate(() => window.line.cut());
+  await maya.type('', 'end');
+  await maya.paste('\n\nMaya brings ');
+  await maya.status(words.pill.sending(1));
+  await studio.shoot(maya, 'status-sending', { ...panel, sizes: ['narrow'] });
+  await maya.cut();
+  await maya.status(words.pill.offline(1));
+  await maya.paste('the big ');
+  await maya.status(words.pill.offline(2));
+  await maya.paste('thermos.');
+  await maya.status(words.pill.offline(3));
+  await studio.shoot(maya, 'status-offline', panel);
+});
+
+const pill = ({ page }: Person) =>
+  page.getByRole('status', { name: words.pill.label }).getByRole('button').first();
+
+const closeInspector = ({ page }: Person): Promise<void> =>
+  page.getByRole('button', { name: words.common.close, exact: true }).first().click();
+
+it('documents', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  await maya.saved();
+  const address = maya.page.url();
+  await maya.withDocument(words.create.firstDocument, words.workspace.delete);
+  await maya.page.getByText(words.workspace.isDeleted).waitFor();
+  await studio.shoot(maya, 'document-deleted');
+  await visit(maya, address.replace(/\/[0-9a-f]{32}$/, ''));
+  await maya.sees(words.workspace.none);
+  await studio.shoot(maya, 'documents-none');
+  await visit(maya, address.replace(/[0-9a-f]{32}$/, 'cd'.repeat(16)));
+  await maya.sees(words.workspace.missing);
+  await studio.shoot(maya, 'document-missing');
+  await visit(maya, `${studio.server.url}#/w/${'ab'.repeat(32)}`);
+  await maya.sees(words.workspace.notHere.title);
+  await studio.shoot(maya, 'workspace-missing');
+});
+
+it('not saved', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  await maya.saved();
+  await maya.page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('made by a picture', 'QuotaExceededError');
+    };
+  });
+  await maya.type('This line has no room on the disk.');
+  await maya.status(words.pill.failed);
+  await studio.shoot(maya, 'not-saved');
+  await studio.shoot(maya, 'status-not-saved', { show: () => pill(maya).click() });
+});
+
+it('join', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  const link = await maya.invite();
+  const single = await maya.invite({ uses: '1 person' });
+  const tomas = await studio.person('Tomás');
+  await visit(tomas, link);
+  await tomas.page.getByLabel(words.create.yourName).fill('Tomás');
+  await studio.shoot(tomas, 'join');
+
+  const knocks = (with_: string) => async (): Promise<void> => tomas.knock(with_);
+  const fails = async (failure: JoinFailure, tried: string): Promise<void> => {
+    await visit(tomas, tried);
+    const name = tomas.page.getByLabel(words.create.yourName);
+    const explained = tomas.page.getByRole('heading', {
+      level: 1,
+      name: words.join.failures[failure].title,
+    });
+    await name.or(explained).first().waitFor();
+    if (await name.isVisible()) await knocks(tried)();
+    await tomas.sees(words.join.failures[failure].title);
+    await studio.shoot(tomas, `join-${failure}`);
+  };
+  await visit(tomas, `${studio.server.url}#/join`);
+  await tomas.sees(words.join.gone.title);
+  await studio.shoot(tomas, 'join-reloaded');
+  await fails('NotALink', link.slice(0, -30));
+  await fails(
+    'NewerLink',
+    altered(link, (payload) => payload.with(0, 2)),
+  );
+  await fails('Refused', reworded(link, { event: 'ef'.repeat(32) as EventId }));
+  const ines = await studio.person('Inês');
+  await ines.join(single);
+  await ines.page.context().close();
+  await fails('UsedUp', single);
+  await maya.page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 30 * 86_400_000;
+  });
+  await fails('Expired', link);
+  await maya.page.context().close();
+  await studio.shoot(tomas, 'join-steps', {
+    show: knocks(link),
+    hide: () => press(tomas, words.join.stop),
+  });
+  await fails('NobodyOnline', link);
+  studio.rough = true;
+  await studio.server.kill();
+  await fails('NoRelay', link);
+});
+
+it('join without room', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  const tomas = await studio.person(
+    'Tomás',
+    `IDBObjectStore.prototype.add = () => { throw new DOMException('made by a picture', 'QuotaExceededError'); };`,
+  );
+  await tomas.knock(await maya.invite());
+  await tomas.sees(words.join.failures.Storage.title);
+  await studio.shoot(tomas, 'join-Storage');
+});
+
+it.each(Object.entries(HINDRANCES))('trouble %s', async (trouble, hindrance) => {
+  studio.rough = hindrance.unreachable === true;
+  const maya = await studio.person('Maya', hindrance.before);
+  if (hindrance.prepare) {
+    await hindrance.prepare(await maya.page.context().newPage(), studio.server.url);
+  }
+  await maya.visit();
+  await maya.sees(words.trouble[trouble as Trouble].title);
+  await studio.shoot(maya, `trouble-${trouble}`);
+});
+
+it('trouble insecure', async () => {
+  // Neither a certificate nor this machine's own name.
+  const name = 'parley.test';
+  const elsewhere = await Studio.open([`--host-resolver-rules=MAP ${name} 127.0.0.1, ${NO_NAMES}`]);
+  try {
+    elsewhere.rough = true;
+    const url = `http://${name}:${elsewhere.server.port}/`;
+    const maya = await elsewhere.person('Maya', undefined, url);
+    await maya.visit();
+    await maya.sees(words.trouble.insecure.title);
+    await elsewhere.shoot(maya, 'trouble-insecure');
+    await elsewhere.settle();
+  } finally {
+    await elsewhere.close();
+  }
+});
+
+/** The same link with another payload. */
+function altered(link: string, change: (payload: Uint8Array) => Uint8Array): string {
+  const at = link.lastIndexOf('/') + 1;
+  const payload = fromBase64Url(link.slice(at));
+  expect(payload).toBeDefined();
+  return link.slice(0, at) + toBase64Url(change(payload ?? new Uint8Array()));
+}
+
+function reworded(link: string, change: Partial<Invite>): string {
+  const at = link.lastIndexOf('/') + 1;
+  const invite = decodeInvite(link.slice(at));
+  if (!invite.ok) throw new Error(invite.error.code);
+  return link.slice(0, at) + encodeInvite({ ...invite.value, ...change });
+}
