@@ -12,7 +12,7 @@ import { words } from '../../src/app/words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { pasteByKeyboard } from './harness/clipboard.ts';
 import { HINDRANCES } from './harness/hindrances.ts';
-import { Stage } from './harness/stage.ts';
+import { NO_NAMES, Stage } from './harness/stage.ts';
 
 /** No certificate and not this machine's own name: what browsers call an insecure origin. */
 const INSECURE = 'parley.test';
@@ -53,7 +53,7 @@ describe('what keeps Parley from starting is explained', () => {
   });
 
   it('insecure: plain http on another address than this computer’s own', async () => {
-    const rules = `MAP ${INSECURE} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`;
+    const rules = `MAP ${INSECURE} 127.0.0.1, ${NO_NAMES}`;
     const browser = await chromium.launch({
       executablePath: executable(),
       args: [...CHROMIUM_FLAGS, `--host-resolver-rules=${rules}`],
