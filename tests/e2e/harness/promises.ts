@@ -64,14 +64,14 @@ interface Sampling {
 
 /** Sent to the page as text: may use nothing from outside. */
 function sampleFrames({ binding, label, unsaved }: Sampling): void {
-  const LINES = 4;
+  const LINES = 24;
   let sent = '';
   const sample = (): void => {
     requestAnimationFrame(sample);
     const pill = document.querySelector<HTMLElement>(`[role=status][aria-label="${label}"]`);
     const lines = document.querySelectorAll('.cm-content > .cm-line');
     if (pill === null || lines.length === 0 || unsaved.includes(pill.innerText.trim())) return;
-    // The caret is at the end, so the last lines are always drawn.
+    // The caret is at the end, so the last lines are drawn; as many as a page of a slow machine takes.
     const tail = [...lines].slice(-LINES).map(({ textContent }) => textContent);
     const text = tail.join('\n');
     if (text === sent) return;
