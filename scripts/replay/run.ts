@@ -37,6 +37,7 @@ export async function replay(trace: Trace, say: Say): Promise<boolean> {
   try {
     const company = await gather(stage, cast.count);
     say(`${company.all.length} tabs in one workspace, all connected directly`);
+    stage.expectUnreachable();
     const start = Date.now();
     for (const author of company.authors) await author.hold();
     const play = new Play(steps, company.authors);
@@ -150,8 +151,7 @@ async function sayTraffic({ stage, all }: Company, before: number, say: Say): Pr
  * Two tabs alone: they lose each other and meet again, once with nothing to say, once after both
  * wrote. Their views are held until WebRTC is there, so that they sync where it can be read.
  */
-async function measureSync({ stage, all }: Company, say: Say): Promise<boolean> {
-  stage.expectUnreachable();
+async function measureSync({ all }: Company, say: Say): Promise<boolean> {
   const [one, ...others] = all;
   const other = others.shift();
   if (!one || !other) throw new Error('two tabs');
