@@ -113,6 +113,11 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/**/*.e2e.ts'],
+          // A long proof with a command of its own: `npm run kills`.
+          exclude: [
+            ...configDefaults.exclude,
+            ...(process.env['PARLEY_KILLS'] === undefined ? ['tests/e2e/durability.e2e.ts'] : []),
+          ],
           globalSetup: ['scripts/build-once.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
