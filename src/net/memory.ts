@@ -22,10 +22,13 @@ export class MemoryNetwork {
   /** A further end of this network. */
   transport(): Transport {
     this.#made += 1;
-    const name = this.#made.toString(16).padStart(32, '0');
+    const name = FIRST_DIGIT[this.#route] + this.#made.toString(16).padStart(31, '0');
     return new MemoryTransport(name, this.#transports, this.#route);
   }
 }
+
+/** One end has a name of its own in each network that it is in. */
+const FIRST_DIGIT: Readonly<Record<Route, string>> = { relay: '0', direct: '1', tab: '2' };
 
 class MemoryTransport implements Transport {
   readonly name: string;

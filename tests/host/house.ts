@@ -51,6 +51,18 @@ export async function until(
     });
 }
 
+/** Resolves when a document's text satisfies the condition; the test's own timeout is the limit. */
+export async function reads(
+  document: DocumentSession,
+  condition: (text: string) => boolean,
+): Promise<void> {
+  while (!condition(document.text()))
+    await new Promise<void>((resolve) => {
+      document.onChanges = () => resolve();
+    });
+  document.onChanges = null;
+}
+
 /** Types into a document as an editor would, at a position. */
 export function type(document: DocumentSession, position: number, inserted: string): void {
   document.edit([{ position, deleted: 0, inserted }]);

@@ -3,7 +3,7 @@ import { JoinError, type InviteOptions, type JoinProgress } from '../../src/host
 import { MemoryNetwork } from '../../src/net/memory.ts';
 import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { StoreError, type Store } from '../../src/storage/store.ts';
-import { House, type, until } from './house.ts';
+import { House, reads, type, until } from './house.ts';
 
 let house = new House();
 afterEach(async () => {
@@ -43,8 +43,8 @@ describe('a workspace between two devices', () => {
     expect(copy.text()).toBe('Beans\n');
     type(copy, 6, 'Peas\n');
     type(ada.document, 0, 'Seeds\n');
-    await until(ada.session, () => ada.document.text().includes('Peas'));
-    await until(bo.session, () => copy.text().includes('Seeds'));
+    await reads(ada.document, (text) => text.includes('Peas'));
+    await reads(copy, (text) => text.includes('Seeds'));
     expect(ada.document.text()).toBe('Seeds\nBeans\nPeas\n');
     expect(copy.text()).toBe('Seeds\nBeans\nPeas\n');
     await until(ada.session, ({ status }) => status.synced === 1 && status.unsent === 0);
@@ -234,11 +234,11 @@ describe('one device', () => {
     ada.document.version();
     await ada.session.settled();
     bo.session.advanceTo(one);
-    await until(bo.session, () => copy.text() !== '');
+    await reads(copy, (text) => text !== '');
     expect(copy.text()).toBe('one ');
     expect(copy.version()).toEqual(one);
     bo.session.release();
-    await until(bo.session, () => copy.text() === 'one two ');
+    await reads(copy, (text) => text === 'one two ');
   });
 });
 
@@ -258,8 +258,8 @@ describe('two tabs of one profile', () => {
     await until(two, (view) => view.peers.length === 1 && view.status.peers === 0);
     type(second, 6, 'Peas\n');
     type(first, 0, 'Seeds\n');
-    await until(one, () => first.text() === 'Seeds\nBeans\nPeas\n');
-    await until(two, () => second.text() === 'Seeds\nBeans\nPeas\n');
+    await reads(first, (text) => text === 'Seeds\nBeans\nPeas\n');
+    await reads(second, (text) => text === 'Seeds\nBeans\nPeas\n');
     const silent = await (await tab(undefined, away)).open(one.id);
     const third = silent.openDocument(first.id);
     type(third, 0, 'Told to nobody\n');
@@ -268,6 +268,6 @@ describe('two tabs of one profile', () => {
     await away.close();
     expect(second.text()).not.toContain('Told');
     await one.close();
-    await until(two, () => second.text() === 'Told to nobody\nSeeds\nBeans\nPeas\n');
+    await reads(second, (text) => text === 'Told to nobody\nSeeds\nBeans\nPeas\n');
   });
 });
