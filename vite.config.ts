@@ -119,7 +119,8 @@ export default defineConfig({
             ...(process.env['PARLEY_KILLS'] === undefined ? ['tests/e2e/durability.e2e.ts'] : []),
           ],
           globalSetup: ['scripts/build-once.ts'],
-          fileParallelism: false,
+          // They wait more than they work.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -40,6 +40,9 @@ export class Carets {
   }
 }
 
+export const sameCaret = (one: PlacedCaret | null, other: PlacedCaret | null): boolean =>
+  one?.document === other?.document && one?.anchor === other?.anchor && one?.head === other?.head;
+
 /** Where a caret is after changes of its text. It stays in front of what is inserted right there. */
 export function shifted(caret: PlacedCaret, changes: readonly TextChange[]): PlacedCaret {
   let { anchor, head } = caret;

@@ -15,7 +15,7 @@ import type { Peer } from './peer.ts';
 import { heldHash, holdingsOf, missing, summarise } from './sync.ts';
 
 /** A hello follows the last change after this much quiet, and at least this often. */
-const HELLO_AFTER = 150;
+const HELLO_AFTER = 400;
 const HELLO_EVERY = 1_000;
 /** A difference is asked about after this much quiet, or at the latest when it has lasted so long. */
 const ASK_AFTER = 500;

@@ -6,7 +6,7 @@
 import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import { encodeMessage, type Caret } from '../wire/message.ts';
-import { Carets, shifted, type PlacedCaret } from './carets.ts';
+import { Carets, sameCaret, shifted, type PlacedCaret } from './carets.ts';
 import type { Pen } from './pen.ts';
 
 /** Carets are told at most this often, in milliseconds. */
@@ -35,6 +35,7 @@ export class Presence {
   }
 
   select(selection: PlacedCaret | null): void {
+    if (sameCaret(selection, this.#selection)) return;
     this.#selection = selection;
     this.#told = false;
   }

@@ -39,7 +39,7 @@ import { Reception } from './reception.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
-const CUT_EVERY = 100;
+const CUT_EVERY = 50;
 /** What a frame costs in its inbox beside its bytes. */
 const FRAME_COST = 64;
 
@@ -414,9 +414,9 @@ export class Replica {
         this.#effects.push({ kind: 'view' });
         return;
       case 'presence':
+        if (peer.caret?.document !== message.caret?.document) this.#effects.push({ kind: 'view' });
         peer.caret = message.caret;
         this.#moved(this.#presence.hear(peer.id, message.caret));
-        this.#effects.push({ kind: 'view' });
         return;
     }
   }

@@ -46,6 +46,9 @@ const keyOf = (id: WorkspaceId, run: RunRecord): RunKey => [
   run.to,
 ];
 
+/** Where runs lie that replace each other as they grow. */
+const placeOf = (id: WorkspaceId, run: RunRecord): string => keyOf(id, run).slice(0, -1).join();
+
 /** The run that `value` holds, if it is sound and lies where it belongs. */
 function runAt(id: WorkspaceId, key: IDBValidKey, value: unknown): RunRecord | undefined {
   const run = readRun(value);
@@ -94,22 +97,26 @@ async function valuesAt(
   );
 }
 
-/** Puts a run unless a longer one is readable under its key, then drops the shorter ones. */
+/** Puts a run unless a longer one is readable under its key, and drops the shorter ones. */
 async function putRun(tx: Writing, id: WorkspaceId, run: RunRecord): Promise<void> {
   const runs = tx.objectStore('runs');
+  const raw = unwrap(runs);
   const key = keyOf(id, run);
   const shorter: RunKey[] = [];
   for (const held of await runs.getAllKeys(below(key.slice(0, -1) as string[]))) {
     if (held[5] < run.to) shorter.push(held);
     else if (runAt(id, held, await valueAt(tx, 'runs', held)) !== undefined) return;
   }
-  await Promise.all([runs.put({ ...run, key }), ...shorter.map((held) => runs.delete(held))]);
+  raw.put({ ...run, key });
+  for (const held of shorter) raw.delete(held);
 }
 
 class IdbStore implements Store {
   onClosed: Store['onClosed'] = null;
   onCorrupt: Store['onCorrupt'] = null;
   readonly #db: Database;
+  /** How far own runs reached when they were written last: nobody else writes in their places. */
+  readonly #own = new Map<string, number>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -137,7 +144,7 @@ class IdbStore implements Store {
       if ((await workspaces.getKey(workspace.id)) !== undefined) {
         throw new StoreError('Exists', 'this workspace is already on this device');
       }
-      await workspaces.add(workspace);
+      unwrap(workspaces).add(workspace);
       await Promise.all(longest.map((run) => putRun(tx, workspace.id, run)));
     });
   }
@@ -150,17 +157,16 @@ class IdbStore implements Store {
     await this.#write('relaxed', async (tx) => {
       await this.#present(tx, id);
       const record = checked(readWorkspace, await valueAt(tx, 'workspaces', id));
-      await tx.objectStore('workspaces').put(checked(readWorkspace, { ...record, ...changed, id }));
+      const next = checked(readWorkspace, { ...record, ...changed, id });
+      unwrap(tx.objectStore('workspaces')).put(next);
     });
   }
 
   async removeWorkspace(id: WorkspaceId): Promise<void> {
     await this.#write('strict', async (tx) => {
-      await Promise.all([
-        tx.objectStore('workspaces').delete(id),
-        tx.objectStore('runs').delete(below([id])),
-        tx.objectStore('caches').delete(below([id])),
-      ]);
+      unwrap(tx.objectStore('workspaces')).delete(id);
+      for (const table of ['runs', 'caches'] as const)
+        unwrap(tx.objectStore(table)).delete(below([id]));
     });
   }
 
@@ -170,10 +176,33 @@ class IdbStore implements Store {
     durability: 'strict' | 'relaxed',
   ): Promise<void> {
     const longest = [...longestRuns(runs).values()];
-    await this.#write(durability, async (tx) => {
-      await this.#present(tx, id);
-      await Promise.all(longest.map((run) => putRun(tx, id, run)));
+    const [run] = longest;
+    const before = run && longest.length === 1 ? this.#own.get(placeOf(id, run)) : undefined;
+    if (run && before !== undefined && before < run.to) await this.#grow(id, run, before);
+    else
+      await this.#write(durability, async (tx) => {
+        await Promise.all([this.#present(tx, id), ...longest.map((run) => putRun(tx, id, run))]);
+      });
+    if (durability === 'strict') for (const own of longest) this.#own.set(placeOf(id, own), own.to);
+  }
+
+  /**
+   * Puts an own run in the place of its shorter self, which we know to be there, in one round trip:
+   * somebody else waits to see what was typed. If the workspace had been removed meanwhile, that
+   * shows afterwards.
+   */
+  async #grow(id: WorkspaceId, run: RunRecord, before: number): Promise<void> {
+    const present = await this.#write('strict', async (tx) => {
+      const table = unwrap(tx.objectStore('runs'));
+      table.put({ ...run, key: keyOf(id, run) });
+      table.delete(keyOf(id, { ...run, to: before }));
+      return unwrap(tx.objectStore('workspaces')).getKey(id);
     });
+    if (present.result !== undefined) return;
+    await this.#write('relaxed', async (tx) => {
+      unwrap(tx.objectStore('runs')).delete(below([id]));
+    });
+    throw missing();
   }
 
   async *runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]> {
@@ -198,7 +227,7 @@ class IdbStore implements Store {
     const record = checked(readCache, cache);
     await this.#write('relaxed', async (tx) => {
       await this.#present(tx, id);
-      await tx.objectStore('caches').put({ ...record, key: [id, record.document] });
+      unwrap(tx.objectStore('caches')).put({ ...record, key: [id, record.document] });
     });
   }
 
@@ -210,7 +239,7 @@ class IdbStore implements Store {
     const text = checked(readSetting, value);
     const name = checked(readSetting, key);
     await this.#write('relaxed', async (tx) => {
-      await tx.objectStore('settings').put(text, name);
+      unwrap(tx.objectStore('settings')).put(text, name);
     });
   }
 
@@ -297,7 +326,7 @@ class IdbStore implements Store {
 
   async #present(tx: Writing, id: WorkspaceId): Promise<void> {
     if ((await tx.objectStore('workspaces').getKey(id)) !== undefined) return;
-    throw new StoreError('Missing', 'this workspace is not on this device');
+    throw missing();
   }
 
   async #read<T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> {
@@ -310,27 +339,33 @@ class IdbStore implements Store {
     }
   }
 
-  /** Runs `work` in one transaction and resolves when it is complete; else nothing is written. */
-  async #write(
-    durability: 'strict' | 'relaxed',
-    work: (tx: Writing) => Promise<void>,
-  ): Promise<void> {
+  /**
+   * Runs `work` in one transaction and resolves when it is complete; else nothing is written. What
+   * `work` reads it awaits. Its writes it only asks for: each answer would come after the next
+   * frame, and one that fails aborts the transaction.
+   */
+  async #write<T>(durability: 'strict' | 'relaxed', work: (tx: Writing) => Promise<T>): Promise<T> {
     try {
       const tx = this.#db.transaction(TABLES, 'readwrite', { durability });
       tx.done.catch(() => undefined);
+      let result: T;
       try {
-        await work(tx);
+        result = await work(tx);
       } catch (error) {
         abort(tx);
         await tx.done.catch(() => undefined);
         throw tx.error ?? error;
       }
+      tx.commit();
       await tx.done;
+      return result;
     } catch (error) {
       throw asStoreError(error, 'use');
     }
   }
 }
+
+const missing = (): StoreError => new StoreError('Missing', 'this workspace is not on this device');
 
 /** A damaged cache or setting is as good as none. */
 function noneIfCorrupt(error: unknown): undefined {
