@@ -106,21 +106,26 @@ class Mortal {
     const mark = `#${life} `;
     const { page } = this.ada;
     const { promises } = this.#life;
+    const words = prose(life, mark);
     let typed = '';
+    const type = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) {
+        const word = words.next().value;
+        typed += word;
+        await page.keyboard.type(word, { delay: 5 });
+      }
+    };
     promises.begin(mark);
-    // Not every end comes after the same number of promises: the first, the third, …
-    const enough = promises.after(1 + ((life * 2) % 5));
     await this.ada.editor.focus();
     await page.keyboard.press('Control+End');
-    const typing = (async () => {
-      for (const word of prose(life, mark)) {
-        typed += word;
-        await page.keyboard.type(word, { delay: word.length * 3 });
-        // Now and then everybody stops to think, and the page has time to say that all is saved.
-        if (word.length > 7) await page.waitForTimeout(500);
-      }
-    })().catch(() => {}); // The page is gone, and the keyboard with it.
-    await enough;
+    // Now and then everybody stops to think, and then the page says that all is saved.
+    for (let thought = 0; thought <= life % 3; thought += 1) {
+      await type(2 + ((life + thought) % 4));
+      await promises.of(typed.slice(1));
+    }
+    await type(life % 5);
+    // The page is gone in the middle of this, and the keyboard with it.
+    const typing = type(Infinity).catch(() => {});
     await (killed ? this.#life.profile.kill() : this.#crash());
     const { last: shown } = promises;
     await typing;

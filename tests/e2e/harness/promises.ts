@@ -15,8 +15,8 @@ export interface Promises {
   readonly last: string;
   /** From now on only lines from the one that begins with `mark` count. */
   begin(mark: string): void;
-  /** Resolves when `count` more texts have been shown as saved. */
-  after(count: number): Promise<void>;
+  /** Resolves when the last of them is `text`. */
+  of(text: string): Promise<void>;
 }
 
 /** Watches all pages of a context that are opened from now on. */
@@ -24,13 +24,13 @@ export async function watchPromises(context: BrowserContext): Promise<Promises> 
   let mark = '';
   let count = 0;
   let last = '';
-  let waiting: { until: number; done: () => void } | null = null;
+  let waiting: { for: string; done: () => void } | null = null;
   await context.exposeBinding(BINDING, (_source, tail: string) => {
     const from = mark === '' ? -1 : tail.lastIndexOf(mark);
     if (from < 0) return;
     last = tail.slice(from);
     count += 1;
-    if (waiting !== null && count >= waiting.until) waiting.done();
+    if (waiting !== null && last === waiting.for) waiting.done();
   });
   const { pill, status } = { pill: words.pill, status: words.pill.label };
   await context.addInitScript(sampleFrames, {
@@ -50,8 +50,9 @@ export async function watchPromises(context: BrowserContext): Promise<Promises> 
       mark = next;
       last = '';
     },
-    after(more) {
-      return new Promise((done) => (waiting = { until: count + more, done }));
+    of(text) {
+      if (last === text) return Promise.resolve();
+      return new Promise((done) => (waiting = { for: text, done }));
     },
   };
 }
