@@ -87,6 +87,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts'],
           testTimeout: 30_000,
+          maxWorkers: 2,
         },
       },
       {
@@ -113,14 +114,9 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/**/*.e2e.ts'],
-          // A long proof with a command of its own: `npm run kills`.
-          exclude: [
-            ...configDefaults.exclude,
-            ...(process.env['PARLEY_KILLS'] === undefined ? ['tests/e2e/durability.e2e.ts'] : []),
-          ],
           globalSetup: ['scripts/build-once.ts'],
           // They wait more than they work.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
