@@ -210,7 +210,7 @@ export class Replica {
 
   /**
    * Edits a text document: changes in order, in UTF-16 units of the text before each. Applied at
-   * once; cut into an event after at most CUT_EVERY. A change that splits a surrogate pair takes
+   * once; cut into an event when `wake` is called, which is due at once or CUT_EVERY after the last. A change that splits a surrogate pair takes
    * the whole pair, and the editor is told.
    */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
@@ -222,7 +222,6 @@ export class Replica {
     if (written.corrected) this.#effects.push(...this.#show(document, written.corrected));
     if (this.#draftSince === null) this.#effects.push({ kind: 'view' }); // No longer saved.
     this.#draftSince ??= now;
-    if (now >= this.#lastCut + CUT_EVERY) this.#cut(now);
     return ok(undefined);
   }
 

@@ -176,6 +176,15 @@ describe('an edit', () => {
     expect(b.drops.size).toBe(0);
   });
 
+  it('S5 is neither hashed nor signed while the key is handled', () => {
+    const { replica } = new Host(0, 50);
+    replica.effects();
+    replica.edit(DOC, [{ position: 0, deleted: 0, inserted: 'k' }], 5_000 as never);
+    expect(replica.effects().filter(({ kind }) => kind === 'store')).toEqual([]);
+    expect(replica.own).toEqual({ written: 0, durable: 0, drafting: true });
+    expect(replica.wakeAt()).toBeLessThanOrEqual(5_000);
+  });
+
   it('S5 is not told before it is stored, in whatever order the store answers', () => {
     const host = new Host(0, 50);
     const sent: number[] = [];
@@ -190,6 +199,7 @@ describe('an edit', () => {
     const now = (ms: number) => ms as never;
     for (let i = 0; i < 3; i++) {
       replica.edit(DOC, [{ position: 0, deleted: 0, inserted: `${i}` }], now(i * 200));
+      replica.wake(now(i * 200));
       drain();
     }
     expect(tickets.length).toBe(3);
