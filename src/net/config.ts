@@ -52,6 +52,14 @@ export function relayAddress(relay: string, page: PageOrigin): string | undefine
   return `${hostAddress(page.hostname)}/tcp/${port}/${secure ? 'wss' : 'ws'}${id}`;
 }
 
+/** Whether an address is one of `relays`, or leads to somebody through one. */
+export function mayDial(address: string, relays: readonly string[]): boolean {
+  return relays.some((relay) => {
+    const host = relay.slice(0, relay.lastIndexOf('/p2p/'));
+    return address === host || address.startsWith(`${host}/p2p`);
+  });
+}
+
 function hostAddress(hostname: string): string {
   if (hostname.startsWith('[')) return `/ip6/${hostname.slice(1, -1)}`;
   return /^[0-9]+(?:\.[0-9]+){3}$/.test(hostname) ? `/ip4/${hostname}` : `/dns4/${hostname}`;

@@ -17,7 +17,7 @@ import { createLibp2p } from 'libp2p';
 
 import { toHex } from '../base/bytes.ts';
 import { MAX_FRAME_BYTES, MAX_PEERS, MAX_TOPICS } from '../base/limits.ts';
-import type { NetworkConfig } from './config.ts';
+import { mayDial, type NetworkConfig } from './config.ts';
 import { FramedStream } from './framed.ts';
 import { BEAT_MS } from './heartbeat.ts';
 import { Peer, routeOf, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
@@ -34,7 +34,7 @@ const MAX_ARRIVALS = 4 * MAX_PEERS;
 
 type Node = Libp2p<{ identify: unknown; circuits: CircuitListener }>;
 
-async function makeNode({ iceServers }: NetworkConfig): Promise<Node> {
+async function makeNode({ iceServers, relays }: NetworkConfig): Promise<Node> {
   const rtcConfiguration = { iceServers: iceServers.map((s) => ({ ...s, urls: [...s.urls] })) };
   return createLibp2p({
     // By default libp2p tells every peer the browser's user agent.
@@ -49,8 +49,9 @@ async function makeNode({ iceServers }: NetworkConfig): Promise<Node> {
     // Heartbeats are ours (heartbeat.ts): idle circuits then stay silent on the relay.
     streamMuxers: [yamux({ enableKeepAlive: false })],
     connectionMonitor: { enabled: false },
-    // The default gater of browsers refuses plain ws and private addresses, hence every local relay.
-    connectionGater: { denyDialMultiaddr: () => false },
+    // In place of the default gater of browsers, which refuses every local relay. Others tell libp2p
+    // where they may be reached: whatever they say, only our own relays are dialled.
+    connectionGater: { denyDialMultiaddr: (address) => !mayDial(address.toString(), relays) },
     connectionManager: {
       // Without resolvers no name is looked up at a third party.
       resolvers: {},

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_CONFIG_BYTES, MAX_RELAYS } from '../../src/base/limits.ts';
-import { readConfig, relayAddress } from '../../src/net/config.ts';
+import { mayDial, readConfig, relayAddress } from '../../src/net/config.ts';
 
 const ID = '/p2p/12D3KooWRR8J8FV4JXj99XzPJfM1eduoQNmEYLeyKvvUwCRYGAZT';
 const LOCAL = { protocol: 'http:', hostname: 'localhost', port: '8080' };
@@ -16,6 +16,22 @@ describe('a relay', () => {
     const page = { protocol: 'http:', hostname: '127.0.0.1', port: '' };
     expect(relayAddress(ID, page)).toBe(`/ip4/127.0.0.1/tcp/80/ws${ID}`);
     expect(relayAddress(ID, { ...page, hostname: '[::1]' })).toBe(`/ip6/::1/tcp/80/ws${ID}`);
+  });
+
+  it('is all that is ever dialled, whatever address others give', () => {
+    const ours = `/dns4/relay.example/tcp/443/wss${ID}`;
+    const other = ID.replace('RR8J', 'RR9J');
+    const may = (address: string) => mayDial(address, [`/ip4/127.0.0.1/tcp/80/ws${ID}`, ours]);
+    expect(may(ours)).toBe(true);
+    expect(may(`${ours}/p2p-circuit/webrtc${other}`)).toBe(true);
+    for (const address of [
+      `/dns4/localhost/tcp/443/ws${ID}`,
+      `/dns4/relay.example/tcp/4433/wss${ID}`,
+      `/dns4/relay.example/tcp/443/wss.evil.example${ID}`,
+      `/dns4/evil.example/tcp/443/wss${ID}/p2p-circuit${other}`,
+      `/ip4/10.0.0.1/tcp/80/ws${other}`,
+    ])
+      expect(may(address), address).toBe(false);
   });
 
   it('with an address is taken as it is, unless a secure page could not dial it', () => {
