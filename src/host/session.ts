@@ -93,8 +93,9 @@ export interface InviteOptions {
 /** A workspace that is open in this tab. */
 export interface WorkspaceSession {
   readonly id: WorkspaceId;
-  /** The newest view; a new object whenever anything in it changed. */
+  /** The newest view; a new object whenever anything in it changed, its unchanged parts the same. */
   view(): WorkspaceView;
+  /** Calls the listener after the view has changed. */
   subscribe(listener: () => void): () => void;
 
   renameWorkspace(title: string): void;

@@ -46,6 +46,24 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
   };
 }
 
+/**
+ * `after`, with every part that equals its place in `before` taken from there: so what did not change
+ * is the same object, and screens that show it have nothing to do. Plain data only.
+ */
+export function shared<T>(before: T, after: T): T {
+  if (before === after || !isObject(before) || !isObject(after)) return after;
+  if (Array.isArray(before) !== Array.isArray(after)) return after;
+  const keys = Object.keys(after) as (keyof T)[];
+  let same = keys.length === Object.keys(before).length;
+  for (const key of keys) {
+    after[key] = shared(before[key], after[key]);
+    same &&= after[key] === before[key];
+  }
+  return same ? before : after;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** The member that a device speaks for, by everything known. */
 export function memberOf(replica: Replica, device: PublicKey): Member | undefined {
   const { policy } = replica.history;

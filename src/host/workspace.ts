@@ -31,7 +31,7 @@ import type {
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
-import { memberOf, workspaceView } from './view.ts';
+import { memberOf, shared, workspaceView } from './view.ts';
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly record: WorkspaceRecord;
@@ -67,8 +67,13 @@ export class Workspace implements WorkspaceSession {
   #members: ReadonlySet<string> | null = null;
   #relay: RelayState = 'connecting';
   #persisted: boolean | null = null;
+  /** The newest view, `#fresh` unless something changed since; and the one that listeners know. */
   #view: WorkspaceView | null = null;
-  #told = false;
+  #fresh = false;
+  #told: WorkspaceView | null = null;
+  #telling = false;
+  /** Who waits for any change at all. */
+  readonly #onChange: (() => void)[] = [];
   #cacheTimer: ReturnType<typeof setTimeout> | null = null;
   #title = '';
   #closed = false;
@@ -124,7 +129,9 @@ export class Workspace implements WorkspaceSession {
   }
 
   view(): WorkspaceView {
-    return (this.#view ??= this.loop.call((replica) =>
+    if (this.#fresh && this.#view) return this.#view;
+    this.#fresh = true;
+    const newest = this.loop.call((replica) =>
       workspaceView(replica, this.loop, {
         device: this.#me,
         memory: this.#parts.memory,
@@ -132,7 +139,8 @@ export class Workspace implements WorkspaceSession {
         persisted: this.#persisted,
         notices: this.#notices,
       }),
-    ));
+    );
+    return (this.#view = this.#view ? shared(this.#view, newest) : newest);
   }
 
   subscribe(listener: () => void): () => void {
@@ -211,12 +219,7 @@ export class Workspace implements WorkspaceSession {
   async settled(): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now));
     while (this.loop.pending > 0 && !this.#closed)
-      await new Promise<void>((resolve) => {
-        const stop = this.subscribe(() => {
-          stop();
-          resolve();
-        });
-      });
+      await new Promise<void>((resolve) => this.#onChange.push(resolve));
   }
 
   nudge(): void {
@@ -296,13 +299,16 @@ export class Workspace implements WorkspaceSession {
   }
 
   #changed(): void {
-    this.#view = null;
-    if (this.#told) return;
-    this.#told = true;
+    this.#fresh = false;
+    if (this.#telling) return;
+    this.#telling = true;
     queueMicrotask(() => {
-      this.#told = false;
+      this.#telling = false;
+      for (const resolve of this.#onChange.splice(0)) resolve();
       this.#greet();
       this.#remember();
+      if (this.view() === this.#told) return;
+      this.#told = this.view();
       for (const listener of this.#listeners) listener();
     });
   }

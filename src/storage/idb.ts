@@ -181,7 +181,7 @@ class IdbStore implements Store {
     if (run && before !== undefined && before < run.to) await this.#grow(id, run, before);
     else
       await this.#write(durability, async (tx) => {
-        await Promise.all([this.#present(tx, id), ...longest.map((run) => putRun(tx, id, run))]);
+        await Promise.all([this.#present(tx, id), ...longest.map((one) => putRun(tx, id, one))]);
       });
     if (durability === 'strict') for (const own of longest) this.#own.set(placeOf(id, own), own.to);
   }

@@ -106,11 +106,11 @@ class Mortal {
     const mark = `#${life} `;
     const { page } = this.ada;
     const { promises } = this.#life;
-    const words = prose(life, mark);
+    const line = prose(life, mark);
     let typed = '';
     const type = async (count: number): Promise<void> => {
       for (let n = 0; n < count; n += 1) {
-        const word = words.next().value;
+        const word = line.next().value;
         typed += word;
         await page.keyboard.type(word, { delay: 5 });
       }
