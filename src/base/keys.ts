@@ -21,9 +21,9 @@
  * Left out: Ed25519ctx, Ed25519ph, batch verification (its verdict differs from the single one),
  * and randomness: seeds come from the host.
  */
-import { getPublicKey, hashes, Point, sign as nobleSign } from '@noble/ed25519';
+import { getPublicKey, hashes, Point, utils } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
-import { concat, equal, toHex } from './bytes.ts';
+import { concat, equal, fromHex, toHex } from './bytes.ts';
 import { MAX_CACHED_KEYS } from './limits.ts';
 import { Recent } from './recent.ts';
 import { assert } from './result.ts';
@@ -44,10 +44,29 @@ export function publicKeyOf(seed: Uint8Array): Uint8Array {
   return getPublicKey(seed);
 }
 
-/** The 64-byte signature of a message under a 32-byte seed (RFC 8032 §5.1.6), deterministic. */
+/**
+ * The 64-byte signature of a message under a 32-byte seed (RFC 8032 §5.1.6), deterministic. What
+ * follows from the seed alone, half of the work, is done once for each seed object: never change
+ * its bytes.
+ */
 export function sign(seed: Uint8Array, message: Uint8Array): Uint8Array {
   assert(seed.length === SEED_BYTES, 'a seed has 32 bytes');
-  return nobleSign(message, seed);
+  const { prefix, scalar, pointBytes } = expand(seed);
+  const r = littleEndian(sha512(concat(prefix, message))) % ORDER;
+  const commitment = Point.BASE.multiply(r).toBytes();
+  const k = littleEndian(sha512(concat(commitment, pointBytes, message))) % ORDER;
+  return concat(commitment, toLittleEndian((r + k * scalar) % ORDER));
+}
+
+type Expanded = ReturnType<typeof utils.getExtendedPublicKey>;
+const expansions = new WeakMap<Uint8Array, Expanded>();
+
+function expand(seed: Uint8Array): Expanded {
+  const known = expansions.get(seed);
+  if (known) return known;
+  const expanded = utils.getExtendedPublicKey(seed);
+  expansions.set(seed, expanded);
+  return expanded;
 }
 
 /**
@@ -106,3 +125,7 @@ const isBytes = (value: unknown, length?: number): boolean =>
 function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`);
 }
+
+/** 32 bytes. */
+const toLittleEndian = (value: bigint): Uint8Array =>
+  fromHex(value.toString(16).padStart(64, '0')).reverse();

@@ -1,4 +1,5 @@
 /** What `verify` accepts and refuses, as properties; vectors.both.test.ts has the published cases. */
+import { sign as nobleSign } from '@noble/ed25519';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/base/bytes.ts';
@@ -31,6 +32,16 @@ describe('signing', () => {
         const publicKey = publicKeyOf(seed);
         expect(isAdmissibleKey(publicKey)).toBe(true);
         expect(verify(publicKey, message, sign(seed, message))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is what the library signs, at the first use of a seed and at every later one', () => {
+    fc.assert(
+      fc.property(seeds, messages, messages, (seed, first, second) => {
+        for (const message of [first, second, first])
+          expect(sign(seed, message)).toEqual(nobleSign(message, seed));
       }),
       RUNS,
     );
