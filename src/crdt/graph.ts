@@ -49,7 +49,9 @@ export class Graph {
   private readonly parents: (readonly LV[])[] = [];
   private readonly cuts: CutRange[] = [{ from: 0, to: 0, heads: [] }];
   private end = 0;
-  private headList: readonly LV[] = [];
+  /** The heads besides the newest unit, ascending. */
+  private readonly others = new Set<LV>();
+  private headList: readonly LV[] | undefined = [];
 
   /** LV that the next unit will get; also the number of units. */
   get next(): LV {
@@ -58,7 +60,12 @@ export class Graph {
 
   /** The version of everything known. */
   get heads(): readonly LV[] {
-    return this.headList;
+    return (this.headList ??= [...this.others, asLV(this.end - 1)]);
+  }
+
+  /** True if everything known is in the history of the newest unit. */
+  get isMerged(): boolean {
+    return this.others.size === 0;
   }
 
   /**
@@ -67,25 +74,48 @@ export class Graph {
    */
   add(parents: readonly LV[], length: number): LV {
     const start = this.end;
-    const end = start + length;
-    const sorted = parents.length > 1 ? parents.toSorted((a, b) => a - b) : parents;
+    const continues = parents.length === 1 && parents[0] === start - 1;
+    if (continues && this.isMerged) return this.append(length);
     assert(Number.isInteger(length) && length > 0, 'a run has at least one unit');
-    assert((sorted.at(-1) ?? -1) < start && (sorted[0] ?? 0) >= 0, 'parents must be known');
-    if (sameVersion(sorted, this.headList)) {
-      const last = this.lastRange();
-      if (last.to === start) last.to = end;
-      else this.cuts.push({ from: start, to: end, heads: sorted });
-      this.headList = [asLV(end - 1)];
-    } else {
-      this.dropCuts(sorted);
-      this.headList = [...this.headList.filter((head) => !sorted.includes(head)), asLV(end - 1)];
-    }
-    if (start === 0 || sorted.length !== 1 || sorted[0] !== start - 1) {
+    const sorted = parents.length > 1 ? parents.toSorted((a, b) => a - b) : parents;
+    this.join(sorted, start, start + length);
+    if (!continues) {
       this.starts.push(start);
       this.parents.push(sorted);
     }
-    this.end = end;
+    this.end = start + length;
+    this.headList = undefined;
     return asLV(start);
+  }
+
+  /** Appends a run on top of everything known. */
+  append(length: number): LV {
+    const start = this.end;
+    if (start === 0 || !this.isMerged) return this.add(this.heads, length);
+    assert(Number.isInteger(length) && length > 0, 'a run has at least one unit');
+    this.end = start + length;
+    this.lastRange().to = this.end;
+    this.headList = undefined;
+    return asLV(start);
+  }
+
+  /** Keeps heads and cuts when a run does not just go on from the only head. */
+  private join(parents: readonly LV[], start: number, end: number): void {
+    assert((parents.at(-1) ?? -1) < start && (parents[0] ?? 0) >= 0, 'parents must be known');
+    const newest = asLV(start - 1);
+    const known = start === 0 ? 0 : this.others.size + 1;
+    const merges =
+      parents.length === known && parents.every((lv) => lv === newest || this.others.has(lv));
+    if (merges) {
+      const last = this.lastRange();
+      if (last.to === start) last.to = end;
+      else this.cuts.push({ from: start, to: end, heads: parents });
+      this.others.clear();
+      return;
+    }
+    this.dropCuts(parents);
+    for (const parent of parents) this.others.delete(parent);
+    if (parents.at(-1) !== newest) this.others.add(newest);
   }
 
   /** Parents of one unit. */

@@ -47,23 +47,22 @@ export function countCodePoints(text: string): number {
   return count;
 }
 
-/** UTF-16 units of the first `count` code points of well-formed text. */
-export function unitsOfCodePoints(text: string, count: number): number {
-  let units = 0;
-  for (let i = 0; i < count; i++) units += isHighSurrogate(text.charCodeAt(units)) ? 2 : 1;
-  return units;
-}
-
 /** Graph units that an op spends: one a code point inserted, one for a whole delete. */
 export function unitsOf(op: Op): number {
   return op.kind === 'insert' ? countCodePoints(op.text) : 1;
 }
 
-/** Throws Fault for what a decoder must never have let through. */
+/** Throws Fault for what a decoder must never have let through. Far below 2^31, see base/limits.ts. */
 export function assertWellFormed(op: Op): void {
-  assert(Number.isInteger(op.position) && op.position >= 0, 'op position must be a natural number');
-  if (op.kind === 'insert') assert(op.text !== '' && op.text.isWellFormed(), 'bad inserted text');
-  else assert(Number.isInteger(op.count) && op.count > 0, 'bad delete count');
+  const { position } = op;
+  assert(position >= 0 && position === (position | 0), 'op position must be a natural number');
+  if (op.kind === 'insert') assert(isText(op.text), 'bad inserted text');
+  else assert(op.count > 0 && op.count === (op.count | 0), 'bad delete count');
+}
+
+function isText(text: string): boolean {
+  if (text.length === 1) return (text.charCodeAt(0) & 0xf800) !== 0xd800;
+  return text !== '' && text.isWellFormed();
 }
 
 export const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800;

@@ -1,101 +1,207 @@
 /**
  * The ops of one document as they happened, by local version, and who made them.
  *
- * Inserts typed one after another are kept as one run, whoever signed them in however many events:
- * such a run fits its text exactly if its first op does, so joining never changes a verdict.
- * Deletes are one unit each whatever their count; a hostile count thus costs no memory.
+ * Ops are rows of one flat array, what they inserted lies in one buffer. Text typed on and on is
+ * one row, whoever signed it in however many events; so are deletes of one code point each, forward
+ * or backward. Joining never changes a verdict: `read` tells where within a row it turns. Any other
+ * delete is a row and one unit whatever its count; a hostile count thus costs no memory.
  *
  * It judges nothing and never forgets. Authors are compared by the caller's own order.
  */
-import { type Op, countCodePoints, unitsOfCodePoints } from './op.ts';
+import { decode } from './chunk.ts';
+import { isHighSurrogate, type Op } from './op.ts';
 
-/** Joined runs stay this short, so that cutting text out of one stays cheap. Code points. */
+/** Joined inserts stay this short, so that cutting text out of one stays cheap. Code points. */
 const MAX_RUN = 4_096;
 
-/** Units [start, end) of one run. `text` is undefined for a delete, which is one unit. */
-export interface Run {
-  readonly start: number;
-  readonly end: number;
-  /** Code points before the first unit's place. */
-  readonly position: number;
+/** Columns of a row: its first unit, that unit's position, what it does, where its text begins. */
+const START = 0;
+const POSITION = 1;
+const COUNT = 2;
+const TEXT = 3;
+const COLUMNS = 4;
+
+/** In the column COUNT; a positive number is what each unit deletes at the same position. */
+const INSERTS = 0;
+const BACKSPACES = -1;
+
+/** Part of a row with one verdict: units [start, end). One is used again and again. */
+export class Run {
+  index = 0;
+  start = 0;
+  end = 0;
+  /** False if the ops lie outside the text that they were made for, and do nothing. */
+  fits = true;
+  /** Code points before the first one inserted or deleted. */
+  position = 0;
   /** Code points deleted; 0 for an insert. */
-  readonly count: number;
+  deleted = 0;
+  /** Deleted from the last to the first. */
+  backward = false;
 }
 
 export class OpLog<Author> {
-  private readonly starts: number[] = [];
-  private readonly positions: number[] = [];
-  private readonly counts: number[] = [];
-  private readonly texts: string[] = [];
+  private rows = new Int32Array(16 * COLUMNS);
+  private size = 0;
+  private end = 0;
+  private units = new Uint16Array(64);
+  private unitsEnd = 0;
   private readonly authorStarts: number[] = [];
   private readonly authors: Author[] = [];
-  private end = 0;
+  private lastAuthor: Author | undefined;
 
   /**
-   * Appends one op; `sequential` says that its first unit's only parent is the unit before.
-   * Returns the units that it spends.
+   * Appends one op that spends `length` units; `sequential` says that the only parent of the first
+   * is the unit before.
    */
-  append(op: Op, author: Author, sequential: boolean): number {
-    const last = this.starts.length - 1;
-    if (this.authors.at(-1) !== author) {
+  append(op: Op, length: number, author: Author, sequential: boolean): void {
+    if (author !== this.lastAuthor || this.authors.length === 0) {
       this.authorStarts.push(this.end);
       this.authors.push(author);
+      this.lastAuthor = author;
     }
-    if (op.kind === 'delete') {
-      this.push(op.position, op.count, '');
-      this.end += 1;
-      return 1;
+    if (op.kind === 'insert') {
+      if (!(sequential && this.continuesInsert(op.position, length))) {
+        this.push(op.position, INSERTS);
+      }
+      this.write(op.text);
+    } else if (!(sequential && op.count === 1 && this.continuesDelete(op.position))) {
+      this.push(op.position, op.count);
     }
-    const length = countCodePoints(op.text);
-    const before = this.end - (this.starts[last] ?? 0);
-    const joins =
-      sequential &&
-      this.counts[last] === 0 &&
-      this.positions[last] === op.position - before &&
-      before + length <= MAX_RUN;
-    if (joins) this.texts[last] += op.text;
-    else this.push(op.position, 0, op.text);
     this.end += length;
-    return length;
   }
 
-  /** Index of the run that holds a unit. Indices of later runs are greater, without gaps. */
-  find(lv: number): number {
-    return lastAtMost(this.starts, lv);
+  /** Makes `run` ready to be read from a unit on. */
+  seek(run: Run, lv: number): void {
+    run.index = this.find(lv);
   }
 
-  /** The part of a run within [from, to). */
-  run(index: number, from: number, to: number): Run {
-    const first = this.starts[index] as number;
-    const start = Math.max(first, from);
-    return {
-      start,
-      end: Math.min(this.starts[index + 1] ?? this.end, to),
-      position: (this.positions[index] as number) + start - first,
-      count: this.counts[index] as number,
-    };
+  /**
+   * Reads into `run` what units from..to - 1, or the first of them, do to `length` code points.
+   * `from` is where the run was last sought, or where it ended.
+   */
+  read(run: Run, from: number, to: number, length: number): void {
+    const index = from === this.endOf(run.index) ? run.index + 1 : run.index;
+    const row = index * COLUMNS;
+    const { rows } = this;
+    const count = rows[row + COUNT] as number;
+    const done = from - (rows[row] as number);
+    let position = rows[row + POSITION] as number;
+    let end = Math.min(to, this.endOf(index));
+    run.index = index;
+    run.start = from;
+    run.backward = count === BACKSPACES;
+    if (count === INSERTS) {
+      position += done;
+      run.fits = position <= length;
+      run.deleted = 0;
+    } else if (count > 0) {
+      run.fits = position + count <= length;
+      if (run.fits && end - from > 1) end = Math.min(end, from + length - position);
+      run.deleted = count * (end - from);
+    } else {
+      position -= done;
+      run.fits = position < length;
+      if (!run.fits) end = Math.min(end, from + position + 1 - length);
+      run.deleted = end - from;
+      position -= end - from - 1;
+    }
+    run.position = position;
+    run.end = end;
   }
 
-  /** The text that units [start, end) of an insert run put in. */
-  text(index: number, start: number, end: number): string {
-    const first = this.starts[index] as number;
-    const text = this.texts[index] as string;
-    const length = (this.starts[index + 1] ?? this.end) - first;
-    if (end - start === length) return text;
-    if (text.length === length) return text.slice(start - first, end - first);
-    const from = unitsOfCodePoints(text, start - first);
-    return text.slice(from, unitsOfCodePoints(text, end - first));
+  /** The text that a run of inserts put in. */
+  textOf(run: Run): string {
+    const row = run.index * COLUMNS;
+    const start = this.rows[row] as number;
+    const from = this.rows[row + TEXT] as number;
+    const last = run.index + 1 === this.size;
+    const to = last ? this.unitsEnd : (this.rows[row + COLUMNS + TEXT] as number);
+    const length = this.endOf(run.index) - start;
+    if (run.end - run.start === length) return decode(this.units, from, to);
+    if (to - from === length) {
+      return decode(this.units, from + run.start - start, from + run.end - start);
+    }
+    const cut = this.skip(from, run.start - start);
+    return decode(this.units, cut, this.skip(cut, run.end - run.start));
   }
 
   authorOf(lv: number): Author {
     return this.authors[lastAtMost(this.authorStarts, lv)] as Author;
   }
 
-  private push(position: number, count: number, text: string): void {
-    this.starts.push(this.end);
-    this.positions.push(position);
-    this.counts.push(count);
-    this.texts.push(text);
+  /** Index of the row that holds a unit. */
+  private find(lv: number): number {
+    const { rows } = this;
+    let low = 0;
+    let high = this.size - 1;
+    if (high >= 0 && (rows[high * COLUMNS] as number) <= lv) return high;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((rows[middle * COLUMNS] as number) <= lv) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  private endOf(index: number): number {
+    return index + 1 === this.size ? this.end : (this.rows[(index + 1) * COLUMNS] as number);
+  }
+
+  private continuesInsert(position: number, length: number): boolean {
+    const row = (this.size - 1) * COLUMNS;
+    const before = this.end - (this.rows[row] as number);
+    return (
+      this.rows[row + COUNT] === INSERTS &&
+      position === (this.rows[row + POSITION] as number) + before &&
+      before + length <= MAX_RUN
+    );
+  }
+
+  /** Whether a delete of one code point goes on with the last row, which may take a direction now. */
+  private continuesDelete(position: number): boolean {
+    const { rows } = this;
+    const row = (this.size - 1) * COLUMNS;
+    const before = this.end - (rows[row] as number);
+    const first = rows[row + POSITION] as number;
+    const count = rows[row + COUNT] as number;
+    if (count === 1 && position === first) return true;
+    if (position !== first - before) return false;
+    if (count === 1 && before === 1) rows[row + COUNT] = BACKSPACES;
+    return rows[row + COUNT] === BACKSPACES;
+  }
+
+  private push(position: number, count: number): void {
+    const row = this.size * COLUMNS;
+    if (row === this.rows.length) {
+      const larger = new Int32Array(2 * row);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    this.rows[row + START] = this.end;
+    this.rows[row + POSITION] = position;
+    this.rows[row + COUNT] = count;
+    this.rows[row + TEXT] = this.unitsEnd;
+    this.size++;
+  }
+
+  private write(text: string): void {
+    const at = this.unitsEnd;
+    if (at + text.length > this.units.length) {
+      const larger = new Uint16Array(at + text.length + (at >> 1));
+      larger.set(this.units);
+      this.units = larger;
+    }
+    const { units } = this;
+    for (let i = 0; i < text.length; i++) units[at + i] = text.charCodeAt(i);
+    this.unitsEnd = at + text.length;
+  }
+
+  /** Where the text goes on after `codePoints` from `at` on. */
+  private skip(at: number, codePoints: number): number {
+    let end = at;
+    for (let i = 0; i < codePoints; i++) end += isHighSurrogate(this.units[end] as number) ? 2 : 1;
+    return end;
   }
 }
 

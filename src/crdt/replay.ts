@@ -13,7 +13,7 @@ import type { LV } from '../base/ids.ts';
 import { type Graph, type Span, subtract } from './graph.ts';
 import { Lengths } from './lengths.ts';
 import type { Sink } from './op.ts';
-import type { OpLog } from './oplog.ts';
+import { type OpLog, Run } from './oplog.ts';
 import { type Order, Walker } from './walker.ts';
 
 /** The units below `cut`, and ascending spans of the zone that begins there. */
@@ -29,6 +29,7 @@ export class Replay<Author> {
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
+  private readonly part = new Run();
   /** The walker of the last zone, and how many units it has replayed: all from its cut up to there. */
   private live: { walker: Walker<Author>; end: number } | undefined;
 
@@ -75,17 +76,18 @@ export class Replay<Author> {
 
   /** Replays a sequential stretch. Returns the length of the text after it. */
   private sequential(start: number, end: number, before: number, sink: Sink): number {
+    const { log, part } = this;
     let length = before;
-    for (let lv = start, index = this.log.find(start); lv < end; index++) {
-      const run = this.log.run(index, lv, end);
-      lv = run.end;
-      if (run.position + run.count > length) sink.voided(run.start, run.end);
-      else if (run.count > 0) {
-        sink.remove(run.position, run.count);
-        length -= run.count;
+    log.seek(part, start);
+    for (let lv = start; lv < end; lv = part.end) {
+      log.read(part, lv, end, length);
+      if (!part.fits) sink.voided(part.start, part.end);
+      else if (part.deleted > 0) {
+        sink.remove(part.position, part.deleted);
+        length -= part.deleted;
       } else {
-        if (sink !== SILENT) sink.insert(run.position, this.log.text(index, run.start, run.end));
-        length += run.end - run.start;
+        if (sink !== SILENT) sink.insert(part.position, log.textOf(part));
+        length += part.end - part.start;
       }
     }
     return length;

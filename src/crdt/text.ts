@@ -51,6 +51,9 @@ export interface TextCache {
   readonly lengths: readonly { readonly version: readonly LV[]; readonly length: number }[];
 }
 
+/** Units after which a local edit notes the text's length once more. */
+const LEARN = 1_024;
+
 export class Text<Author> {
   readonly graph = new Graph();
   private readonly log = new OpLog<Author>();
@@ -101,17 +104,25 @@ export class Text<Author> {
   /** Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. */
   edit(ops: readonly Op[], author: Author): LV {
     this.assertShown();
-    const before = this.rope.length;
-    assertFits(ops, before);
-    for (const op of ops) {
-      if (op.kind === 'insert') this.rope.insert(op.position, op.text);
-      else this.rope.remove(op.position, op.count);
-    }
+    const { graph, rope } = this;
     const { lengths } = this.replay;
-    const merges = this.heads.length > 1;
-    const start = this.add({ parents: this.heads, ops, author });
-    this.shown = this.graph.next;
-    if (merges || start - lengths.before(start).cut >= 256) lengths.learn(start, before);
+    const before = rope.length;
+    assertFits(ops, before);
+    const start = graph.next;
+    const merges = !graph.isMerged;
+    let sequential = !merges && start > 0;
+    let units = 0;
+    for (const op of ops) {
+      const length = unitsOf(op);
+      if (op.kind === 'insert') rope.insert(op.position, op.text, length);
+      else rope.remove(op.position, op.count);
+      this.log.append(op, length, author, sequential);
+      sequential = true;
+      units += length;
+    }
+    graph.append(units);
+    this.shown = graph.next;
+    if (merges || start - lengths.before(start).cut >= LEARN) lengths.learn(start, before);
     return start;
   }
 
@@ -121,16 +132,15 @@ export class Text<Author> {
    */
   add({ parents, ops, author }: TextEvent<Author>): LV {
     assert(ops.length > 0, 'an event has at least one op');
+    const { graph, log } = this;
+    for (const op of ops) assertWellFormed(op);
     let units = 0;
-    for (const op of ops) {
-      assertWellFormed(op);
-      units += unitsOf(op);
-    }
-    const start = this.graph.add(parents, units);
-    this.replay.lengths.truncate(this.graph.lastCut(start));
+    for (const op of ops) units += unitsOf(op);
+    const start = graph.add(parents, units);
     let sequential = parents.length === 1 && parents[0] === start - 1;
+    if (!sequential) this.replay.lengths.truncate(graph.lastCut(start));
     for (const op of ops) {
-      this.log.append(op, author, sequential);
+      log.append(op, ops.length === 1 ? units : unitsOf(op), author, sequential);
       sequential = true;
     }
     return start;
@@ -138,7 +148,7 @@ export class Text<Author> {
 
   /** Brings the text up to date with every event added, in one replay. */
   advance(): Advanced {
-    const sink = new RopeSink(this.rope);
+    const sink = new ChangeSink(this.rope);
     const { replay } = this;
     const from = replay.prefix(this.shown);
     if (from.zone.length === 0) replay.lengths.learn(from.cut, this.rope.length);
@@ -248,36 +258,47 @@ function assertFits(ops: readonly Op[], length: number): void {
   }
 }
 
-/** Applies effects to a rope, and collects them in UTF-16 units. */
+/** Applies effects to a rope. */
 class RopeSink implements Sink {
-  readonly changes: TextChange[] = [];
-  readonly voids: Span[] = [];
-  private readonly rope: Rope;
+  protected readonly rope: Rope;
 
   constructor(rope: Rope) {
     this.rope = rope;
   }
 
   insert(position: number, text: string): void {
-    const at = this.rope.toUnits(position);
     this.rope.insert(position, text);
-    const last = this.changes.at(-1);
-    if (last !== undefined && last.position + last.inserted.length === at) {
-      this.changes[this.changes.length - 1] = { ...last, inserted: last.inserted + text };
-    } else this.changes.push({ position: at, deleted: 0, inserted: text });
   }
 
   remove(position: number, count: number): void {
-    const at = this.rope.toUnits(position);
-    const deleted = this.rope.toUnits(position + count) - at;
     this.rope.remove(position, count);
-    const last = this.changes.at(-1);
-    if (last?.position === at && last.inserted === '') {
-      this.changes[this.changes.length - 1] = { ...last, deleted: last.deleted + deleted };
-    } else this.changes.push({ position: at, deleted, inserted: '' });
   }
 
-  voided(start: number, end: number): void {
+  voided(_start: number, _end: number): void {}
+}
+
+/** Applies effects to a rope, and collects them in UTF-16 units. */
+class ChangeSink extends RopeSink {
+  readonly changes: { position: number; deleted: number; inserted: string }[] = [];
+  readonly voids: Span[] = [];
+
+  override insert(position: number, text: string): void {
+    const at = this.rope.insert(position, text);
+    const last = this.changes.at(-1);
+    if (last !== undefined && last.position + last.inserted.length === at) last.inserted += text;
+    else this.changes.push({ position: at, deleted: 0, inserted: text });
+  }
+
+  override remove(position: number, count: number): void {
+    const before = this.rope.units;
+    const at = this.rope.remove(position, count);
+    const deleted = before - this.rope.units;
+    const last = this.changes.at(-1);
+    if (last?.position === at && last.inserted === '') last.deleted += deleted;
+    else this.changes.push({ position: at, deleted, inserted: '' });
+  }
+
+  override voided(start: number, end: number): void {
     this.voids.push({ start, end });
   }
 }

@@ -18,7 +18,7 @@
 import { asLV, type LV } from '../base/ids.ts';
 import type { Graph, Span } from './graph.ts';
 import type { Sink } from './op.ts';
-import type { OpLog, Run } from './oplog.ts';
+import { type OpLog, Run } from './oplog.ts';
 import { schedule } from './schedule.ts';
 import { NONE, Sequence, UNSEEN, VISIBLE } from './sequence.ts';
 
@@ -39,6 +39,7 @@ export class Walker<Author> {
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
   private readonly sequence: Sequence;
+  private readonly run = new Run();
   /** The version of the prepare state. */
   private version: readonly number[];
   /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
@@ -149,25 +150,36 @@ export class Walker<Author> {
   }
 
   private applyEntry({ start, end }: Span, sink: Sink): void {
-    for (let lv = start, index = this.log.find(start); lv < end; index++) {
-      const run = this.log.run(index, lv, end);
-      if (run.position + run.count > this.sequence.prepareLength) sink.voided(run.start, run.end);
-      else if (run.count > 0) this.applyDelete(run, sink);
-      else this.applyInsert(index, run, sink);
-      lv = run.end;
+    const { log, run } = this;
+    log.seek(run, start);
+    for (let lv = start; lv < end; lv = run.end) {
+      log.read(run, lv, end, this.sequence.prepareLength);
+      if (!run.fits) sink.voided(run.start, run.end);
+      else if (run.deleted > 0) this.applyDelete(run, sink);
+      else this.applyInsert(run, sink);
     }
   }
 
   private applyDelete(run: Run, sink: Sink): void {
     const { sequence } = this;
-    this.index[run.start - this.cut] = -1 - this.deletes.length;
-    this.deletes.push(this.pieceId.length);
-    for (let left = run.count; left > 0;) {
-      const { item, offset } = sequence.atPrepare(run.position);
-      const part = this.isolate(item, offset, left);
+    const single = run.deleted === run.end - run.start;
+    if (!single) this.beginDelete(run.start);
+    let lv = run.start;
+    for (let left = run.deleted; left > 0;) {
+      const last = run.backward ? run.position + left - 1 : run.position;
+      const { item, offset } = sequence.atPrepare(last);
+      const part = run.backward
+        ? this.isolate(item, Math.max(0, offset + 1 - left), Math.min(left, offset + 1))
+        : this.isolate(item, offset, left);
       const length = sequence.lengthOf(part);
+      const id = sequence.idOf(part);
       sequence.setState(part, VISIBLE + 1);
-      this.addPiece(sequence.idOf(part), length);
+      if (!single) this.addPiece(id, length);
+      else
+        for (let i = 0; i < length; i++) {
+          this.beginDelete(lv++);
+          this.addPiece(run.backward ? id + length - 1 - i : id + i, 1);
+        }
       if (!sequence.isGone(part)) {
         sequence.setGone(part);
         sink.remove(sequence.effectBefore(part), length);
@@ -176,12 +188,17 @@ export class Walker<Author> {
     }
   }
 
+  private beginDelete(lv: number): void {
+    this.index[lv - this.cut] = -1 - this.deletes.length;
+    this.deletes.push(this.pieceId.length);
+  }
+
   private addPiece(id: number, length: number): void {
     this.pieceId.push(id);
     this.pieceLength.push(length);
   }
 
-  private applyInsert(index: number, run: Run, sink: Sink): void {
+  private applyInsert(run: Run, sink: Sink): void {
     const { sequence } = this;
     let { previous, left } = this.placeAt(run.position);
     let right = this.rightOf(previous, left);
@@ -195,7 +212,7 @@ export class Walker<Author> {
       left = id + length - 1;
       right = NONE;
     }
-    sink.insert(sequence.effectBefore(first), this.log.text(index, run.start, run.end));
+    sink.insert(sequence.effectBefore(first), this.log.textOf(run));
   }
 
   /** The item that ends where the first `position` visible units end, and its last unit's id. */
