@@ -128,10 +128,16 @@ export class Chunk {
 /** At most this many units become arguments of one call. */
 const DECODE_STEP = 8_192;
 
+/** So few units are faster put together one by one. */
+const FEW = 12;
+
 /** Units [from, to) as a string. */
 export function decode(units: Uint16Array, from: number, to: number): string {
-  if (to - from === 1) return String.fromCharCode(units[from] as number);
   let out = '';
+  if (to - from <= FEW) {
+    for (let at = from; at < to; at++) out += String.fromCharCode(units[at] as number);
+    return out;
+  }
   for (let at = from; at < to; at += DECODE_STEP) {
     const part = units.subarray(at, Math.min(to, at + DECODE_STEP));
     out += String.fromCharCode.apply(null, part as unknown as number[]);

@@ -48,6 +48,9 @@ export class Graph {
   private readonly starts: number[] = [];
   private readonly parents: (readonly LV[])[] = [];
   private readonly cuts: CutRange[] = [{ from: 0, to: 0, heads: [] }];
+  private readonly queue = new MaxHeap();
+  /** The entry found last. */
+  private found = 0;
   private end = 0;
   /** The heads besides the newest unit, ascending. */
   private readonly others = new Set<LV>();
@@ -104,13 +107,13 @@ export class Graph {
     assert((parents.at(-1) ?? -1) < start && (parents[0] ?? 0) >= 0, 'parents must be known');
     const newest = asLV(start - 1);
     const known = start === 0 ? 0 : this.others.size + 1;
-    const merges =
-      parents.length === known && parents.every((lv) => lv === newest || this.others.has(lv));
-    if (merges) {
+    let merged = 0;
+    for (const lv of parents) if (lv === newest || this.others.has(lv)) merged++;
+    if (merged === known && parents.length === known) {
       const last = this.lastRange();
       if (last.to === start) last.to = end;
       else this.cuts.push({ from: start, to: end, heads: parents });
-      this.others.clear();
+      for (const head of parents) this.others.delete(head);
       return;
     }
     this.dropCuts(parents);
@@ -131,13 +134,17 @@ export class Graph {
     return { start, end: this.endAt(index), parents: this.parentsAt(index) };
   }
 
-  /** The entries within `span`, clipped to it, ascending. */
-  entries(span: Span): Entry[] {
+  /** The entries within ascending `spans`, clipped to them, ascending. */
+  entries(spans: readonly Span[]): Entry[] {
     const out: Entry[] = [];
-    for (let start = span.start, index = this.find(start); start < span.end; index++) {
-      const end = Math.min(this.endAt(index), span.end);
-      out.push({ start, end, parents: this.parentsOf(start) });
-      start = end;
+    for (const span of spans) {
+      let index = this.find(span.start);
+      for (let start = span.start; start < span.end; index++) {
+        const end = Math.min(this.endAt(index), span.end);
+        const whole = start === this.starts[index];
+        out.push({ start, end, parents: whole ? this.parentsAt(index) : [asLV(start - 1)] });
+        start = end;
+      }
     }
     return out;
   }
@@ -145,7 +152,8 @@ export class Graph {
   /** True if `lv` is in the history of `version`. The root (-1) is in every history. */
   contains(version: readonly number[], lv: number): boolean {
     if (lv < 0) return true;
-    const queue = new MaxHeap();
+    const { queue } = this;
+    queue.clear();
     for (const head of version) if (head >= lv) queue.push(head);
     while (queue.size > 0) {
       const index = this.find(queue.pop());
@@ -166,42 +174,40 @@ export class Graph {
 
   /** What the histories of two versions do not share. */
   diff(a: readonly number[], b: readonly number[]): Difference {
-    const aOnly: Span[] = [];
-    const bOnly: Span[] = [];
-    const queue = new MaxHeap();
-    let shared = 0;
-    const push = (lv: number, flag: number): void => {
-      if (flag === SHARED) shared++;
-      queue.push(lv * 4 + flag);
-    };
-    const popFlag = (): number => {
-      const flag = queue.pop() & 3;
-      if (flag === SHARED) shared--;
-      return flag;
-    };
-    const emit = (start: number, end: number, flag: number): void => {
-      if (flag === ONLY_A) prepend(aOnly, start, end);
-      else if (flag === ONLY_B) prepend(bOnly, start, end);
-    };
-    for (const lv of a) push(lv, ONLY_A);
-    for (const lv of b) push(lv, ONLY_B);
-    while (queue.size > shared) {
-      let lv = Math.floor(queue.peek() / 4);
-      let flag = popFlag();
-      const index = this.find(lv);
+    const aOnly: number[] = [];
+    const bOnly: number[] = [];
+    this.compare(a, b, aOnly, bOnly);
+    return { aOnly: spansOf(aOnly), bOnly: spansOf(bOnly) };
+  }
+
+  /** As `diff`, appended to flat lists: end and start of one span, end and start of the next older. */
+  compare(a: readonly number[], b: readonly number[], aOnly: number[], bOnly: number[]): void {
+    const { queue } = this;
+    queue.clear();
+    for (const lv of a) queue.push(lv * 4 + ONLY_A);
+    for (const lv of b) queue.push(lv * 4 + ONLY_B);
+    let open = a.length + b.length;
+    while (open > 0) {
+      const top = queue.pop();
+      let flag = top & 3;
+      let end = Math.floor(top / 4) + 1;
+      if (flag !== SHARED) open--;
+      const index = this.find(end - 1);
       const start = this.starts[index] as number;
-      while (queue.size > 0 && queue.peek() >= start * 4) {
-        const other = Math.floor(queue.peek() / 4);
-        const both = flag | popFlag();
+      while (queue.peek() >= start * 4) {
+        const other = queue.pop();
+        if ((other & 3) !== SHARED) open--;
+        const both = flag | (other & 3);
         if (both === flag) continue;
-        emit(other + 1, lv + 1, flag);
-        lv = other;
+        const shared = Math.floor(other / 4) + 1;
+        if (flag !== SHARED) prepend(flag === ONLY_A ? aOnly : bOnly, shared, end);
+        end = shared;
         flag = both;
       }
-      emit(start, lv + 1, flag);
-      for (const parent of this.parentsAt(index)) push(parent, flag);
+      if (flag !== SHARED) prepend(flag === ONLY_A ? aOnly : bOnly, start, end);
+      for (const parent of this.parentsAt(index)) queue.push(parent * 4 + flag);
+      if (flag !== SHARED) open += this.parentsAt(index).length;
     }
-    return { aOnly, bOnly };
   }
 
   /** True if everything known is either in the history of `version` or built on all of it. */
@@ -287,17 +293,23 @@ export class Graph {
     return this.starts[index + 1] ?? this.end;
   }
 
-  /** Index of the entry that holds `lv`. */
+  /** Index of the entry that holds `lv`. Walks go from entry to entry near by. */
   private find(lv: number): number {
+    const { starts } = this;
     let low = 0;
-    let high = this.starts.length - 1;
-    if ((this.starts[high] as number) <= lv) return high;
+    let high = starts.length - 1;
+    for (let near = Math.min(this.found, high); near > this.found - 3 && near >= 0; near--) {
+      if ((starts[near] as number) > lv) continue;
+      if (near === high || (starts[near + 1] as number) > lv) return (this.found = near);
+      break;
+    }
+    if ((starts[high] as number) <= lv) return (this.found = high);
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] as number) <= lv) low = middle;
+      if ((starts[middle] as number) <= lv) low = middle;
       else high = middle - 1;
     }
-    return low;
+    return (this.found = low);
   }
 }
 
@@ -307,12 +319,19 @@ export function sameVersion(a: readonly number[], b: readonly number[]): boolean
   return true;
 }
 
-/** Adds a span below all those in a descending list. */
-function prepend(spans: Span[], start: number, end: number): void {
-  const last = spans.at(-1);
+/** Adds a span below all those in a flat list. */
+function prepend(list: number[], start: number, end: number): void {
   if (start >= end) return;
-  if (last?.start === end) spans[spans.length - 1] = { start, end: last.end };
-  else spans.push({ start, end });
+  if (list.length > 0 && list[list.length - 1] === end) list[list.length - 1] = start;
+  else list.push(end, start);
+}
+
+function spansOf(list: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  for (let i = 0; i < list.length; i += 2) {
+    spans.push({ start: list[i + 1] as number, end: list[i] as number });
+  }
+  return spans;
 }
 
 /** What is left of ascending `spans` without ascending `taken`. */

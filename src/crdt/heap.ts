@@ -6,6 +6,10 @@ export class MaxHeap {
     return this.items.length;
   }
 
+  clear(): void {
+    this.items.length = 0;
+  }
+
   /** The greatest number, or -1 when empty. */
   peek(): number {
     return this.items[0] ?? -1;

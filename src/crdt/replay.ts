@@ -33,6 +33,9 @@ export class Replay<Author> {
   /** The walker of the last zone, and how many units it has replayed: all from its cut up to there. */
   private live: { walker: Walker<Author>; end: number } | undefined;
 
+  /** A small walker that is of no more use, for the next zone. */
+  private idle: Walker<Author> | undefined;
+
   constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>) {
     this.graph = graph;
     this.log = log;
@@ -104,13 +107,22 @@ export class Replay<Author> {
     const reached = contiguousEnd(cut, done);
     const kept = this.live;
     const fits = kept?.walker.cut === cut && reached !== undefined && kept.end <= reached;
-    const walker = fits ? kept.walker : new Walker(this.graph, this.log, this.order, cut, length);
+    const walker = fits ? kept.walker : this.begin(cut, length);
     walker.walk(fits ? subtract(done, [{ start: cut, end: kept.end }]) : done, SILENT);
     walker.walk(news, sink);
     const end = reached === undefined ? undefined : contiguousEnd(reached, news);
     if (end !== undefined) this.live = { walker, end };
     else if (fits) this.live = undefined;
+    const idle = end === undefined ? walker : fits ? undefined : kept?.walker;
+    if (idle?.isSmall === true) this.idle = idle;
     return walker.length;
+  }
+
+  private begin(cut: number, length: number): Walker<Author> {
+    const walker = this.idle ?? new Walker(this.graph, this.log, this.order);
+    this.idle = undefined;
+    walker.begin(cut, length);
+    return walker;
   }
 }
 

@@ -3,57 +3,109 @@
  *
  * Any topological order gives the same text; a good one moves the prepare version little. Branches
  * are kept whole, depth first, and of several branches the smaller goes first, since it is the one
- * that will be retreated (Gentle & Kleppmann 2024, §3.7).
+ * that will be retreated (Gentle & Kleppmann 2024, §3.7). Entries end where something branches off,
+ * so that what branches off early does not take back all that came later.
  */
+import { asLV } from '../base/ids.ts';
 import type { Entry, Graph, Span } from './graph.ts';
 
 /** The entries of ascending `spans` in the order of replay. Parents outside the spans are done. */
 export function schedule(graph: Graph, spans: readonly Span[]): Entry[] {
-  const entries = spans.flatMap((span) => graph.entries(span));
-  if (entries.length < 2) return entries;
-  const children: number[][] = entries.map(() => []);
-  const waiting = new Int32Array(entries.length);
-  entries.forEach((entry, index) => {
-    for (const parent of entry.parents) {
-      const above = indexOf(entries, parent);
-      if (above === undefined) continue;
-      (children[above] as number[]).push(index);
-      (waiting[index] as number)++;
+  const entries = divided(graph.entries(spans));
+  const size = entries.length;
+  if (size < 2) return entries;
+  const waiting = Array.from(entries, () => 0);
+  const { first, child, next } = edgesOf(entries, waiting);
+  const weight = Array.from(entries, () => 0);
+  for (let index = size - 1; index >= 0; index--) {
+    const { start, end } = entries[index] as Entry;
+    let sum = end - start;
+    for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
+      const below = child[edge] as number;
+      // A merge is shared out among its parents.
+      sum += (weight[below] as number) / (entries[below] as Entry).parents.length;
     }
-  });
+    weight[index] = sum;
+  }
 
-  const weight = weigh(entries, children);
+  const order: Entry[] = [];
+  const ready: number[] = [];
   const lightestLast = (a: number, b: number): number =>
     (weight[b] as number) - (weight[a] as number) || b - a;
-  const order: Entry[] = [];
-  const ready = [...entries.keys()].filter((index) => waiting[index] === 0).sort(lightestLast);
+  const push = (freed: number[]): void => {
+    if (freed.length > 1) freed.sort(lightestLast);
+    for (const index of freed) ready.push(index);
+  };
+  push(waiting.flatMap((count, index) => (count === 0 ? [index] : [])));
   for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
     order.push(entries[index] as Entry);
-    const freed = (children[index] as number[]).filter(
-      (child) => --(waiting[child] as number) === 0,
-    );
-    ready.push(...freed.sort(lightestLast));
+    const freed: number[] = [];
+    for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
+      const below = child[edge] as number;
+      if (--(waiting[below] as number) === 0) freed.push(below);
+    }
+    push(freed);
   }
   return order;
 }
 
-/** Units of each entry and of what is built on it, a merge shared out among its parents. */
-function weigh(entries: readonly Entry[], children: readonly number[][]): Float64Array {
-  const weight = new Float64Array(entries.length);
-  for (let index = entries.length - 1; index >= 0; index--) {
-    const { start, end } = entries[index] as Entry;
-    let sum = end - start;
-    for (const child of children[index] as number[]) {
-      sum += (weight[child] as number) / (entries[child] as Entry).parents.length;
+/** Ascending entries, cut after every unit that one of them names as a parent. */
+function divided(entries: readonly Entry[]): Entry[] {
+  const forks: number[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    for (const parent of (entries[index] as Entry).parents) {
+      const above = entries[indexOf(entries, parent, index)];
+      if (above !== undefined && parent + 1 < above.end) forks.push(parent + 1);
     }
-    weight[index] = sum;
   }
-  return weight;
+  if (forks.length === 0) return [...entries];
+  forks.sort((a, b) => a - b);
+  const out: Entry[] = [];
+  let at = 0;
+  for (const entry of entries) {
+    let { start, parents } = entry;
+    for (; at < forks.length && (forks[at] as number) < entry.end; at++) {
+      const fork = forks[at] as number;
+      if (fork === start) continue;
+      out.push({ start, end: fork, parents });
+      start = fork;
+      parents = [asLV(fork - 1)];
+    }
+    out.push({ start, end: entry.end, parents });
+  }
+  return out;
 }
 
-function indexOf(entries: readonly Entry[], lv: number): number | undefined {
+/** Lists of children: `child[edge]` from `first[entry]` on by `next`, -1 at the end. */
+function edgesOf(
+  entries: readonly Entry[],
+  waiting: number[],
+): { first: number[]; child: number[]; next: number[] } {
+  const first = Array.from(entries, () => -1);
+  const child: number[] = [];
+  const next: number[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    for (const parent of (entries[index] as Entry).parents) {
+      const above = indexOf(entries, parent, index);
+      if (above < 0) continue;
+      next.push(first[above] as number);
+      first[above] = child.length;
+      child.push(index);
+      (waiting[index] as number)++;
+    }
+  }
+  return { first, child, next };
+}
+
+/** Index of the entry that holds a unit, or -1: one before `below`, and often just before. */
+function indexOf(entries: readonly Entry[], lv: number, below: number): number {
   let low = 0;
-  let high = entries.length - 1;
+  let high = below - 1;
+  for (let tries = 0; tries < 2 && high >= 0; tries++, high--) {
+    const { start, end } = entries[high] as Entry;
+    if (lv >= end) return -1;
+    if (lv >= start) return high;
+  }
   while (low <= high) {
     const middle = (low + high) >> 1;
     const entry = entries[middle] as Entry;
@@ -61,5 +113,5 @@ function indexOf(entries: readonly Entry[], lv: number): number | undefined {
     else if (lv >= entry.end) low = middle + 1;
     else return middle;
   }
-  return undefined;
+  return -1;
 }

@@ -19,6 +19,8 @@ export const VISIBLE = 1;
 
 const FAN = 32;
 const HALF = FAN / 2;
+/** The node that comes first; dividing it keeps its number. */
+const FIRST_LEAF = 0;
 
 export class Sequence {
   /** First id of each item, and how many units follow it in the item. */
@@ -43,19 +45,26 @@ export class Sequence {
   private effect = new Float64Array(8);
   private base = new Float64Array(8);
   private nodes = 0;
-  private root: number;
-  private readonly firstLeaf: number;
-  private readonly baseId: number;
+  private root = 0;
+  private baseId = NONE;
+  private walkLeaf = FIRST_LEAF;
+  private walkSlot = NONE;
+  /** How far within its item the unit stands that `atPrepare` found. */
+  offset = 0;
 
-  /** A document of `baseLength` visible units with ids from -1 - baseLength to -2. */
-  constructor(baseLength: number) {
+  /** Begins anew, with a document of `baseLength` visible units with ids from -1 - baseLength to -2. */
+  reset(baseLength: number): void {
+    this.items = 0;
+    this.nodes = 0;
     this.root = this.newNode(0);
-    this.firstLeaf = this.root;
     this.baseId = -1 - baseLength;
-    if (baseLength > 0) {
-      const item = this.newItem(this.baseId, baseLength, NONE, NONE);
-      this.attach(this.root, 0, item);
-    }
+    if (baseLength > 0)
+      this.attach(FIRST_LEAF, 0, this.newItem(this.baseId, baseLength, NONE, NONE));
+  }
+
+  /** Items that there is room for. */
+  get capacity(): number {
+    return this.id.length;
   }
 
   /** Units visible in the prepare state. */
@@ -80,14 +89,15 @@ export class Sequence {
     return this.length[item] as number;
   }
 
-  isGone(item: number): boolean {
-    return this.gone[item] === 1;
+  /** Visible in both states. */
+  isVisible(item: number): boolean {
+    return this.state[item] === VISIBLE && this.gone[item] === 0;
   }
 
   /** Puts a new, visible item after `previous` (NONE: first). Returns its number. */
   insertAfter(previous: number, id: number, length: number, left: number, right: number): number {
     const item = this.newItem(id, length, left, right);
-    if (previous === NONE) this.attach(this.firstLeaf, 0, item);
+    if (previous === NONE) this.attach(FIRST_LEAF, 0, item);
     else this.attach(this.leafOf(previous), this.slotOf(this.leafOf(previous), previous) + 1, item);
     return item;
   }
@@ -96,14 +106,18 @@ export class Sequence {
   split(item: number, offset: number): number {
     const rest = this.lengthOf(item) - offset;
     const id = this.idOf(item) + offset;
-    this.bumpItem(item, -1);
     this.length[item] = offset;
-    this.bumpItem(item, 1);
     const second = this.newItem(id, rest, id - 1, NONE);
     this.state[second] = this.stateOf(item);
     this.gone[second] = this.gone[item] as number;
-    const leaf = this.leafOf(item);
-    this.attach(leaf, this.slotOf(leaf, item) + 1, second);
+    const from = this.leafOf(item);
+    this.place(from, this.slotOf(from, item) + 1, second);
+    const leaf = this.leafOf(second);
+    if (leaf !== from) {
+      // The leaf was divided, and both parts moved: what it still counts of the second goes along.
+      this.bump(from, -this.prepareOf(second), -this.effectOf(second), -this.baseOf(second));
+      this.bumpItem(second, 1);
+    }
     return second;
   }
 
@@ -115,14 +129,24 @@ export class Sequence {
     if (change !== 0) this.bump(this.leafOf(item), change * this.lengthOf(item), 0, 0);
   }
 
-  /** Takes an item out of the effect state for good. */
-  setGone(item: number): void {
-    this.gone[item] = 1;
-    this.bump(this.leafOf(item), 0, -this.lengthOf(item), 0);
+  /** Makes a visible item longer by units that follow its last. */
+  extend(item: number, units: number): void {
+    (this.length[item] as number) += units;
+    this.bump(this.leafOf(item), units, units, 0);
   }
 
-  /** The item that holds the `position`-th unit of the prepare state, and the unit's offset in it. */
-  atPrepare(position: number): { item: number; offset: number } {
+  /** Deletes a visible item, from the effect state for good. Returns false if it was gone there. */
+  erase(item: number): boolean {
+    const length = this.lengthOf(item);
+    const first = this.gone[item] === 0;
+    this.gone[item] = 1;
+    this.state[item] = VISIBLE + 1;
+    this.bump(this.leafOf(item), -length, first ? -length : 0, 0);
+    return first;
+  }
+
+  /** The item that holds the `position`-th unit of the prepare state. See `offset`. */
+  atPrepare(position: number): number {
     let node = this.root;
     let left = position;
     for (;;) {
@@ -135,7 +159,10 @@ export class Sequence {
         left -= seen;
       }
       node = this.kids[slot] as number;
-      if (level === 0) return { item: node, offset: left };
+      if (level === 0) {
+        this.offset = left;
+        return node;
+      }
     }
   }
 
@@ -174,15 +201,22 @@ export class Sequence {
     return sum;
   }
 
-  /** The item after `item` (NONE: the first), or NONE. */
-  next(item: number): number {
-    if (item === NONE)
-      return this.count[this.firstLeaf] === 0 ? NONE : this.kidAt(this.firstLeaf, 0);
-    const leaf = this.leafOf(item);
-    const slot = this.slotOf(leaf, item) + 1;
-    if (slot < (this.count[leaf] as number)) return this.kidAt(leaf, slot);
-    const following = this.following[leaf] as number;
-    return following === NONE ? NONE : this.kidAt(following, 0);
+  /** Begins a walk after `item` (NONE: at the first), which lasts until something is put in. */
+  walkAfter(item: number): void {
+    this.walkLeaf = item === NONE ? FIRST_LEAF : this.leafOf(item);
+    this.walkSlot = item === NONE ? NONE : this.slotOf(this.walkLeaf, item);
+  }
+
+  /** The next item of the walk, or NONE. */
+  walk(): number {
+    this.walkSlot++;
+    if (this.walkSlot >= (this.count[this.walkLeaf] as number)) {
+      const following = this.following[this.walkLeaf] as number;
+      if (following === NONE) return NONE;
+      this.walkLeaf = following;
+      this.walkSlot = 0;
+    }
+    return this.kidAt(this.walkLeaf, this.walkSlot);
   }
 
   /** True if item `a` stands before item `b`. */
@@ -317,6 +351,7 @@ export class Sequence {
     this.left[item] = left;
     this.right[item] = right;
     this.state[item] = VISIBLE;
+    this.gone[item] = 0;
     return item;
   }
 
@@ -326,6 +361,10 @@ export class Sequence {
     this.level[node] = level;
     this.parent[node] = NONE;
     this.following[node] = NONE;
+    this.count[node] = 0;
+    this.prepare[node] = 0;
+    this.effect[node] = 0;
+    this.base[node] = 0;
     return node;
   }
 

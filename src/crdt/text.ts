@@ -133,9 +133,11 @@ export class Text<Author> {
   add({ parents, ops, author }: TextEvent<Author>): LV {
     assert(ops.length > 0, 'an event has at least one op');
     const { graph, log } = this;
-    for (const op of ops) assertWellFormed(op);
     let units = 0;
-    for (const op of ops) units += unitsOf(op);
+    for (const op of ops) {
+      assertWellFormed(op);
+      units += unitsOf(op);
+    }
     const start = graph.add(parents, units);
     let sequential = parents.length === 1 && parents[0] === start - 1;
     if (!sequential) this.replay.lengths.truncate(graph.lastCut(start));

@@ -20,7 +20,7 @@ import type { Graph, Span } from './graph.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { schedule } from './schedule.ts';
-import { NONE, Sequence, UNSEEN, VISIBLE } from './sequence.ts';
+import { NONE, Sequence, UNSEEN } from './sequence.ts';
 
 /**
  * Which of two concurrent inserts at one place stands first: negative for the one by `a`. `x` and
@@ -31,17 +31,21 @@ export type Order<Author> = (a: Author, b: Author, x: LV, y: LV) => number;
 
 /** Longer inserts become several items, so that cutting one costs little. Units. */
 const MAX_ITEM = 1_024;
+/** Units and items of a walker that is kept. */
+const SMALL = 4_096;
 
 export class Walker<Author> {
   /** The cut where this replay began. */
-  readonly cut: number;
+  cut = 0;
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
-  private readonly sequence: Sequence;
+  private readonly sequence = new Sequence();
   private readonly run = new Run();
+  private readonly retreats: number[] = [];
+  private readonly advances: number[] = [];
   /** The version of the prepare state. */
-  private version: readonly number[];
+  private version: readonly number[] = [];
   /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
   private index = new Int32Array(256);
   /** First piece of the n-th delete; its last is before the next delete's first. */
@@ -50,14 +54,26 @@ export class Walker<Author> {
   private readonly pieceId: number[] = [];
   private readonly pieceLength: number[] = [];
 
-  /** `length` is that of the text at `cut`, in code points. */
-  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>, cut: number, length: number) {
+  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>) {
     this.graph = graph;
     this.log = log;
     this.order = order;
+  }
+
+  /** Begins anew at a cut where the text has `length` code points. */
+  begin(cut: number, length: number): void {
     this.cut = cut;
-    this.sequence = new Sequence(length);
-    this.version = graph.headsAtCut(cut);
+    this.version = this.graph.headsAtCut(cut);
+    this.sequence.reset(length);
+    this.index.fill(0);
+    this.deletes.length = 0;
+    this.pieceId.length = 0;
+    this.pieceLength.length = 0;
+  }
+
+  /** Whether so little was replayed that this walker is better used again than made anew. */
+  get isSmall(): boolean {
+    return this.index.length <= SMALL && this.sequence.capacity <= SMALL;
   }
 
   /** Code points of the text with everything replayed so far. */
@@ -88,28 +104,49 @@ export class Walker<Author> {
   /** Makes `version` the version of the prepare state. */
   private moveTo(version: readonly number[]): void {
     if (version.length === 1 && this.version.length === 1 && version[0] === this.version[0]) return;
-    const { aOnly, bOnly } = this.graph.diff(this.version, version);
-    for (const span of aOnly) this.shift(span, -1);
-    for (const span of bOnly.reverse()) this.shift(span, 1);
+    const { retreats, advances } = this;
+    retreats.length = 0;
+    advances.length = 0;
+    this.graph.compare(this.version, version, retreats, advances);
+    for (let i = 0; i < retreats.length; i += 2) {
+      this.shift(retreats[i + 1] as number, retreats[i] as number, -1);
+    }
+    for (let i = advances.length - 2; i >= 0; i -= 2) {
+      this.shift(advances[i + 1] as number, advances[i] as number, 1);
+    }
   }
 
-  /** Advances (1) or retreats (-1) every unit of a span. The order within it does not matter. */
-  private shift({ start, end }: Span, by: number): void {
+  /** Advances (1) or retreats (-1) units [start, end). The order within them does not matter. */
+  private shift(start: number, end: number, by: number): void {
+    const { index, cut } = this;
     for (let lv = start; lv < end;) {
-      const found = this.index[lv - this.cut] as number;
+      const found = index[lv - cut] as number;
       if (found > 0) lv += this.shiftItem(found - 1, lv, end - lv, by);
+      else if (found === 0) lv++;
       else {
-        if (found < 0) this.shiftDelete(-1 - found, by);
-        lv++;
+        let next = lv + 1;
+        while (next < end && index[next - cut] === found - (next - lv)) next++;
+        this.shiftDeletes(-1 - found, -1 - found + next - lv, by);
+        lv = next;
       }
     }
   }
 
-  private shiftDelete(index: number, by: number): void {
-    const end = this.deletes[index + 1] ?? this.pieceId.length;
-    for (let piece = this.deletes[index] as number; piece < end; piece++) {
-      let id = this.pieceId[piece] as number;
-      for (let left = this.pieceLength[piece] as number; left > 0;) {
+  /** Shifts what deletes [from, to) have hit, pieces that touch at once. */
+  private shiftDeletes(from: number, to: number, by: number): void {
+    const { pieceId, pieceLength } = this;
+    const end = this.deletes[to] ?? pieceId.length;
+    for (let piece = this.deletes[from] as number; piece < end;) {
+      let id = pieceId[piece] as number;
+      let left = pieceLength[piece] as number;
+      for (piece++; piece < end; piece++) {
+        const other = pieceId[piece] as number;
+        const length = pieceLength[piece] as number;
+        if (other + length === id) id = other;
+        else if (other !== id + left) break;
+        left += length;
+      }
+      while (left > 0) {
         const moved = this.shiftItem(this.itemOf(id), id, left, by);
         id += moved;
         left -= moved;
@@ -166,24 +203,20 @@ export class Walker<Author> {
     if (!single) this.beginDelete(run.start);
     let lv = run.start;
     for (let left = run.deleted; left > 0;) {
-      const last = run.backward ? run.position + left - 1 : run.position;
-      const { item, offset } = sequence.atPrepare(last);
+      const item = sequence.atPrepare(run.backward ? run.position + left - 1 : run.position);
+      const { offset } = sequence;
       const part = run.backward
         ? this.isolate(item, Math.max(0, offset + 1 - left), Math.min(left, offset + 1))
         : this.isolate(item, offset, left);
       const length = sequence.lengthOf(part);
       const id = sequence.idOf(part);
-      sequence.setState(part, VISIBLE + 1);
-      if (!single) this.addPiece(id, length);
-      else
+      if (single) {
         for (let i = 0; i < length; i++) {
           this.beginDelete(lv++);
           this.addPiece(run.backward ? id + length - 1 - i : id + i, 1);
         }
-      if (!sequence.isGone(part)) {
-        sequence.setGone(part);
-        sink.remove(sequence.effectBefore(part), length);
-      }
+      } else this.addPiece(id, length);
+      if (sequence.erase(part)) sink.remove(sequence.effectBefore(part), length);
       left -= length;
     }
   }
@@ -200,9 +233,24 @@ export class Walker<Author> {
 
   private applyInsert(run: Run, sink: Sink): void {
     const { sequence } = this;
-    let { previous, left } = this.placeAt(run.position);
+    let previous = NONE;
+    let left = NONE;
+    if (run.position > 0) {
+      previous = sequence.atPrepare(run.position - 1);
+      left = sequence.idOf(previous) + sequence.offset;
+      if (sequence.offset + 1 < sequence.lengthOf(previous)) {
+        this.cutItem(previous, sequence.offset + 1);
+      }
+    }
     let right = this.rightOf(previous, left);
-    previous = this.integrate(previous, run.start, left, right);
+    const place = this.integrate(previous, run.start, left, right);
+    if (place === previous && right === NONE && this.extend(previous, left, run)) {
+      const before = sequence.effectBefore(previous);
+      const length = sequence.lengthOf(previous) - (run.end - run.start);
+      sink.insert(before + length, this.log.textOf(run));
+      return;
+    }
+    previous = place;
     let first = NONE;
     for (let id = run.start; id < run.end; id += MAX_ITEM) {
       const length = Math.min(MAX_ITEM, run.end - id);
@@ -215,38 +263,48 @@ export class Walker<Author> {
     sink.insert(sequence.effectBefore(first), this.log.textOf(run));
   }
 
-  /** The item that ends where the first `position` visible units end, and its last unit's id. */
-  private placeAt(position: number): { previous: number; left: number } {
-    if (position === 0) return { previous: NONE, left: NONE };
-    const { item, offset } = this.sequence.atPrepare(position - 1);
-    if (offset + 1 < this.sequence.lengthOf(item)) this.cutItem(item, offset + 1);
-    return { previous: item, left: this.sequence.idOf(item) + offset };
+  /** Makes the item that ends with `left` longer by a run that was typed on behind it, if it can be. */
+  private extend(item: number, left: number, { start, end }: Run): boolean {
+    const { sequence } = this;
+    const fits =
+      left !== NONE &&
+      left === start - 1 &&
+      sequence.isVisible(item) &&
+      sequence.lengthOf(item) + end - start <= MAX_ITEM;
+    if (!fits) return false;
+    sequence.extend(item, end - start);
+    this.index.fill(item + 1, start - this.cut, end - this.cut);
+    return true;
   }
 
   /** The unit that follows in the author's text, deleted ones included, if it was put after `left` too. */
   private rightOf(previous: number, left: number): number {
     const { sequence } = this;
-    let item = sequence.next(previous);
-    while (item !== NONE && sequence.stateOf(item) === UNSEEN) item = sequence.next(item);
+    sequence.walkAfter(previous);
+    let item = sequence.walk();
+    while (item !== NONE && sequence.stateOf(item) === UNSEEN) item = sequence.walk();
     return item !== NONE && sequence.left[item] === left ? sequence.idOf(item) : NONE;
   }
 
   /** The item after which a new one belongs, among those that its author had not seen. */
   private integrate(previous: number, id: number, left: number, right: number): number {
     const { sequence } = this;
-    const firstUnseen = sequence.next(previous);
+    sequence.walkAfter(previous);
+    const firstUnseen = sequence.walk();
     let place = previous;
     let scanning = false;
+    let author: Author | undefined;
     for (
       let other = firstUnseen;
       other !== NONE && sequence.stateOf(other) === UNSEEN;
-      other = sequence.next(other)
+      other = sequence.walk()
     ) {
       const otherLeft = sequence.left[other] as number;
       if (otherLeft === left) {
         const otherRight = sequence.right[other] as number;
         if (otherRight === right) {
-          if (this.standsBefore(id, sequence.idOf(other))) break;
+          author ??= this.log.authorOf(id);
+          if (this.standsBefore(author, id, sequence.idOf(other))) break;
           scanning = false;
         } else scanning = this.isLeftOf(otherRight, right);
       } else if (otherLeft === NONE || sequence.isBefore(this.itemOf(otherLeft), firstUnseen))
@@ -256,9 +314,9 @@ export class Walker<Author> {
     return place;
   }
 
-  private standsBefore(x: number, y: number): boolean {
-    const { log } = this;
-    return this.order(log.authorOf(x), log.authorOf(y), asLV(x), asLV(y)) < 0;
+  /** Whether a unit by `author` stands before another unit with the same neighbours. */
+  private standsBefore(author: Author, unit: number, other: number): boolean {
+    return this.order(author, this.log.authorOf(other), asLV(unit), asLV(other)) < 0;
   }
 
   /** Of two different right neighbours, NONE being the end of the document. */
