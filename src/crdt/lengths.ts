@@ -12,6 +12,8 @@ export interface KnownLength {
 
 /** The newest lengths are all kept. */
 const NEWEST = 64;
+/** Units between two in one stretch, if it grows by less. */
+const NEAR = 256;
 /** Units between older ones. */
 const DISTANCE = 1_024;
 
@@ -27,9 +29,24 @@ export class Lengths {
   learn(cut: number, length: number): void {
     const index = this.indexOf(cut);
     if (this.at(index).cut === cut) return;
-    this.known.splice(index + 1, 0, { cut, length });
+    if (index === this.known.length - 1) this.known.push({ cut, length });
+    else this.known.splice(index + 1, 0, { cut, length });
     const old = this.known.length - NEWEST;
     if (old > 0 && this.at(old).cut - this.at(old - 1).cut < DISTANCE) this.known.splice(old, 1);
+  }
+
+  /**
+   * Instead of `learn`, while a sequential stretch from `start` on grows by small steps: lets go of
+   * the newest length, if that and the one before are within it and near. False if they are not.
+   */
+  moveNewest(cut: number, length: number, start: number): boolean {
+    const last = this.known.length - 1;
+    const newest = this.at(last).cut;
+    if (newest <= start || newest >= cut) return false;
+    const before = this.at(last - 1).cut;
+    if (before < start || cut - before >= NEAR) return false;
+    this.known[last] = { cut, length };
+    return true;
   }
 
   /** Forgets what lies after `cut`. */

@@ -55,6 +55,13 @@ export class Replay<Author> {
     return { cut, zone: cut < end ? [{ start: cut, end }] : [] };
   }
 
+  /** Notes the length of the text at a cut. */
+  note(cut: number, length: number): void {
+    if (!this.lengths.moveNewest(cut, length, this.graph.stretchStart(cut))) {
+      this.lengths.learn(cut, length);
+    }
+  }
+
   /** Passes to `sink` what leads from one history to another that includes it. */
   run(from: History, to: History, sink: Sink): void {
     if (from.cut === to.cut && subtract(to.zone, from.zone).length === 0) return;
@@ -71,7 +78,7 @@ export class Replay<Author> {
         length = this.concurrent(cut, length, done, subtract(zone, done), output);
         cut = this.graph.zoneEnd(cut);
       }
-      this.lengths.learn(cut, length);
+      this.note(cut, length);
     }
     const done = cut === from.cut ? from.zone : [];
     if (to.zone.length > 0) this.concurrent(cut, length, done, subtract(to.zone, done), sink);
@@ -111,7 +118,8 @@ export class Replay<Author> {
     walker.walk(fits ? subtract(done, [{ start: cut, end: kept.end }]) : done, SILENT);
     walker.walk(news, sink);
     const end = reached === undefined ? undefined : contiguousEnd(reached, news);
-    if (end !== undefined) this.live = { walker, end };
+    if (end !== undefined && fits) kept.end = end;
+    else if (end !== undefined) this.live = { walker, end };
     else if (fits) this.live = undefined;
     const idle = end === undefined ? walker : fits ? undefined : kept?.walker;
     if (idle?.isSmall === true) this.idle = idle;

@@ -3,17 +3,21 @@
  *
  * Any topological order gives the same text; a good one moves the prepare version little. Branches
  * are kept whole, depth first, and of several branches the smaller goes first, since it is the one
- * that will be retreated (Gentle & Kleppmann 2024, §3.7). Entries end where something branches off,
- * so that what branches off early does not take back all that came later.
+ * that will be retreated (Gentle & Kleppmann 2024, §3.7). Long entries end where something branches
+ * off, so that what branches off early does not take back all that came later.
  */
 import { asLV } from '../base/ids.ts';
 import type { Entry, Graph, Span } from './graph.ts';
 
+/** To take back fewer units than this costs less than one more entry. */
+const LONG = 256;
+
 /** The entries of ascending `spans` in the order of replay. Parents outside the spans are done. */
 export function schedule(graph: Graph, spans: readonly Span[]): Entry[] {
-  const entries = divided(graph.entries(spans));
+  const known = graph.entries(spans);
+  if (known.length < 2) return known;
+  const entries = divided(known);
   const size = entries.length;
-  if (size < 2) return entries;
   const waiting = Array.from(entries, () => 0);
   const { first, child, next } = edgesOf(entries, waiting);
   const weight = Array.from(entries, () => 0);
@@ -49,16 +53,16 @@ export function schedule(graph: Graph, spans: readonly Span[]): Entry[] {
   return order;
 }
 
-/** Ascending entries, cut after every unit that one of them names as a parent. */
-function divided(entries: readonly Entry[]): Entry[] {
+/** Ascending entries, cut after units that one of them names as a parent, if much follows there. */
+function divided(entries: Entry[]): Entry[] {
   const forks: number[] = [];
   for (let index = 0; index < entries.length; index++) {
     for (const parent of (entries[index] as Entry).parents) {
       const above = entries[indexOf(entries, parent, index)];
-      if (above !== undefined && parent + 1 < above.end) forks.push(parent + 1);
+      if (above !== undefined && parent + LONG < above.end) forks.push(parent + 1);
     }
   }
-  if (forks.length === 0) return [...entries];
+  if (forks.length === 0) return entries;
   forks.sort((a, b) => a - b);
   const out: Entry[] = [];
   let at = 0;

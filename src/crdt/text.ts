@@ -153,7 +153,7 @@ export class Text<Author> {
     const sink = new ChangeSink(this.rope);
     const { replay } = this;
     const from = replay.prefix(this.shown);
-    if (from.zone.length === 0) replay.lengths.learn(from.cut, this.rope.length);
+    if (from.zone.length === 0) replay.note(from.cut, this.rope.length);
     replay.run(from, replay.prefix(this.graph.next), sink);
     this.shown = this.graph.next;
     return { changes: sink.changes, voids: sink.voids };
