@@ -13,7 +13,7 @@ import { History } from '../replica/history.ts';
 import { Replica } from '../replica/replica.ts';
 import type { Store, WorkspaceRecord } from '../storage/store.ts';
 import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
-import { chainKey, decodeRun, type Run } from '../wire/run.ts';
+import { chainKey, decodeRun, type SignedRun } from '../wire/run.ts';
 import type { SignatureEngine } from './signatures.ts';
 
 export interface Opened {
@@ -55,8 +55,8 @@ export async function openReplica(
 async function readRuns(
   record: WorkspaceRecord,
   store: Store,
-): Promise<{ readonly runs: Run[]; readonly damaged: number }> {
-  const runs: Run[] = [];
+): Promise<{ readonly runs: SignedRun[]; readonly damaged: number }> {
+  const runs: SignedRun[] = [];
   let damaged = 0;
   store.onCorrupt = () => (damaged += 1);
   for await (const batch of store.runs(record.id))
@@ -82,11 +82,11 @@ async function failing(
 /** All runs but those of failing chains that their own signature does not prove. */
 async function believable(
   history: History,
-  runs: readonly Run[],
+  runs: readonly SignedRun[],
   failed: ReadonlySet<string>,
   engine: SignatureEngine,
-): Promise<Run[]> {
-  const good: Run[] = [];
+): Promise<SignedRun[]> {
+  const good: SignedRun[] = [];
   const newest = new Map<string, ReturnType<typeof stage>>();
   for (const run of runs) {
     const key = chainKey(run.agent, run.chain);

@@ -11,8 +11,8 @@ import { assert } from '../base/result.ts';
 import { agentIdOf, type Certificate } from '../wire/certificate.ts';
 import { encodeBody, type EventBody } from '../wire/event.ts';
 import { joined, type Op, type PolicyAct } from '../wire/op.ts';
-import { encodeRun } from '../wire/run.ts';
 import { chainMessage } from '../wire/segment.ts';
+import { Stretch } from '../wire/stretch.ts';
 import type { ChainLog } from './chain.ts';
 import type { StoredRun } from './effects.ts';
 import type { History } from './history.ts';
@@ -163,30 +163,28 @@ export class Author {
     const first = log.length === 0 && {
       first: { certificate: this.identity.certificate, continues: this.#earlier(log.chain) },
     };
-    const elapsed = now - log.context.time;
+    const elapsed = now - log.time;
     const plain: EventBody = { seal: false, ...first, ...place, elapsed, ops };
     const { events, bytes: unsealed } = log.unsealed;
     const size = encodeBody(plain).length;
     const seal = events + 1 >= SEAL_EVENTS || unsealed + size >= SEAL_BYTES;
     const body = { ...plain, seal };
-    const event = { body, bytes: encodeBody(body) };
-    const judged = judgeRun(this.#history, log, [event]);
+    const event = Stretch.of(log.chain, [{ body, bytes: encodeBody(body) }]);
+    const judged = judgeRun(this.#history, log, event);
     assert(judged.ok, `own event refused: ${judged.ok ? '' : judged.error.code}`);
-    const [verdict] = judged.value;
-    assert(verdict, 'one event, one verdict');
     const hash = log.hash.clone();
-    const id = hash.push(body, event.bytes);
-    const from = log.end;
-    this.#history.accept(log, event, id, verdict, hash, placed);
-    const message = chainMessage(this.agent, log.chain, log.end, id);
-    const signature = sign(this.identity.seed, message);
+    hash.take(event);
+    const id = hash.id();
+    const at = log.length;
+    const unit = placed === undefined ? undefined : ((placed + 1 - (event.units[0] ?? 0)) as LV);
+    this.#history.accept(log, event, id, judged.value, hash, unit);
     const { agent, chain, end: to } = log;
-    const sent = encodeRun({ agent, chain, from, bodies: [event.bytes], signature });
+    const signature = sign(this.identity.seed, chainMessage(agent, chain, to, id));
+    const sent = log.encode(at, at + 1, signature);
     const start = log.startOf(log.runStart);
-    const bodies = log.bodies(log.runStart, log.length);
-    const bytes = encodeRun({ agent, chain, from: start, bodies, signature });
+    const bytes = log.encode(log.runStart, log.length, signature);
     const stored = { agent, chain, from: start, to, last: id, bytes };
-    return { id, log, at: log.length - 1, signature, stored, sent };
+    return { id, log, at, signature, stored, sent };
   }
 
   /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */

@@ -8,7 +8,7 @@
 import type { EventId } from '../base/ids.ts';
 import { chainKey, runEnd } from '../wire/run.ts';
 import type { History } from './history.ts';
-import type { Staged } from './intake.ts';
+import { namesOf, type Staged } from './intake.ts';
 import type { Peer } from './peer.ts';
 
 export interface Checked {
@@ -22,7 +22,9 @@ const RUN_COST = 256;
 export class Backlog {
   /** In the order of their arrival. */
   readonly #runs = new Set<Checked>();
+  /** What the oldest runs hold, as many of them as `#named`. */
   readonly #holding = new Map<EventId, Checked>();
+  #named = 0;
   /** Of each chain, the run that reaches furthest. */
   readonly #newest = new Map<string, Staged>();
   #bytes = 0;
@@ -32,12 +34,9 @@ export class Backlog {
   }
 
   add(one: Checked): void {
-    const { run, ids } = one.staged;
-    const last = ids.at(-1);
+    const { run } = one.staged;
     this.#runs.add(one);
     this.#bytes += costOf(one);
-    // A run that ends with an event brings nothing newer, so it is the better one to have it from.
-    for (const id of ids) if (id === last || !this.#holding.has(id)) this.#holding.set(id, one);
     const key = chainKey(run.agent, run.chain);
     const newest = this.#newest.get(key);
     if (!newest || runEnd(run) > runEnd(newest.run)) this.#newest.set(key, one.staged);
@@ -53,6 +52,7 @@ export class Backlog {
     const all = [...this.#runs];
     this.#runs.clear();
     this.#holding.clear();
+    this.#named = 0;
     this.#newest.clear();
     this.#bytes = 0;
     return all;
@@ -60,6 +60,7 @@ export class Backlog {
 
   /** Takes out what `events` and their ancestors are in; nothing while one of them is not here. */
   take(events: readonly EventId[], history: History): Checked[] {
+    this.#nameAll();
     const wanted = new Set<Checked>();
     const names = [...events];
     for (const id of names) {
@@ -75,10 +76,23 @@ export class Backlog {
     return taken;
   }
 
+  /** Makes the ids of the runs that came since the last time. */
+  #nameAll(): void {
+    for (const one of [...this.#runs].slice(this.#named)) {
+      const { last } = one.staged;
+      // A run that ends with an event brings nothing newer, so it is the better one to have it from.
+      for (const id of namesOf(one.staged))
+        if (id === last || !this.#holding.has(id)) this.#holding.set(id, one);
+    }
+    this.#named = this.#runs.size;
+  }
+
   #remove(one: Checked): void {
     this.#runs.delete(one);
     this.#bytes -= costOf(one);
-    for (const id of one.staged.ids) if (this.#holding.get(id) === one) this.#holding.delete(id);
+    this.#named -= 1;
+    for (const id of namesOf(one.staged))
+      if (this.#holding.get(id) === one) this.#holding.delete(id);
     const { agent, chain } = one.staged.run;
     const key = chainKey(agent, chain);
     if (this.#newest.get(key) === one.staged) this.#newest.delete(key);
@@ -87,10 +101,9 @@ export class Backlog {
 
 /** Only a run's first event names ancestors beside the event before it. */
 function ancestorsOf({ previous, events }: Staged): EventId[] {
-  const { first, parents = [], policyHeads = [] } = events[0]?.body ?? {};
+  const { first, parents = [], policyHeads = [] } = events.body(0);
   const before = previous === undefined ? [] : [previous];
   return [...before, ...(first?.continues ?? []), ...parents, ...policyHeads];
 }
 
-const costOf = ({ staged }: Checked): number =>
-  staged.events.reduce((sum, event) => sum + event.bytes.length, RUN_COST);
+const costOf = ({ staged }: Checked): number => staged.events.bytes.length + RUN_COST;

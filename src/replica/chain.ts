@@ -1,25 +1,25 @@
 /**
- * One agent's chain of one kind, as it is held here: ids, bodies, and the signatures worth keeping.
+ * One agent's chain of one kind, as it is held here: bodies, and the signatures worth keeping.
  *
  * Bodies stay as the bytes that were hashed, in one growing buffer, since that is what peers and the
- * store are given. Nothing is judged here. Runs are cut at seals, and before every event that names
+ * store are given; what is known of each event is a few numbers in columns. An id is made when it is
+ * asked for. Nothing is judged here. Runs are cut at seals, and before every event that names
  * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
  */
 import type { AgentId, Chain, DocumentId, EventId, LV, PublicKey, Seq } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
-import type { EventBody } from '../wire/event.ts';
-import type { RunParts } from '../wire/run.ts';
-import { ChainHash } from '../wire/segment.ts';
+import { encodeJoined } from '../wire/run.ts';
+import { ChainHash, type Segment } from '../wire/segment.ts';
+import type { Stretch } from '../wire/stretch.ts';
+import { Column, lastAtMost } from './column.ts';
 
-/** What the next event of a chain leaves out when it is the same. */
+/** What the next event of a chain leaves out when it is the same; then it is the same object. */
 export interface Context {
   readonly document: DocumentId | null;
   /** Sorted ids, and the same as local versions of the policy graph. */
   readonly policyHeads: readonly EventId[];
   readonly policyVersion: readonly LV[];
-  /** Advisory seconds. */
-  readonly time: number;
 }
 
 /** One event of a chain that other code may name. */
@@ -36,35 +36,34 @@ export interface CrossLink {
   readonly to: Seq;
 }
 
-/** What judge.ts found out about an event that may stand. */
+/**
+ * What judge.ts found out about consecutive events that may stand. Only the first may name
+ * ancestors: then they need nothing beyond what it needs, and two runs never wait for each other.
+ */
 export interface Judged {
   readonly context: Context;
-  /** Parents in the event's own graph, its document's or the policy graph; `null`: the event before. */
+  /** Parents of the first in its document's or the policy graph; `null`: the event before. */
   readonly parents: readonly LV[] | null;
-  /** Of the event's last op. */
+  /** Of the first event's last op; the others' ops follow without gaps. */
   readonly globalSeq: number;
   /** Ancestors on other chains. */
   readonly ancestors: readonly EventRef[];
 }
 
-/**
- * Whether an event names ancestors of its own, so that a run must begin with it: then a run needs
- * nothing beyond what its first event needs, and two runs never wait for each other.
- */
-export const beginsRun = (chain: Chain, { first, document, parents, policyHeads }: EventBody) =>
-  chain === 'policy' || Boolean(first ?? document ?? parents ?? policyHeads);
+/** Where consecutive events have come to stand. */
+export interface Placed {
+  /** First unit of the first event in its document's graph, or in the policy graph. */
+  readonly start: number;
+  /** Id of the last event. */
+  readonly last: EventId;
+}
 
-export interface Appended {
-  readonly id: EventId;
-  readonly bytes: Uint8Array;
-  readonly ops: number;
-  readonly seal: boolean;
-  /** Whether a run must begin with it (`beginsRun`). */
-  readonly begins: boolean;
-  readonly globalSeq: number;
-  /** Last unit in its document's graph, or in the policy graph. */
-  readonly lv: LV;
+/** What holds from the event at `at` on. */
+interface Level {
+  readonly at: number;
   readonly context: Context;
+  /** Global seqs are this much above seqs. */
+  readonly lead: number;
 }
 
 export class ChainLog {
@@ -74,18 +73,22 @@ export class ChainLog {
   /** Where the hash stands after the last event. */
   hash: ChainHash;
   context: Context;
+  /** Advisory seconds of the last event. */
+  time = 0;
   /** Ends of earlier chains that the first event continues. */
   continues: readonly EventId[] = [];
   readonly links: CrossLink[] = [];
 
-  readonly ids: EventId[] = [];
-  /** Seq after each event. */
-  readonly #ends: number[] = [];
-  readonly #globalSeqs: number[] = [];
-  readonly #lvs: LV[] = [];
-  readonly #contexts: Context[] = [];
-  /** Offset after each body. */
-  readonly #offsets: number[] = [];
+  #length = 0;
+  #lastId: EventId | undefined;
+  /** Ids that were made, by event. */
+  readonly #ids = new Map<number, EventId>();
+  /** By event: seq, offset in the bytes and unit of its graph after it. */
+  readonly #ends = new Column();
+  readonly #offsets = new Column();
+  readonly #units = new Column();
+  readonly #levels: Level[] = [];
+  readonly #segments: Segment[];
   #bytes = new Uint8Array(1024);
   /** Signatures by event index: where runs are cut, and of the newest event that has one. */
   readonly #signatures = new Map<number, Uint8Array>();
@@ -99,6 +102,7 @@ export class ChainLog {
     this.chain = chain;
     this.certificate = certificate;
     this.hash = ChainHash.start(agent, chain);
+    this.#segments = [...this.hash.begun];
     this.context = genesis;
   }
 
@@ -107,16 +111,16 @@ export class ChainLog {
   }
 
   get length(): number {
-    return this.ids.length;
+    return this.#length;
   }
 
   /** Seq after the last op. */
   get end(): Seq {
-    return (this.#ends.at(-1) ?? 0) as Seq;
+    return this.#ends.last as Seq;
   }
 
   get lastId(): EventId | undefined {
-    return this.ids.at(-1);
+    return this.#lastId;
   }
 
   /** Index of the newest event that a kept signature is on; −1 without one. */
@@ -126,35 +130,40 @@ export class ChainLog {
 
   /** Seq up to which a signature proves the chain. */
   get signedEnd(): Seq {
-    return (this.#newestSigned < 0 ? 0 : this.#endOf(this.#newestSigned)) as Seq;
+    return this.#ends.at(this.#newestSigned) as Seq;
   }
 
   /** Events and bytes since the last seal. */
   get unsealed(): { readonly events: number; readonly bytes: number } {
     const from = this.#newestSeal + 1;
-    return {
-      events: this.length - from,
-      bytes: (this.#offsets.at(-1) ?? 0) - this.#offsetBefore(from),
-    };
+    return { events: this.#length - from, bytes: this.#offsets.last - this.#offsets.before(from) };
   }
 
-  append(event: Appended, hash: ChainHash): void {
-    const from = this.#offsets.at(-1) ?? 0;
-    this.#reserve(from + event.bytes.length);
-    this.#bytes.set(event.bytes, from);
-    this.#offsets.push(from + event.bytes.length);
-    const at = this.length;
-    if (event.begins && at > 0 && this.#cuts.at(-1) !== at - 1) this.#cuts.push(at - 1);
-    this.#ends.push(this.end + event.ops);
-    this.ids.push(event.id);
-    this.#globalSeqs.push(event.globalSeq);
-    this.#lvs.push(event.lv);
-    this.#contexts.push(event.context);
-    if (event.seal) {
-      this.#newestSeal = at;
-      this.#cuts.push(at);
+  /** Appends events of which only the first may name ancestors, and only the last be a seal. */
+  append(events: Stretch, judged: Judged, placed: Placed, hash: ChainHash): void {
+    const { context, globalSeq } = judged;
+    const at = this.#length;
+    const seq = this.end;
+    const offset = this.#offsets.last;
+    const lead = globalSeq - seq - (events.seqs[0] as number);
+    const level = this.#levels.at(-1);
+    if (level?.context !== context || level.lead !== lead) this.#levels.push({ at, context, lead });
+    if (events.begins(0) && at > 0 && this.#cuts.at(-1) !== at - 1) this.#cuts.push(at - 1);
+    this.#reserve(offset + events.bytes.length);
+    this.#bytes.set(events.bytes, offset);
+    this.#ends.append(events.seqs, events.length, seq);
+    this.#offsets.append(events.ends, events.length, offset);
+    this.#units.append(events.units, events.length, placed.start);
+    this.#segments.push(...hash.begun);
+    this.#length += events.length;
+    this.#lastId = placed.last;
+    this.#ids.set(this.#length - 1, placed.last);
+    if (events.isSeal(events.length - 1)) {
+      this.#newestSeal = this.#length - 1;
+      this.#cuts.push(this.#newestSeal);
     }
-    this.context = event.context;
+    this.context = context;
+    this.time += events.elapsed;
     this.hash = hash;
   }
 
@@ -167,32 +176,66 @@ export class ChainLog {
     this.#newestSigned = at;
   }
 
-  globalSeq(at: number): number {
-    return this.#globalSeqs[at] ?? 0;
+  /** Ids of all events. */
+  get ids(): readonly EventId[] {
+    return this.idsOf(0, this.#length);
   }
 
+  idAt(at: number): EventId {
+    return this.#ids.get(at) ?? (this.idsOf(at, at + 1)[0] as EventId);
+  }
+
+  /** Ids of events [from, to), hashed anew from the beginning of a segment, and kept. */
+  idsOf(from: number, to: number): EventId[] {
+    const hash = this.hashBefore(from);
+    const ids: EventId[] = [];
+    for (let at = from; at < to; at++) {
+      hash.step(this.body(at));
+      const id = this.#ids.get(at) ?? hash.id();
+      this.#ids.set(at, id);
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  /** The hash as it stood before an event. */
+  hashBefore(at: number): ChainHash {
+    const segment = this.#segments[lastAtMost(this.#segments, at)];
+    assert(segment !== undefined, 'a chain begins with a segment');
+    const hash = this.hash.rewind(segment);
+    for (let i = segment.at; i < at; i++) hash.step(this.body(i));
+    return hash;
+  }
+
+  globalSeq(at: number): number {
+    return this.#level(at).lead + this.#ends.at(at);
+  }
+
+  /** Last unit of an event. */
   lv(at: number): LV {
-    const lv = this.#lvs[at];
-    assert(lv !== undefined, 'no such event');
-    return lv;
+    assert(at >= 0 && at < this.#length, 'no such event');
+    return (this.#units.at(at) - 1) as LV;
   }
 
   contextAt(at: number): Context {
-    const context = this.#contexts[at];
-    assert(context !== undefined, 'no such event');
-    return context;
+    return this.#level(at).context;
   }
 
   endOf(at: number): Seq {
-    return this.#endOf(at) as Seq;
+    return this.#ends.at(at) as Seq;
   }
 
   startOf(at: number): Seq {
-    return this.#startOf(at) as Seq;
+    return this.#ends.before(at) as Seq;
   }
 
   body(at: number): Uint8Array {
-    return this.#bytes.subarray(this.#offsetBefore(at), this.#offsets[at]);
+    return this.span(at, at + 1);
+  }
+
+  /** The bodies of events [from, to), joined: a view. */
+  span(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(this.#offsets.before(from), this.#offsets.before(to));
   }
 
   /** First event of the run that the newest one belongs to. */
@@ -201,43 +244,40 @@ export class ChainLog {
     return last < this.length - 1 ? last + 1 : (this.#cuts.at(-2) ?? -1) + 1;
   }
 
-  /** Bodies of events [from, to). */
-  bodies(from: number, to: number): Uint8Array[] {
-    const bodies = [];
-    for (let at = from; at < to; at++) bodies.push(this.body(at));
-    return bodies;
-  }
-
   /** Index of the event that begins at `seq`; `length` for the chain's end; undefined between. */
   indexOf(seq: number): number | undefined {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#startOf(middle) < seq) low = middle + 1;
-      else high = middle;
-    }
-    return this.#startOf(low) === seq ? low : undefined;
+    const at = seq === 0 ? 0 : this.#ends.firstAtLeast(seq, 0, this.#length) + 1;
+    return at <= this.#length && this.#ends.before(at) === seq ? at : undefined;
+  }
+
+  /** Of events [from, to) in one document, the first whose last unit is `lv` or later. */
+  atUnit(lv: LV, from: number, to: number): number {
+    return this.#units.firstAtLeast(lv + 1, from, to);
   }
 
   /**
-   * Runs from the event at `from` to the newest signed one, each ending at a cut or there, with
-   * the global seq of their first event.
+   * Encoded runs from the event at `from` to the newest signed one, each ending at a cut or there,
+   * with the global seq of their first event.
    */
-  runs(from: number): { readonly parts: RunParts; readonly globalSeq: number }[] {
+  runs(from: number): { readonly bytes: Uint8Array; readonly globalSeq: number }[] {
     const runs = [];
     let start = from;
     while (start <= this.#newestSigned) {
       const last = this.#cutFrom(start) ?? this.#newestSigned;
       const signature = this.#signatures.get(last);
       assert(signature !== undefined, 'the end of a run is signed');
-      const { agent, chain } = this;
-      const bodies = this.bodies(start, last + 1);
-      const parts = { agent, chain, from: this.#startOf(start) as Seq, bodies, signature };
-      runs.push({ parts, globalSeq: this.globalSeq(start) });
+      const bytes = this.encode(start, last + 1, signature);
+      runs.push({ bytes, globalSeq: this.globalSeq(start) });
       start = last + 1;
     }
     return runs;
+  }
+
+  /** Events [from, to) as an encoded run. */
+  encode(from: number, to: number, signature: Uint8Array): Uint8Array {
+    const { agent, chain } = this;
+    const run = { agent, chain, from: this.startOf(from), signature };
+    return encodeJoined(run, to - from, this.span(from, to));
   }
 
   /** The first cut at or after an event, if it is signed. */
@@ -253,16 +293,10 @@ export class ChainLog {
     return cut !== undefined && cut <= this.#newestSigned ? cut : undefined;
   }
 
-  #startOf(at: number): number {
-    return at === 0 ? 0 : this.#endOf(at - 1);
-  }
-
-  #endOf(at: number): number {
-    return this.#ends[at] ?? 0;
-  }
-
-  #offsetBefore(at: number): number {
-    return at === 0 ? 0 : (this.#offsets[at - 1] ?? 0);
+  #level(at: number): Level {
+    const level = this.#levels[lastAtMost(this.#levels, at)];
+    assert(level !== undefined && at >= 0 && at < this.#length, 'no such event');
+    return level;
   }
 
   #reserve(length: number): void {

@@ -8,7 +8,7 @@
 import type { AgentId, Chain, Millis, PeerId, PublicKey, Seq } from '../base/ids.ts';
 import { MAX_CHUNK_BYTES, MAX_CHUNK_RUNS, MAX_SUMMARY_CHAINS } from '../base/limits.ts';
 import { encodeMessage, type ChainEnd, type Outgoing } from '../wire/message.ts';
-import { chainKey, runEnd, type Run } from '../wire/run.ts';
+import { chainKey, runEnd, type SignedRun } from '../wire/run.ts';
 import type { Effect } from './effects.ts';
 import type { History } from './history.ts';
 import type { Peer } from './peer.ts';
@@ -105,7 +105,7 @@ export class Conversation {
   }
 
   /** Tells a peer that runs are durable here. */
-  acknowledge(peer: Peer, runs: readonly Run[]): void {
+  acknowledge(peer: Peer, runs: readonly SignedRun[]): void {
     const ends = new Map<string, { agent: AgentId; chain: Chain; seq: Seq }>();
     for (const run of runs) {
       const key = chainKey(run.agent, run.chain);

@@ -10,6 +10,7 @@ import { Text } from '../crdt/text.ts';
 import type { AgentId, DocumentId, EventId, LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { documentType } from '../wire/document.ts';
+import type { ChainLog, EventRef } from './chain.ts';
 
 export class DocumentLog {
   readonly id: DocumentId;
@@ -20,9 +21,8 @@ export class DocumentLog {
   readonly registers: Registers | undefined;
   /** Last unit of each agent's newest event here. */
   readonly #lastOf = new Map<AgentId, LV>();
-  /** Parallel, ascending: last unit of an event, and its id. */
-  readonly #ends: LV[] = [];
-  readonly #ids: EventId[] = [];
+  /** Consecutive events of a chain that follow each other here too, by their units, ascending. */
+  readonly #stretches: Noted[] = [];
 
   constructor(id: DocumentId) {
     this.id = id;
@@ -37,11 +37,15 @@ export class DocumentLog {
     }
   }
 
-  /** Notes that an event of `agent` ends at the unit `last`. */
-  note(id: EventId, agent: AgentId, last: LV): void {
-    this.#ends.push(last);
-    this.#ids.push(id);
-    this.#lastOf.set(agent, last);
+  /** Notes that events [from, to) of a chain are the newest here. */
+  note(chain: ChainLog, from: number, to: number): void {
+    const last = chain.lv(to - 1);
+    const before = this.#stretches.at(-1);
+    if (before?.chain === chain && before.to === from) {
+      before.to = to;
+      before.last = last;
+    } else this.#stretches.push({ chain, from, to, last });
+    this.#lastOf.set(chain.agent, last);
   }
 
   lastOf(agent: AgentId): LV | undefined {
@@ -67,25 +71,35 @@ export class DocumentLog {
   }
 
   #idAt(lv: LV): EventId | undefined {
-    const at = this.#eventOf(lv);
-    return this.#ends[at] === lv ? this.#ids[at] : undefined;
+    const event = this.#eventOf(lv);
+    return event && event.chain.lv(event.at) === lv ? event.chain.idAt(event.at) : undefined;
   }
 
   /** The event that a unit belongs to; '' while it is in a draft, which has no id yet. */
   #idOf(lv: LV): string {
-    return this.#ids[this.#eventOf(lv)] ?? '';
+    const event = this.#eventOf(lv);
+    return event ? event.chain.idAt(event.at) : '';
   }
 
-  #eventOf(lv: LV): number {
+  #eventOf(lv: LV): EventRef | undefined {
     let low = 0;
-    let high = this.#ends.length;
+    let high = this.#stretches.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ends[middle] ?? 0) < lv) low = middle + 1;
+      if ((this.#stretches[middle]?.last ?? 0) < lv) low = middle + 1;
       else high = middle;
     }
-    return low;
+    const noted = this.#stretches[low];
+    return noted && { chain: noted.chain, at: noted.chain.atUnit(lv, noted.from, noted.to) };
   }
+}
+
+/** Events [from, to) of a chain; `last` is their last unit. */
+interface Noted {
+  readonly chain: ChainLog;
+  readonly from: number;
+  to: number;
+  last: LV;
 }
 
 /** Concurrent siblings stand by agent, then by event: nothing that varies per character. */

@@ -6,6 +6,7 @@
  * visible text and says what changed.
  */
 import type { AgentId, Chain, DocumentId, EventId, LV, WorkspaceId } from '../base/ids.ts';
+import { assert } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Graph } from '../crdt/graph.ts';
 import { Policy } from '../crdt/policy.ts';
@@ -13,13 +14,12 @@ import { isValidWrite } from '../crdt/workspace-map.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
-import { unitsOf, type Op, type PolicyAct, type SetOp, type TextOp } from '../wire/op.ts';
-import { chainKey, type Encoded } from '../wire/run.ts';
+import type { PolicyAct, SetOp } from '../wire/op.ts';
+import { chainKey } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
-import { beginsRun, ChainLog, type EventRef, type Judged } from './chain.ts';
+import type { Stretch } from '../wire/stretch.ts';
+import { ChainLog, type EventRef, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
-
-type Placed = Judged & { readonly parents: readonly LV[] };
 
 export class History {
   readonly workspace: WorkspaceId;
@@ -27,7 +27,11 @@ export class History {
   /** The version of the policy graph that is genesis alone. */
   readonly policyRoot: readonly LV[] = [0 as LV];
   readonly #chains = new Map<string, ChainLog>();
+  /** Events by id, as far as ids were made: the last of each run, and whatever was looked for. */
   readonly #index = new Map<EventId, EventRef>();
+  /** Events [from, to) that are not in the index, the newest last: names are mostly of new ones. */
+  readonly #unnamed: { readonly chain: ChainLog; readonly from: number; readonly to: number }[] =
+    [];
   readonly #documents = new Map<DocumentId, DocumentLog>();
   readonly #policyIds: EventId[];
   /** Chain ends that a later chain of the same device continues. */
@@ -42,7 +46,15 @@ export class History {
   }
 
   find(id: EventId): EventRef | undefined {
-    return this.#index.get(id);
+    const known = this.#index.get(id);
+    if (known) return known;
+    for (let next = this.#unnamed.pop(); next; next = this.#unnamed.pop()) {
+      const { chain, from, to } = next;
+      chain.idsOf(from, to).forEach((name, i) => this.#index.set(name, { chain, at: from + i }));
+      const found = this.#index.get(id);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   chain(agent: AgentId, chain: Chain): ChainLog | undefined {
@@ -59,7 +71,7 @@ export class History {
 
   /** A chain without events yet; `accept` makes it known with its first. */
   begin(agent: AgentId, chain: Chain, certificate: Certificate): ChainLog {
-    const context = { document: null, policyHeads: [], policyVersion: this.policyRoot, time: 0 };
+    const context = { document: null, policyHeads: [], policyVersion: this.policyRoot };
     return new ChainLog(agent, chain, certificate, context);
   }
 
@@ -97,35 +109,37 @@ export class History {
   }
 
   /**
-   * Takes in the next event of a chain. `placed` is the last unit of an own edit that its text has
-   * already; all others are added to their documents here.
+   * Takes in the next events of a chain, judged together; `hash` is where it then stands, and `last`
+   * the id of the last. `start` is the first unit of an own edit that its text has already; all
+   * others are added to their documents here.
    */
   accept(
     log: ChainLog,
-    event: Encoded,
-    id: EventId,
+    events: Stretch,
+    last: EventId,
     judged: Judged,
     hash: ChainHash,
-    placed?: LV,
+    start?: LV,
   ): void {
-    const { body, bytes } = event;
-    if (body.first) {
-      log.continues = body.first.continues;
+    const from = log.length;
+    if (from === 0) {
+      log.continues = events.body(0).first?.continues ?? [];
       for (const continued of log.continues) this.#continued.add(continued);
+      this.#chains.set(chainKey(log.agent, log.chain), log);
     }
-    const parents = judged.parents ?? [log.lv(log.length - 1)];
-    const lv = placed ?? this.#place(log, body.ops, id, { ...judged, parents });
-    const { globalSeq, context } = judged;
-    const { seal, ops } = body;
-    const begins = beginsRun(log.chain, body);
-    log.append({ id, bytes, ops: ops.length, seal, begins, globalSeq, lv, context }, hash);
-    if (log.chain === 'content' && context.document !== null)
-      this.document(context.document).note(id, log.agent, lv);
+    const parents = judged.parents ?? [log.lv(from - 1)];
+    const placed = { start: start ?? this.#place(log, events, last, judged, parents), last };
+    log.append(events, judged, placed, hash);
+    const document = judged.context.document && this.#documents.get(judged.context.document);
+    if (log.chain === 'content' && document) {
+      document.note(log, from, log.length);
+      if (!document.text) this.#write(document, log, from, events);
+    }
     for (const ref of judged.ancestors)
       if (ref.chain !== log)
-        log.links.push({ from: log.length - 1, chain: ref.chain, to: ref.chain.endOf(ref.at) });
-    if (log.length === 1) this.#chains.set(chainKey(log.agent, log.chain), log);
-    this.#index.set(id, { chain: log, at: log.length - 1 });
+        log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
+    this.#index.set(last, { chain: log, at: log.length - 1 });
+    if (events.length > 1) this.#unnamed.push({ chain: log, from, to: log.length - 1 });
   }
 
   /** Brings every text up to date; what changed where, in UTF-16 units, in order. */
@@ -139,32 +153,37 @@ export class History {
     return changed;
   }
 
-  #place(log: ChainLog, ops: readonly Op[], id: EventId, judged: Placed): LV {
+  /** Adds events to their graph, and to their text or the policy. The first unit. */
+  #place(
+    log: ChainLog,
+    events: Stretch,
+    last: EventId,
+    { context, globalSeq }: Judged,
+    parents: readonly LV[],
+  ): LV {
     if (log.chain === 'policy') {
-      this.#policyIds.push(id);
-      const act = ops[0] as PolicyAct;
-      return this.policy.add(id, judged.globalSeq, judged.parents, log.device, act);
+      this.#policyIds.push(last);
+      const act = events.body(0).ops[0] as PolicyAct;
+      return this.policy.add(last, globalSeq, parents, log.device, act);
     }
-    const document = this.document(judged.context.document as DocumentId);
-    if (document.text) {
-      this.#stale.add(document);
-      const start = document.text.add({
-        parents: judged.parents,
-        ops: ops as TextOp[],
-        author: log.agent,
+    const document = this.document(context.document as DocumentId);
+    if (!document.text) return document.graph.add(parents, events.ops);
+    this.#stale.add(document);
+    assert(events.edits, 'a text takes ops of a text');
+    return document.text.add({ parents, ops: events.edits.ops(), author: log.agent });
+  }
+
+  /** Writes the registers that events set. */
+  #write(document: DocumentLog, log: ChainLog, from: number, events: Stretch): void {
+    const ids = log.idsOf(from, log.length);
+    for (let i = 0; i < events.length; i++) {
+      const ops = events.body(i).ops as readonly SetOp[];
+      const first = log.globalSeq(from + i) - ops.length + 1;
+      ops.forEach((op, k) => {
+        if (!isValidWrite(op)) return;
+        const write = { value: op.value, globalSeq: first + k, event: ids[i] as EventId };
+        document.registers?.offer(op.row, op.field, write);
       });
-      return (start + ops.reduce((units, op) => units + unitsOf(op), 0) - 1) as LV;
     }
-    const start = document.graph.add(judged.parents, ops.length);
-    const first = judged.globalSeq - ops.length + 1;
-    (ops as SetOp[]).forEach((op, i) => {
-      if (isValidWrite(op))
-        document.registers?.offer(op.row, op.field, {
-          value: op.value,
-          globalSeq: first + i,
-          event: id,
-        });
-    });
-    return (start + ops.length - 1) as LV;
   }
 }

@@ -9,34 +9,36 @@
  */
 import { fromHex, equal } from '../base/bytes.ts';
 import type { AgentId, EventId, PeerId } from '../base/ids.ts';
-import { MAX_EVENT_BYTES, MAX_PARKED_BYTES } from '../base/limits.ts';
+import { MAX_PARKED_BYTES } from '../base/limits.ts';
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
-import { decode } from '../wire/codec.ts';
-import { readBody } from '../wire/event.ts';
-import { chainKey, encodeRun, runEnd, type Encoded, type Run } from '../wire/run.ts';
-import { ChainHash, chainMessage } from '../wire/segment.ts';
+import { chainKey, encodeJoined, runEnd, type SignedRun } from '../wire/run.ts';
+import { chainMessage, type ChainHash } from '../wire/segment.ts';
+import type { Stretch } from '../wire/stretch.ts';
 import type { ChainLog } from './chain.ts';
 import type { SignatureCheck, StoredRun } from './effects.ts';
 import type { History } from './history.ts';
 import { judgeRun } from './judge.ts';
 
-/** A run that fits: `events` are the ones beyond what is held, with their ids. */
+/** A run that fits: `events` are the ones beyond what is held. */
 export interface Staged {
-  readonly run: Run;
+  readonly run: SignedRun;
   readonly log: ChainLog;
   /** Events of the chain below `events`, held or staged. */
   readonly base: number;
   /** The event of the chain before them. */
   readonly previous: EventId | undefined;
-  readonly events: readonly Encoded[];
-  readonly ids: readonly EventId[];
-  readonly hashes: readonly ChainHash[];
+  readonly events: Stretch;
+  /** Id of the last event; `undefined` without any. */
+  readonly last: EventId | undefined;
+  /** Where the chain's hash stands before and after them. */
+  readonly from: ChainHash;
+  readonly hash: ChainHash;
 }
 
 export interface Outcome {
   /** Runs that are now held. */
-  readonly taken: readonly Run[];
+  readonly taken: readonly SignedRun[];
   readonly refusals: readonly Refusal[];
   readonly forked: readonly AgentId[];
 }
@@ -45,11 +47,10 @@ export interface Outcome {
  * Fits a run onto its chain, or onto `before`, the run of the same chain staged just before it.
  * `pending`: it leaves a gap, which the detail names. No `events`: all of it is held.
  */
-export function stage(history: History, run: Run, before?: Staged): Result<Staged> {
+export function stage(history: History, run: SignedRun, before?: Staged): Result<Staged> {
   if (before && runEnd(before.run) === run.from && before.events.length > 0) {
     const base = before.base + before.events.length;
-    const hash = before.hashes.at(-1) ?? before.log.hash;
-    return ok(hashed(run, before.log, base, before.ids.at(-1), run.events, hash));
+    return ok(hashed(run, before.log, base, before.last, run.stretch, before.hash));
   }
   const known = history.chain(run.agent, run.chain);
   if (run.from > (known?.end ?? 0)) return pending('MissingAncestor', gapKey(run, run.from));
@@ -58,50 +59,49 @@ export function stage(history: History, run: Run, before?: Staged): Result<Stage
   const log = begun.value;
   const first = log.indexOf(run.from);
   if (first === undefined) return refuse('Fork');
-  const held = Math.min(log.length - first, run.events.length);
-  for (let i = 0; i < held; i++)
-    if (!equal(log.body(first + i), (run.events[i] as Encoded).bytes)) return refuse('Fork');
-  return ok(hashed(run, log, log.length, log.lastId, run.events.slice(held), log.hash));
+  const held = Math.min(log.length - first, run.stretch.length);
+  const again = run.stretch.bytes.subarray(0, run.stretch.startOf(held));
+  if (!equal(log.span(first, first + held), again)) return refuse('Fork');
+  return ok(hashed(run, log, log.length, log.lastId, run.stretch.tail(held), log.hash));
 }
 
 /**
  * A run of another history of its agent than ours, hashed from where it begins: once its signature
  * is checked, it proves that the agent signed both. `undefined` where ours has no event's end there.
  */
-export function stageFork(history: History, run: Run): Staged | undefined {
+export function stageFork(history: History, run: SignedRun): Staged | undefined {
   const log = history.chain(run.agent, run.chain);
   const base = log?.indexOf(run.from);
   if (!log || base === undefined) return undefined;
-  const hash = ChainHash.start(run.agent, run.chain);
-  for (const bytes of log.bodies(0, base)) {
-    const body = decode(bytes, MAX_EVENT_BYTES, (reader) => readBody(reader, run.chain));
-    assert(body.ok, 'what is held was decoded before');
-    hash.push(body.value, bytes);
-  }
-  return hashed(run, log, base, log.ids[base - 1], run.events, hash);
+  const previous = base === 0 ? undefined : log.idAt(base - 1);
+  return hashed(run, log, base, previous, run.stretch, log.hashBefore(base));
 }
 
 function hashed(
-  run: Run,
+  run: SignedRun,
   log: ChainLog,
   base: number,
   previous: EventId | undefined,
-  events: readonly Encoded[],
+  events: Stretch,
   from: ChainHash,
 ): Staged {
-  const ids: EventId[] = [];
-  const hashes: ChainHash[] = [];
-  let hash = from;
-  for (const event of events) {
-    hash = hash.clone();
-    ids.push(hash.push(event.body, event.bytes));
-    hashes.push(hash);
-  }
-  return { run, log, base, previous, events, ids, hashes };
+  const hash = from.clone();
+  hash.take(events);
+  const last = events.length > 0 ? hash.id() : undefined;
+  return { run, log, base, previous, events, last, from, hash };
 }
 
-function begin(history: History, run: Run): Result<ChainLog> {
-  const certificate = run.events[0]?.body.first?.certificate;
+/** Ids of a staged run's events, each made now. */
+export function namesOf({ events, from }: Staged): EventId[] {
+  const hash = from.clone();
+  return Array.from({ length: events.length }, (_, i) => {
+    hash.step(events.encoded(i));
+    return hash.id();
+  });
+}
+
+function begin(history: History, run: SignedRun): Result<ChainLog> {
+  const certificate = run.stretch.body(0).first?.certificate;
   if (!certificate) return refuse('BadCertificate', 'missing');
   if (agentIdOf(history.workspace, certificate) !== run.agent)
     return refuse('BadCertificate', 'of another agent or workspace');
@@ -110,9 +110,8 @@ function begin(history: History, run: Run): Result<ChainLog> {
 
 /** What must be checked before a staged run is taken in: its end, and a new chain's certificate. */
 export function checksOf(history: History, staged: Staged): SignatureCheck[] {
-  const { run, log, ids } = staged;
+  const { run, log, last } = staged;
   const { device, agent, signature } = log.certificate;
-  const last = ids.at(-1);
   if (last === undefined) return [];
   const message = chainMessage(run.agent, run.chain, runEnd(run), last);
   const checks = [{ publicKey: fromHex(agent), message, signature: run.signature }];
@@ -124,29 +123,21 @@ export function checksOf(history: History, staged: Staged): SignatureCheck[] {
 }
 
 /** A held run for the store. */
-export const storedRun = (history: History, run: Run): StoredRun => ({
-  agent: run.agent,
-  chain: run.chain,
-  from: run.from,
-  to: runEnd(run),
-  last: lastOf(history, run),
-  bytes: encodeRun({ ...run, bodies: run.events.map((event) => event.bytes) }),
-});
-
-function lastOf(history: History, run: Run): EventId {
-  const log = history.chain(run.agent, run.chain);
+export function storedRun(history: History, run: SignedRun): StoredRun {
+  const { agent, chain, from, stretch } = run;
+  const log = history.chain(agent, chain);
   const after = log?.indexOf(runEnd(run));
-  const id = after === undefined ? undefined : log?.ids[after - 1];
-  assert(id !== undefined, 'a stored run is held');
-  return id;
+  assert(log && after !== undefined, 'a stored run is held');
+  const bytes = encodeJoined(run, stretch.length, stretch.bytes);
+  return { agent, chain, from, to: runEnd(run), last: log.idAt(after - 1), bytes };
 }
 
 /** Names what a run waits for when its chain does not reach up to it. */
-const gapKey = (run: Run, seq: number): string => `${chainKey(run.agent, run.chain)}@${seq}`;
+const gapKey = (run: SignedRun, seq: number): string => `${chainKey(run.agent, run.chain)}@${seq}`;
 
 interface Waiting {
   readonly peer: PeerId | null;
-  readonly run: Run;
+  readonly run: SignedRun;
   /** Set once the signature was checked: the id of the run's last event. */
   readonly proven: EventId | null;
   readonly bytes: number;
@@ -168,30 +159,30 @@ export class Intake {
   get waiting(): number {
     let events = 0;
     for (const list of this.#waiting.values())
-      for (const one of list) events += one.run.events.length;
+      for (const one of list) events += one.run.stretch.length;
     return events;
   }
 
   /** Runs whose gap has closed, with the peers that sent them. They wait no longer. */
-  closedGaps(): { readonly peer: PeerId | null; readonly run: Run }[] {
+  closedGaps(): { readonly peer: PeerId | null; readonly run: SignedRun }[] {
     const closed = this.#closed;
     this.#closed = [];
     return closed;
   }
 
   /** Keeps an unchecked run that leaves a gap. False: the peer's budget is spent, it was dropped. */
-  parkGap(peer: PeerId | null, run: Run): boolean {
+  parkGap(peer: PeerId | null, run: SignedRun): boolean {
     return this.#park(gapKey(run, run.from), peer, run, null);
   }
 
   /** Takes in runs whose signatures were found good, and whatever waited for them. */
   take(peer: PeerId | null, staged: readonly Staged[]): Outcome {
-    const taken: Run[] = [];
+    const taken: SignedRun[] = [];
     const refusals: Refusal[] = [];
     const forked: AgentId[] = [];
-    const queue: { peer: PeerId | null; run: Run; proven: EventId; fresh?: Staged }[] = [];
+    const queue: { peer: PeerId | null; run: SignedRun; proven: EventId; fresh?: Staged }[] = [];
     for (const fresh of staged) {
-      const proven = fresh.ids.at(-1);
+      const proven = fresh.last;
       if (proven !== undefined) queue.push({ peer, run: fresh.run, proven, fresh });
     }
     for (const next of queue) {
@@ -221,34 +212,29 @@ export class Intake {
     this.#cost.delete(peer);
   }
 
-  /** Judges and accepts a run as a whole; the ids that are new. */
-  #apply(run: Run, proven: EventId, fresh?: Staged): Result<readonly EventId[]> {
+  /** Judges and accepts a run as a whole; the number of new events. */
+  #apply(run: SignedRun, proven: EventId, fresh?: Staged): Result<number> {
     const length = this.#history.chain(run.agent, run.chain)?.length ?? 0;
     const current = fresh?.base === length ? ok(fresh) : stage(this.#history, run);
     if (!current.ok) return current;
-    const { events, ids, hashes } = current.value;
-    if (events.length === 0) return ok([]);
-    if (ids.at(-1) !== proven) return refuse('Fork');
+    const { events, last, hash } = current.value;
+    if (last === undefined) return ok(0);
+    if (last !== proven) return refuse('Fork');
     const log = this.#history.chain(run.agent, run.chain) ?? current.value.log;
     const judged = judgeRun(this.#history, log, events);
     if (!judged.ok) return judged;
-    for (const [i, verdict] of judged.value.entries())
-      this.#history.accept(
-        log,
-        events[i] as Encoded,
-        ids[i] as EventId,
-        verdict,
-        hashes[i] as ChainHash,
-      );
+    this.#history.accept(log, events, last, judged.value, hash);
     log.sign(log.length - 1, run.signature);
-    return ok(ids);
+    return ok(events.length);
   }
 
-  /** What waited for the newest events of a chain. */
-  #woken(run: Run, ids: readonly EventId[]): Waiting[] {
+  /** What waited for the newest events of a chain, as many as `count`. */
+  #woken(run: SignedRun, count: number): Waiting[] {
     const log = this.#history.chain(run.agent, run.chain);
     if (this.#waiting.size === 0 || !log) return [];
-    const keys = ids.flatMap((id, i) => [id, gapKey(run, log.endOf(log.length - ids.length + i))]);
+    const from = log.length - count;
+    const ids = log.idsOf(from, log.length);
+    const keys = ids.flatMap((id, i) => [id, gapKey(run, log.endOf(from + i))]);
     return keys.flatMap((key) => {
       const woken = this.#waiting.get(key) ?? [];
       this.#waiting.delete(key);
@@ -258,8 +244,8 @@ export class Intake {
     });
   }
 
-  #park(key: string, peer: PeerId | null, run: Run, proven: EventId | null): boolean {
-    const bytes = run.events.reduce((sum, event) => sum + event.bytes.length, 256);
+  #park(key: string, peer: PeerId | null, run: SignedRun, proven: EventId | null): boolean {
+    const bytes = run.stretch.bytes.length + 256;
     const cost = this.#cost.get(peer) ?? 0;
     if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return false;
     this.#cost.set(peer, cost + bytes);

@@ -7,10 +7,11 @@
  */
 import type { DocumentId, EventId, LV } from '../base/ids.ts';
 import { MAX_PARENTS, MAX_SEQ, MAX_UNSEALED_BYTES, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
-import { assert, ok, pending, refuse, type Result } from '../base/result.ts';
-import { fits } from '../wire/event.ts';
-import type { Encoded } from '../wire/run.ts';
-import { beginsRun, type ChainLog, type EventRef, type Judged } from './chain.ts';
+import { ok, pending, refuse, type Result } from '../base/result.ts';
+import { documentType } from '../wire/document.ts';
+import { fits, FLAG, type EventBody } from '../wire/event.ts';
+import type { Stretch } from '../wire/stretch.ts';
+import type { ChainLog, EventRef, Judged } from './chain.ts';
 import type { History } from './history.ts';
 
 /**
@@ -18,68 +19,69 @@ import type { History } from './history.ts';
  * Ancestors are named by the first alone, so the others need only fit where it stands. The detail
  * of `pending` is the id that is missing.
  */
-export function judgeRun(
-  history: History,
-  log: ChainLog,
-  events: readonly Encoded[],
-): Result<Judged[]> {
+export function judgeRun(history: History, log: ChainLog, events: Stretch): Result<Judged> {
   const shape = judgeShapes(log, events);
   if (!shape.ok) return shape;
-  const [first, ...others] = events;
-  assert(first, 'a run has an event');
-  const begun = judge(history, log, first);
-  if (!begun.ok) return begun;
-  const all = [begun.value];
-  let { context, globalSeq } = begun.value;
-  for (const { body } of others) {
-    const { document } = context;
-    if (document === null || !body.ops.every((op) => fits(op, document)))
+  const judged = judge(history, log, events.body(0));
+  if (!judged.ok) return judged;
+  const { document } = judged.value.context;
+  for (let i = 1; i < events.length; i++) {
+    if (document !== null && events.edits && documentType(document) === 'text') break;
+    if (document === null || !events.body(i).ops.every((op) => fits(op, document)))
       return refuse('WrongOps', 'for this type');
-    context = { ...context, time: context.time + body.elapsed };
-    globalSeq += body.ops.length;
-    all.push({ context, parents: null, globalSeq, ancestors: [] });
   }
-  return ok(all);
+  return judged;
 }
 
 /** The seq cap, the distance from the last seal, and that runs are cut where they must be. */
-function judgeShapes(log: ChainLog, events: readonly Encoded[]): Result<void> {
-  let { length, end: seq }: { length: number; end: number } = log;
-  let unsealed = log.unsealed;
-  for (const [i, { body, bytes }] of events.entries()) {
-    if ((body.first !== undefined) !== (length === 0)) return refuse('BadCertificate', 'place');
-    if (i > 0 && beginsRun(log.chain, body)) return refuse('BadSegment', 'a run of two runs');
-    length += 1;
-    seq += body.ops.length;
-    if (seq > MAX_SEQ) return refuse('TooLarge', 'seq');
-    unsealed = { events: unsealed.events + 1, bytes: unsealed.bytes + bytes.length };
-    const over = unsealed.events > MAX_UNSEALED_EVENTS || unsealed.bytes > MAX_UNSEALED_BYTES;
-    if (over && !body.seal) return refuse('Unsealed');
-    if (body.seal) unsealed = { events: 0, bytes: 0 };
+function judgeShapes(log: ChainLog, events: Stretch): Result<void> {
+  const { length, end, unsealed } = log;
+  if (isPlain(log, events)) return ok(undefined);
+  for (let i = 0; i < events.length; i++) {
+    const isFirst = (events.flags(i) & FLAG.first) !== 0;
+    if (isFirst !== (length + i === 0)) return refuse('BadCertificate', 'place');
+    if (i > 0 && events.begins(i)) return refuse('BadSegment', 'a run of two runs');
+    if (end + (events.seqs[i] as number) > MAX_SEQ) return refuse('TooLarge', 'seq');
+    const bytes = unsealed.bytes + (events.ends[i] as number);
+    const over = unsealed.events + i + 1 > MAX_UNSEALED_EVENTS || bytes > MAX_UNSEALED_BYTES;
+    if (over && !events.isSeal(i)) return refuse('Unsealed');
   }
   return ok(undefined);
 }
 
-function judge(history: History, log: ChainLog, event: Encoded): Result<Judged> {
-  const earlier = resolve(history, event.body.first?.continues ?? []);
+/** Whether one look tells that all events have the right shape. */
+function isPlain(log: ChainLog, events: Stretch): boolean {
+  const { events: unsealed, bytes } = log.unsealed;
+  return (
+    log.chain === 'content' &&
+    ((events.flags(0) & FLAG.first) !== 0) === (log.length === 0) &&
+    events.named < 0 &&
+    log.end + events.ops <= MAX_SEQ &&
+    unsealed + events.length <= MAX_UNSEALED_EVENTS &&
+    bytes + events.bytes.length <= MAX_UNSEALED_BYTES
+  );
+}
+
+function judge(history: History, log: ChainLog, body: EventBody): Result<Judged> {
+  const earlier = resolve(history, body.first?.continues ?? []);
   if (!earlier.ok) return earlier;
   if (earlier.value.some((ref) => ref.chain.chain !== log.chain || ref.chain.device !== log.device))
     return refuse('ForeignParent', 'continues another device or kind');
   const judged =
     log.chain === 'policy'
-      ? judgePolicy(history, log, event)
-      : judgeContent(history, log, event, earlier.value);
+      ? judgePolicy(history, log, body)
+      : judgeContent(history, log, body, earlier.value);
   if (!judged.ok) return judged;
   const ancestors = [...earlier.value, ...judged.value.ancestors];
   const before = log.length === 0 ? 0 : log.globalSeq(log.length - 1);
   const height = Math.max(before, ...ancestors.map((ref) => ref.chain.globalSeq(ref.at)));
-  const globalSeq = height + event.body.ops.length;
+  const globalSeq = height + body.ops.length;
   return ok({ ...judged.value, ancestors, globalSeq });
 }
 
 type Placed = Omit<Judged, 'globalSeq'>;
 
-function judgePolicy(history: History, log: ChainLog, { body }: Encoded): Result<Placed> {
+function judgePolicy(history: History, log: ChainLog, body: EventBody): Result<Placed> {
   const named = parentsNamed(log, body.parents, log.length > 0);
   if (!named.ok) return named;
   const placed = placePolicy(history, named.value);
@@ -92,15 +94,13 @@ function judgePolicy(history: History, log: ChainLog, { body }: Encoded): Result
     return refuse('WrongOps');
   const granted = history.policy.judge(version, log.device, act);
   if (!granted.ok) return granted;
-  const time = log.context.time + body.elapsed;
-  const context = { ...log.context, time };
-  return ok({ context, parents: version, ancestors });
+  return ok({ context: log.context, parents: version, ancestors });
 }
 
 function judgeContent(
   history: History,
   log: ChainLog,
-  { body }: Encoded,
+  body: EventBody,
   earlier: readonly EventRef[],
 ): Result<Placed> {
   const before = log.context;
@@ -118,9 +118,9 @@ function judgeContent(
   if (!policy.ok) return policy;
   const { heads, version, ancestors } = policy.value;
   if (!history.policy.may(version, log.device, 'editor')) return refuse('NotGranted', 'editor');
-  const time = before.time + body.elapsed;
+  const stays = same && body.policyHeads === undefined;
   return ok({
-    context: { document, policyHeads: heads, policyVersion: version, time },
+    context: stays ? before : { document, policyHeads: heads, policyVersion: version },
     parents: parents.value.lvs,
     ancestors: [...parents.value.ancestors, ...ancestors],
   });

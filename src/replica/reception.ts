@@ -8,7 +8,7 @@
 import type { AgentId, EventId, Millis, PeerId } from '../base/ids.ts';
 import { MAX_HELD_BYTES } from '../base/limits.ts';
 import { refuse, type Refusal } from '../base/result.ts';
-import { chainKey, type Run } from '../wire/run.ts';
+import { chainKey, SignedRun, type Run } from '../wire/run.ts';
 import { Backlog, type Checked } from './backlog.ts';
 import type { SignatureCheck } from './effects.ts';
 import type { History } from './history.ts';
@@ -31,7 +31,7 @@ export interface ReceptionEvents {
   /** Others' events are about to enter the history. */
   before(now: Millis): void;
   /** These runs are now wholly held. */
-  taken(peer: Peer | null, runs: readonly Run[], now: Millis): void;
+  taken(peer: Peer | null, runs: readonly SignedRun[], now: Millis): void;
   /** The peer with this name, while it is here. */
   peer(id: PeerId): Peer | undefined;
   /** The peer's checks are done: more of its frames can be looked at. */
@@ -70,7 +70,7 @@ export class Reception {
   /** As `Replica.restore`. */
   restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
     const proofs = new Map<string, SignatureCheck[]>();
-    const queue = [...runs];
+    const queue = runs.map((run) => SignedRun.of(run));
     for (const run of queue) {
       const staged = stage(this.#history, run);
       if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
@@ -91,22 +91,23 @@ export class Reception {
     const staged: Staged[] = [];
     const forks: Staged[] = [];
     const newest = new Map<string, Staged>();
-    for (const run of runs) {
+    for (const one of runs) {
+      const run = SignedRun.of(one);
       const key = chainKey(run.agent, run.chain);
       if (peer?.forks.has(key)) continue;
-      const one = stage(this.#history, run, newest.get(key) ?? this.#backlog.newest(key));
-      if (one.ok) {
-        if (one.value.events.length === 0) continue;
-        staged.push(one.value);
-        newest.set(key, one.value);
-      } else if (one.error.outcome === 'pending') {
+      const fitted = stage(this.#history, run, newest.get(key) ?? this.#backlog.newest(key));
+      if (fitted.ok) {
+        if (fitted.value.events.length === 0) continue;
+        staged.push(fitted.value);
+        newest.set(key, fitted.value);
+      } else if (fitted.error.outcome === 'pending') {
         this.#intake.parkGap(peer?.id ?? null, run);
-      } else if (one.error.code === 'Fork') {
+      } else if (fitted.error.code === 'Fork') {
         peer?.forks.add(key);
         const fork = peer && stageFork(this.#history, run);
         if (fork) forks.push(fork);
       } else {
-        if (peer) this.#events.drop(peer, one.error);
+        if (peer) this.#events.drop(peer, fitted.error);
         return;
       }
     }

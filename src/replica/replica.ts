@@ -22,9 +22,9 @@ import { MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
-import { decodeMessage, type Message } from '../wire/message.ts';
+import { decodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct, SetOp } from '../wire/op.ts';
-import type { Run } from '../wire/run.ts';
+import type { Run, SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
 import type { ChainLog } from './chain.ts';
 import type { PlacedCaret } from './carets.ts';
@@ -53,7 +53,7 @@ export interface ReplicaOptions {
 
 interface Storing {
   readonly peer: Peer | null;
-  readonly runs: readonly Run[];
+  readonly runs: readonly SignedRun[];
   readonly own: Cut | null;
 }
 
@@ -394,7 +394,7 @@ export class Replica {
     }
   }
 
-  #hear(peer: Peer, message: Message, now: Millis): void {
+  #hear(peer: Peer, message: Received, now: Millis): void {
     switch (message.kind) {
       case 'hello':
         this.#talk.heardHello(peer, message.held, now);
@@ -443,7 +443,7 @@ export class Replica {
   }
 
   /** Shows and stores what others wrote. */
-  #taken(peer: Peer | null, taken: readonly Run[], now: Millis): void {
+  #taken(peer: Peer | null, taken: readonly SignedRun[], now: Millis): void {
     this.#talk.brought(peer, now);
     this.#shown(now);
     const ticket = ++this.#tickets;

@@ -10,7 +10,6 @@ import { digest } from '../base/hash.ts';
 import type { EventId } from '../base/ids.ts';
 import { Writer } from '../wire/codec.ts';
 import { writeEnd, type ChainEnd } from '../wire/message.ts';
-import { encodeRun } from '../wire/run.ts';
 import { TAG } from '../wire/tags.ts';
 import type { ChainLog } from './chain.ts';
 import type { History } from './history.ts';
@@ -23,8 +22,9 @@ export function summarise(history: History): ChainEnd[] {
     if (log.newestSigned >= 0) for (const id of log.continues) continued.add(id);
   for (const log of history.chains()) {
     const at = log.newestSigned;
-    const id = log.ids[at];
-    if (id === undefined || continued.has(id)) continue;
+    if (at < 0) continue;
+    const id = log.idAt(at);
+    if (continued.has(id)) continue;
     ends.push({ agent: log.agent, chain: log.chain, seq: log.signedEnd, id });
   }
   return ends.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -99,7 +99,7 @@ function certainOf(
 function claimed(log: ChainLog, seq: number, id: EventId): number {
   if (seq > log.end) return log.length;
   const after = log.indexOf(seq);
-  return after !== undefined && log.ids[after - 1] === id ? after : 0;
+  return after !== undefined && after > 0 && log.idAt(after - 1) === id ? after : 0;
 }
 
 export interface Parcel {
@@ -120,8 +120,8 @@ export function missing(
   const parcels: Parcel[] = [];
   for (const log of history.chains()) {
     if (!wanted(log)) continue;
-    for (const { parts, globalSeq } of log.runs(counts.get(log) ?? 0))
-      parcels.push({ bytes: encodeRun(parts), policy: log.chain === 'policy', globalSeq });
+    for (const run of log.runs(counts.get(log) ?? 0))
+      parcels.push({ ...run, policy: log.chain === 'policy' });
   }
   return parcels.sort((a, b) => Number(b.policy) - Number(a.policy) || a.globalSeq - b.globalSeq);
 }

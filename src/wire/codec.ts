@@ -35,6 +35,17 @@ export class Reader {
     return this.#bytes.length - this.#at;
   }
 
+  /** Everything there is to read: for inner loops that go on at `offset` and then `jump`. */
+  get source(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Goes on at an offset at or after this one, up to which all has been read from `source`. */
+  jump(offset: number): void {
+    assert(offset >= this.#at && offset <= this.#bytes.length, 'a jump within the input');
+    this.#at = offset;
+  }
+
   /** Ends decoding with a refusal. */
   fail(code: RefusalCode, detail: string): never {
     throw new DecodeError(code, detail);

@@ -33,11 +33,18 @@ export interface EventBody {
   readonly ops: readonly Op[];
 }
 
-const FLAG = { seal: 1, first: 2, document: 4, parents: 8, policyHeads: 16, elapsed: 32 } as const;
+/** Bits of a body's first byte. */
+export const FLAG = {
+  seal: 1,
+  first: 2,
+  document: 4,
+  parents: 8,
+  policyHeads: 16,
+  elapsed: 32,
+} as const;
 const ALL_FLAGS = 63;
 
-export function encodeBody(body: EventBody): Uint8Array {
-  const writer = new Writer();
+export function flagsOf(body: EventBody): number {
   let flags = 0;
   if (body.seal) flags |= FLAG.seal;
   if (body.first) flags |= FLAG.first;
@@ -45,7 +52,11 @@ export function encodeBody(body: EventBody): Uint8Array {
   if (body.parents) flags |= FLAG.parents;
   if (body.policyHeads) flags |= FLAG.policyHeads;
   if (body.elapsed !== 0) flags |= FLAG.elapsed;
-  writer.u8(flags);
+  return flags;
+}
+
+export function encodeBody(body: EventBody): Uint8Array {
+  const writer = new Writer().u8(flagsOf(body));
   if (body.first) {
     writeCertificate(writer, body.first.certificate);
     writeIds(writer, body.first.continues);

@@ -25,7 +25,7 @@ import { refuse, type Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { readDocumentId } from './document.ts';
 import { readIds, writeIds } from './event.ts';
-import { readChain, readRun, type Run } from './run.ts';
+import { readChain, readRun, type Run, type SignedRun } from './run.ts';
 import { chainByte } from './segment.ts';
 import { MESSAGE } from './tags.ts';
 
@@ -55,6 +55,9 @@ type Plain =
 
 export type Message = Plain | { readonly kind: 'events'; readonly runs: readonly Run[] };
 
+/** A message as it was decoded. */
+export type Received = Plain | { readonly kind: 'events'; readonly runs: readonly SignedRun[] };
+
 /** Runs are written as they were encoded once (`encodeRun`). */
 export type Outgoing = Plain | { readonly kind: 'events'; readonly runs: readonly Uint8Array[] };
 
@@ -76,13 +79,13 @@ export function encodeMessage(message: Outgoing): Uint8Array {
 }
 
 /** Refuses frames over MAX_FRAME_BYTES and anything that `encodeMessage` would not have written. */
-export function decodeMessage(bytes: Uint8Array): Result<Message> {
+export function decodeMessage(bytes: Uint8Array): Result<Received> {
   if (bytes[0] === MESSAGE.presence && bytes.length > MAX_PRESENCE_BYTES)
     return refuse('TooLarge', 'presence');
   return decode(bytes, MAX_FRAME_BYTES, readMessage);
 }
 
-function readMessage(reader: Reader): Message {
+function readMessage(reader: Reader): Received {
   const kind = reader.u8();
   switch (kind) {
     case MESSAGE.hello:

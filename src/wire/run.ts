@@ -5,18 +5,15 @@
  * its maker has a signature for, so it never grows beyond two times MAX_UNSEALED_BYTES. Whether it
  * fits onto a chain is judged where the chain is known (`replica/`).
  */
+import { concat } from '../base/bytes.ts';
 import type { AgentId, Chain, Seq } from '../base/ids.ts';
-import { MAX_EVENT_BYTES, MAX_RUN_BYTES, MAX_SEQ, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
+import { MAX_RUN_BYTES, MAX_SEQ, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
-import { readBody, type EventBody } from './event.ts';
 import { chainByte } from './segment.ts';
+import { readStretch, Stretch, type Encoded } from './stretch.ts';
 
-export interface Encoded {
-  readonly body: EventBody;
-  /** The canonical bytes of `body`. */
-  readonly bytes: Uint8Array;
-}
+export type { Encoded } from './stretch.ts';
 
 export interface Run {
   readonly agent: AgentId;
@@ -28,12 +25,36 @@ export interface Run {
   readonly signature: Uint8Array;
 }
 
-/** Seq after the run's last op. */
-export function runEnd(run: Pick<Run, 'from' | 'events'>): Seq {
-  let seq: number = run.from;
-  for (const event of run.events) seq += event.body.ops.length;
-  return seq as Seq;
+/** A run with its events as one stretch. `events` makes an object for each, on every look. */
+export class SignedRun implements Run {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  readonly from: Seq;
+  declare readonly events: readonly Encoded[];
+  readonly signature: Uint8Array;
+  readonly #stretch: Stretch;
+
+  constructor(run: Omit<Run, 'events'>, stretch: Stretch) {
+    this.agent = run.agent;
+    this.chain = run.chain;
+    this.from = run.from;
+    this.signature = run.signature;
+    this.#stretch = stretch;
+    Object.defineProperty(this, 'events', { enumerable: true, get: () => stretch.events() });
+  }
+
+  static of(run: Run): SignedRun {
+    return run instanceof SignedRun ? run : new SignedRun(run, Stretch.of(run.chain, run.events));
+  }
+
+  get stretch(): Stretch {
+    return this.#stretch;
+  }
 }
+
+/** Seq after the run's last op. */
+export const runEnd = (run: Pick<SignedRun, 'from' | 'stretch'>): Seq =>
+  (run.from + run.stretch.ops) as Seq;
 
 /** What a run's encoding needs: bodies that are encoded already. */
 export interface RunParts {
@@ -50,26 +71,32 @@ export function encodeRun(run: RunParts): Uint8Array {
   return writer.bytes(run.signature).finish();
 }
 
+/** As `encodeRun`, for `count` bodies that are joined already. */
+export function encodeJoined(
+  run: Omit<RunParts, 'bodies'>,
+  count: number,
+  joined: Uint8Array,
+): Uint8Array {
+  const { agent, chain, from, signature } = run;
+  const head = new Writer().hex(agent).u8(chainByte(chain)).varint(from).varint(count).finish();
+  return concat(head, joined, signature);
+}
+
 /** Refuses empty runs, events over their size, and a seal anywhere but at the end. */
-export function readRun(reader: Reader): Run {
+export function readRun(reader: Reader): SignedRun {
   const agent = reader.hex(32) as AgentId;
   const chain = readChain(reader);
   const from = reader.varint(MAX_SEQ) as Seq;
-  const events = reader.list(MAX_UNSEALED_EVENTS + 1, (inner): Encoded => {
-    const start = inner.offset;
-    const body = readBody(inner, chain);
-    const bytes = inner.since(start).slice();
-    if (bytes.length > MAX_EVENT_BYTES) inner.fail('TooLarge', 'event');
-    return { body, bytes };
-  });
-  if (events.length === 0) reader.fail('Malformed', 'empty run');
-  if (events.slice(0, -1).some((event) => event.body.seal))
+  const stretch = readStretch(reader, chain, reader.varint(MAX_UNSEALED_EVENTS + 1));
+  if (stretch.length === 0) reader.fail('Malformed', 'empty run');
+  if (stretch.seal >= 0 && stretch.seal < stretch.length - 1)
     reader.fail('BadSegment', 'a run goes on beyond its seal');
-  if (runEnd({ from, events }) > MAX_SEQ) reader.fail('TooLarge', 'seq');
-  return { agent, chain, from, events, signature: reader.bytes(64).slice() };
+  if (from + stretch.ops > MAX_SEQ) reader.fail('TooLarge', 'seq');
+  return new SignedRun({ agent, chain, from, signature: reader.bytes(64).slice() }, stretch);
 }
 
-export const decodeRun = (bytes: Uint8Array): Result<Run> => decode(bytes, MAX_RUN_BYTES, readRun);
+export const decodeRun = (bytes: Uint8Array): Result<SignedRun> =>
+  decode(bytes, MAX_RUN_BYTES, readRun);
 
 export function readChain(reader: Reader): Chain {
   const byte = reader.u8();
