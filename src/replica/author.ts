@@ -26,10 +26,11 @@ export interface Identity {
 }
 
 /**
- * Seals are this close, so that a chunk of history can be verified alone. A run is stored again
- * with each event until its seal, so this is also how much a keystroke writes to the disk.
+ * Seals are this close, so that a chunk of history can be verified alone, and no closer: whoever
+ * takes the history in checks a signature for each. A run is stored again with each event until its
+ * seal, so the bytes are also how much a keystroke writes to the disk.
  */
-const SEAL_EVENTS = 128;
+const SEAL_EVENTS = 1_000;
 const SEAL_BYTES = 8_192;
 /** A draft is cut before its event grows beyond this. */
 const DRAFT_BYTES = 32_768;
