@@ -300,7 +300,7 @@ export const words: Rule = (sources) =>
 /** Versions and hashes fix what is installed; where it comes from is each machine's own affair. */
 export const lockFile: Rule = (sources) =>
   sources
-    .filter(({ path }) => path === 'package-lock.json')
+    .filter(({ path }) => /^(?:bench\/)?package-lock\.json$/.test(path))
     .flatMap(({ path, text }) =>
       [...text.matchAll(/"resolved": *"(?=\w+:\/\/)([^"]*)"/g)].map(
         ([, url]) => `${path}: names a host: ${url ?? ''}`,

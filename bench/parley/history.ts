@@ -1,0 +1,82 @@
+/** What a replica that holds a whole recording sends, stores and caches: the input of measurements. */
+import { asSeconds, type Chain, type AgentId } from '../../src/base/ids.ts';
+import { decodeMessage, encodeMessage } from '../../src/wire/message.ts';
+import { decodeRun, runEnd, type Run } from '../../src/wire/run.ts';
+import type { RunRecord, Store } from '../../src/storage/store.ts';
+import { memoryStore } from '../../src/storage/memory.ts';
+import type { Recording } from '../histories.ts';
+import { Host } from './host.ts';
+import { DOCUMENT, record, workspace } from './lab.ts';
+import { write, type Cut } from './written.ts';
+
+export interface StoredBytes {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface Fixture {
+  /** Frames that bring a new peer everything. */
+  readonly frames: readonly Uint8Array[];
+  /** The store's records: own runs. */
+  readonly stored: readonly StoredBytes[];
+  readonly cache: Uint8Array;
+  /** One frame per event, as written; for a typist's events of concurrent recordings. */
+  readonly live: readonly Uint8Array[];
+  readonly events: number;
+}
+
+export function fixtureOf(recording: Recording, cut: Cut): Fixture {
+  const live: Uint8Array[] = [];
+  const onLive = (run: Uint8Array): void => {
+    live.push(encodeMessage({ kind: 'events', runs: [run] }));
+  };
+  const isLive = recording.concurrent && cut === 'typist';
+  const encoded = write(recording, cut, isLive ? onLive : undefined);
+  const runs = encoded.map(decoded);
+  const stored = runs.map((run, i) => ({
+    agent: run.agent,
+    chain: run.chain,
+    from: run.from,
+    to: runEnd(run),
+    bytes: encoded[i] as Uint8Array,
+  }));
+  const host = new Host(9, true);
+  host.do(0, (own) => own.restore(runs));
+  host.do(0, (own) => own.open(new Map()));
+  if (host.text() !== recording.endContent) throw new Error('the written history has another text');
+  const cache = host.do(0, (own, now) => own.cache(DOCUMENT, now));
+  if (!cache) throw new Error('no cache');
+  const events = runs.reduce((sum, run) => sum + run.events.length, 0);
+  return { frames: framesOf(host), stored, cache, live, events };
+}
+
+/** What a host sends to a peer that holds nothing. */
+export function framesOf(host: Host): Uint8Array[] {
+  const peer = host.connect(1, 1);
+  const before = host.sent.length;
+  const ask = encodeMessage({ kind: 'summary', ends: [] });
+  host.do(1_000, (own, now) => own.receive(peer, ask, now));
+  const said = host.sent.slice(before);
+  return said.filter((frame) => {
+    const message = decodeMessage(frame);
+    return message.ok && message.value.kind === 'events';
+  });
+}
+
+/** The store of a device on which all was typed. */
+export async function storeOf({ stored, cache }: Fixture): Promise<Store> {
+  const store = memoryStore();
+  await store.createWorkspace({ ...record, openedAt: asSeconds(1_700_000_000) }, []);
+  await store.append(workspace, stored as readonly RunRecord[], 'strict');
+  await store.putCache(workspace, { document: DOCUMENT, bytes: cache });
+  return store;
+}
+
+function decoded(bytes: Uint8Array): Run {
+  const run = decodeRun(bytes);
+  if (!run.ok) throw new Error(`a written run is refused: ${run.error.code}`);
+  return run.value;
+}
