@@ -1,7 +1,7 @@
 /** What a replica that holds a whole recording sends, stores and caches: the input of measurements. */
 import { asSeconds, type Chain, type AgentId } from '../../src/base/ids.ts';
 import { decodeMessage, encodeMessage } from '../../src/wire/message.ts';
-import { decodeRun, runEnd, type Run } from '../../src/wire/run.ts';
+import { decodeRun, runEnd, type SignedRun } from '../../src/wire/run.ts';
 import type { RunRecord, Store } from '../../src/storage/store.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import type { Recording } from '../histories.ts';
@@ -75,7 +75,7 @@ export async function storeOf({ stored, cache }: Fixture): Promise<Store> {
   return store;
 }
 
-function decoded(bytes: Uint8Array): Run {
+function decoded(bytes: Uint8Array): SignedRun {
   const run = decodeRun(bytes);
   if (!run.ok) throw new Error(`a written run is refused: ${run.error.code}`);
   return run.value;

@@ -8,7 +8,10 @@ import { Fault } from './result.ts';
 
 export const EMPTY: Uint8Array = new Uint8Array(0);
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The two digits of each byte, as character codes. */
+const HEX = new TextEncoder().encode(
+  Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join(''),
+);
 /** By character code: the value of a lower-case hex digit, 16 for anything else. */
 const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
   const value = '0123456789abcdef'.indexOf(String.fromCharCode(code));
@@ -17,11 +20,15 @@ const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Lower-case hex, two digits a byte. */
+/** Lower-case hex, two digits a byte. In one piece: a text put together by parts keeps them all. */
 export function toHex(bytes: Uint8Array): string {
-  let out = '';
-  for (const byte of bytes) out += HEX[byte];
-  return out;
+  const digits = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const at = 2 * (bytes[i] as number);
+    digits[2 * i] = HEX[at] as number;
+    digits[2 * i + 1] = HEX[at + 1] as number;
+  }
+  return decoder.decode(digits);
 }
 
 /** Bytes of lower-case hex. For ids that already carry a brand: anything else is our own mistake. */
