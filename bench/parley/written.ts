@@ -24,7 +24,7 @@ export type Cut = number | 'typist';
 export const CUT_EVERY = 50;
 const INSERT_STEP = 4_096;
 const DRAFT_BYTES = 32_768;
-const SEAL_EVENTS = 128;
+const SEAL_EVENTS = 1_000;
 const SEAL_BYTES = 8_192;
 
 /** What becomes an event: consecutive edits of one author. */
