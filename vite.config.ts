@@ -115,8 +115,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.e2e.ts'],
           globalSetup: ['scripts/build-once.ts'],
-          // They wait more than they work.
-          maxWorkers: 2,
+          // They wait nearly as much as they work.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

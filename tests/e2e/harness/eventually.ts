@@ -3,4 +3,4 @@ import { vi } from 'vitest';
 
 /** Tries `check` again and again until it no longer throws; then its last error is the test's. */
 export const eventually = <T>(check: () => T | Promise<T>, timeout = 20_000): Promise<T> =>
-  vi.waitFor(check, { timeout, interval: 50 });
+  vi.waitFor(check, { timeout, interval: 100 });
