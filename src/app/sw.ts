@@ -64,18 +64,28 @@ function answerTo(request: Request): Promise<Response> | null {
 }
 
 async function kept(name: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(name)) ?? fetch(request);
+  return (await match(name)) ?? fetch(request);
 }
 
 async function freshOrKept(): Promise<Response> {
-  const cache = await caches.open(CACHE);
   try {
     const response = await fetch(CONFIG, { cache: 'no-store' });
-    if (response.ok) await cache.put(CONFIG, response.clone());
+    if (response.ok) await keep(CONFIG, response.clone());
     return response;
   } catch {
-    return (await cache.match(CONFIG)) ?? Response.error();
+    return (await match(CONFIG)) ?? Response.error();
+  }
+}
+
+/** On a full disk even looking may fail: then the network is asked, as if nothing were kept. */
+const match = (name: string): Promise<Response | undefined> =>
+  caches.match(name, { cacheName: CACHE }).catch(() => undefined);
+
+async function keep(name: string, response: Response): Promise<void> {
+  try {
+    await (await caches.open(CACHE)).put(name, response);
+  } catch {
+    // No room: what is kept already stays.
   }
 }
 

@@ -18,7 +18,7 @@ describe('a relay', () => {
     expect(relayAddress(ID, { ...page, hostname: '[::1]' })).toBe(`/ip6/::1/tcp/80/ws${ID}`);
   });
 
-  it('is all that is ever dialled, whatever address others give', () => {
+  it('C7 is all that is ever dialled, whatever address others give', () => {
     const ours = `/dns4/relay.example/tcp/443/wss${ID}`;
     const other = ID.replace('RR8J', 'RR9J');
     const may = (address: string) => mayDial(address, [`/ip4/127.0.0.1/tcp/80/ws${ID}`, ours]);
