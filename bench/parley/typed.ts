@@ -4,7 +4,8 @@ import type { TextChange } from '../../src/crdt/op.ts';
 import { typistsClock } from '../histories.ts';
 import type { Host } from './host.ts';
 import { DOCUMENT } from './lab.ts';
-import { CUT_EVERY, type Cut } from './written.ts';
+import { CUT_EVERY } from '../../src/replica/replica.ts';
+import type { Cut } from './written.ts';
 
 /** Positions in UTF-16 units. */
 export const changesOf = (transactions: readonly (readonly Patch[])[]): TextChange[][] =>

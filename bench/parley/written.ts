@@ -9,23 +9,18 @@ import { asSeq, type AgentId, type EventId, type Seq } from '../../src/base/ids.
 import { MAX_EVENT_OPS } from '../../src/base/limits.ts';
 import { agentIdOf } from '../../src/wire/certificate.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
-import { codePoints, joined, type TextOp } from '../../src/wire/op.ts';
+import { codePoints, pushJoined, type TextOp } from '../../src/wire/op.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { ChainHash, chainMessage } from '../../src/wire/segment.ts';
-import type { Identity } from '../../src/replica/author.ts';
+import { DRAFT_BYTES, SEAL_BYTES, SEAL_EVENTS, type Identity } from '../../src/replica/author.ts';
+import { INSERT_STEP } from '../../src/replica/pen.ts';
+import { CUT_EVERY } from '../../src/replica/replica.ts';
 import type { Patch, Transaction } from '../../scripts/replay/trace.ts';
 import { typistsClock, type Recording } from '../histories.ts';
 import { DOCUMENT, EPOCH, identity, ROOT, signer, workspace, type Sign } from './lab.ts';
 
 /** Edits in an event, or as many as a typist's replica puts into one. */
 export type Cut = number | 'typist';
-
-/** As in replica/replica.ts. */
-export const CUT_EVERY = 50;
-const INSERT_STEP = 4_096;
-const DRAFT_BYTES = 32_768;
-const SEAL_EVENTS = 1_000;
-const SEAL_BYTES = 8_192;
 
 /** What becomes an event: consecutive edits of one author. */
 interface Draft {
@@ -85,7 +80,7 @@ function draftsOf({ transactions }: Recording, cut: Cut): Draft[] {
         draft = { author, parents: named, ops: [], bytes: 0, last: i, time: 0 };
         open.set(author, draft);
       }
-      push(draft.ops, op);
+      pushJoined(draft.ops, op);
       draft.bytes += bytesOf(op);
       draft.last = i;
     }
@@ -124,17 +119,6 @@ function opsOf(patches: readonly Patch[]): TextOp[] {
 }
 
 const bytesOf = (op: TextOp): number => (op.kind === 'insert' ? op.text.length * 3 + 8 : 12);
-
-function push(ops: TextOp[], op: TextOp): void {
-  let last = op;
-  for (let before = ops.at(-1); before; before = ops.at(-1)) {
-    const both = joined(before, last);
-    if (!both) break;
-    ops.pop();
-    last = both;
-  }
-  ops.push(last);
-}
 
 interface Written {
   readonly id: EventId;

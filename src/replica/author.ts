@@ -10,7 +10,7 @@ import { MAX_CONTINUES, MAX_EVENT_OPS, MAX_PARENTS } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import { agentIdOf, type Certificate } from '../wire/certificate.ts';
 import { encodeBody, type EventBody } from '../wire/event.ts';
-import { joined, type Op, type PolicyAct } from '../wire/op.ts';
+import { pushJoined, type Op, type PolicyAct } from '../wire/op.ts';
 import { chainMessage } from '../wire/segment.ts';
 import { Stretch } from '../wire/stretch.ts';
 import type { ChainLog } from './chain.ts';
@@ -30,10 +30,10 @@ export interface Identity {
  * takes the history in checks a signature for each. A run is stored again with each event until its
  * seal, so the bytes are also how much a keystroke writes to the disk.
  */
-const SEAL_EVENTS = 1_000;
-const SEAL_BYTES = 8_192;
+export const SEAL_EVENTS = 1_000;
+export const SEAL_BYTES = 8_192;
 /** A draft is cut before its event grows beyond this. */
-const DRAFT_BYTES = 32_768;
+export const DRAFT_BYTES = 32_768;
 
 interface Draft {
   readonly document: DocumentId;
@@ -85,7 +85,7 @@ export class Author {
   /** Adds an op that its document has already taken in; it ends at the unit `last`. */
   write(document: DocumentId, parents: readonly LV[], op: Op, bytes: number, last: LV): void {
     const draft = (this.#draft ??= { document, parents, ops: [], bytes: 0, last });
-    push(draft.ops, op);
+    pushJoined(draft.ops, op);
     draft.bytes += bytes;
     draft.last = last;
   }
@@ -203,16 +203,4 @@ export class Author {
       .map((end) => end.id)
       .sort();
   }
-}
-
-/** Appends an op, as one with those before it that it completes. */
-function push(ops: Op[], op: Op): void {
-  let last = op;
-  for (let before = ops.at(-1); before; before = ops.at(-1)) {
-    const both = joined(before, last);
-    if (!both) break;
-    ops.pop();
-    last = both;
-  }
-  ops.push(last);
 }

@@ -16,7 +16,7 @@ import type { History } from './history.ts';
 import { versionOf } from './texts.ts';
 
 /** UTF-16 units of one insert op: at most 12 KB as UTF-8. */
-const INSERT_STEP = 4_096;
+export const INSERT_STEP = 4_096;
 /** Code points of one delete op. */
 const DELETE_STEP = 1_000_000;
 

@@ -39,7 +39,7 @@ import { Reception } from './reception.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
-const CUT_EVERY = 50;
+export const CUT_EVERY = 50;
 /** What a frame costs in its inbox beside its bytes. */
 const FRAME_COST = 64;
 
@@ -210,8 +210,8 @@ export class Replica {
 
   /**
    * Edits a text document: changes in order, in UTF-16 units of the text before each. Applied at
-   * once; cut into an event when `wake` is called, which is due at once or CUT_EVERY after the last. A change that splits a surrogate pair takes
-   * the whole pair, and the editor is told.
+   * once; cut into an event when `wake` is called, which is due at once or CUT_EVERY after the last.
+   * A change that splits a surrogate pair takes the whole pair, and the editor is told.
    */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');

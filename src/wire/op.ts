@@ -203,3 +203,15 @@ export function joined(a: Op, b: Op): TextOp | undefined {
   }
   return undefined;
 }
+
+/** Appends an op, as one with those before it that it completes. */
+export function pushJoined<T extends Op>(ops: (T | TextOp)[], op: T | TextOp): void {
+  let last = op;
+  for (let before = ops.at(-1); before; before = ops.at(-1)) {
+    const both = joined(before, last);
+    if (!both) break;
+    ops.pop();
+    last = both;
+  }
+  ops.push(last);
+}
