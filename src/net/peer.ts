@@ -7,6 +7,7 @@
  * channel on it follows the relayed one, which is closed once the new one has had time to take
  * over. Where WebRTC never opens the circuit stays.
  */
+import { UnsupportedProtocolError } from '@libp2p/interface';
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 
@@ -244,8 +245,11 @@ export class Peer {
         runOnLimitedConnection: true,
       });
     } catch (error) {
-      // It looked open and is not: without it, the next attempt dials afresh.
-      connection.abort(new Error('no stream could be opened'));
+      // It looked open and is not: without it, the next attempt dials afresh. A peer that answers
+      // that it does not speak this protocol is there, and may have streams of its own on it.
+      if (!(error instanceof UnsupportedProtocolError)) {
+        connection.abort(new Error('no stream could be opened'));
+      }
       throw error;
     }
     const framed = new FramedStream(stream, { limit: MAX_FRAME_BYTES });
