@@ -116,7 +116,7 @@ export default defineConfig({
           include: ['tests/**/*.e2e.ts'],
           globalSetup: ['scripts/build-once.ts'],
           // They wait nearly as much as they work.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -14,18 +14,28 @@ import { Stage } from './harness/stage.ts';
 let stage: Stage;
 let ada: Person;
 let bo: Person;
-beforeAll(async () => void (stage = await Stage.open()));
-afterEach(() => stage.settle());
-afterAll(() => stage.close());
+/** Titles of the documents in their workspace. */
+const titles = [words.create.firstDocument];
 
-/** Ada and Bo in one document that holds `text`. */
+beforeAll(async () => {
+  stage = await Stage.open();
+  [ada, bo] = await stage.pair();
+  await ada.seesRoute('direct');
+});
+afterEach(() => stage.report());
+afterAll(async () => {
+  await stage.settle();
+  await stage.close();
+});
+
+/** Ada and Bo in a new document that holds `text`. */
 async function together(text: string): Promise<void> {
-  ada = await stage.person('Ada');
-  await ada.create('Notes');
-  if (text !== '') await ada.type(text);
-  bo = await stage.person('Bo');
-  await bo.join(await ada.invite());
-  await bo.seesText(text);
+  const title = `Page ${titles.length + 1}`;
+  titles.push(title);
+  await ada.createDocument(title);
+  await bo.openDocument(title);
+  await ada.type(text);
+  await both(text);
 }
 
 async function both(text: string): Promise<void> {
@@ -61,8 +71,6 @@ describe('an input method', () => {
 
   it('composes while others write beside it: the composed text is whole, theirs follows', async () => {
     await together('Tea ');
-    await ada.seesRoute('direct');
-    await ada.type('', 'end');
     const { compose, commit } = await inputMethod(ada.page);
     await compose('に');
     await compose('にほ');
@@ -84,8 +92,6 @@ describe('an input method', () => {
 
   it('composes while others write inside it: both texts are whole on both sides', async () => {
     await together('Tea ');
-    await ada.seesRoute('direct');
-    await ada.type('', 'end');
     const { compose, commit } = await inputMethod(ada.page);
     await compose('にほん');
     await bo.seesText('Tea にほん');
@@ -185,6 +191,8 @@ describe('the read view', () => {
       await page.getByText(part, { exact: false }).first().click();
     expect(await bo.page.evaluate(() => 'pwned' in window)).toBe(false);
     expect(asked.filter((url) => !url.startsWith(stage.server.url))).toEqual([]);
+    await bo.menu(words.bar.write);
+    await bo.seesText(HOSTILE);
   });
 });
 
@@ -224,10 +232,12 @@ describe('a file', () => {
       await importFile(ada, name, TEXT.replaceAll('\n', '\r\n'));
       await ada.seesText(TEXT);
       expect(await exportFile(ada, out)).toEqual({ name, text: TEXT });
-      await importFile(ada, 'Again.md', (await exportFile(ada, out)).text);
-      await ada.seesDocuments(words.create.firstDocument, 'Plan', 'Again');
-      await bo.seesDocuments(words.create.firstDocument, 'Plan', 'Again');
-      await bo.openDocument('Again');
+      const again = `${name} again`;
+      await importFile(ada, `${again}.md`, (await exportFile(ada, out)).text);
+      titles.push('Plan', again);
+      await ada.seesDocuments(...titles);
+      await bo.seesDocuments(...titles);
+      await bo.openDocument(again);
       await bo.seesText(TEXT);
     },
   );

@@ -101,21 +101,31 @@ export class Stage {
     this.#away = true;
   }
 
-  /** Ends a test: closes its profiles; throws if any page reported anything. */
-  async settle(): Promise<void> {
+  /** Ends a test whose profiles are to stay; throws if any page reported anything. */
+  async report(): Promise<void> {
     for (const profile of this.#profiles) {
       for (const page of profile.pages()) {
         if (page.url() === 'about:blank') continue;
-        const violations = await page.evaluate(() => window.line.violations).catch(() => []);
+        const violations = await page
+          .evaluate(() => window.line.violations.splice(0))
+          .catch(() => []);
         this.#faults.push(...violations.map((one) => `CSP: ${one}`));
       }
     }
-    await Promise.all([...this.#profiles].map((profile) => profile.close()));
-    this.#profiles.clear();
     const faults = this.#faults.splice(0);
-    this.#away = false;
-    if (!this.server.running) await this.server.start();
     if (faults.length > 0) throw new Error(`pages reported:\n${faults.join('\n')}`);
+  }
+
+  /** Ends a test: closes its profiles; throws if any page reported anything. */
+  async settle(): Promise<void> {
+    try {
+      await this.report();
+    } finally {
+      await Promise.all([...this.#profiles].map((profile) => profile.close()));
+      this.#profiles.clear();
+      this.#away = false;
+      if (!this.server.running) await this.server.start();
+    }
   }
 
   /** Ends the shared browser, which then finishes its log. */
