@@ -99,6 +99,7 @@ export default defineConfig({
           include: ['tests/**/*.browser.test.ts', 'tests/**/*.both.test.ts'],
           setupFiles: ['tests/setup/browser.ts'],
           testTimeout: 30_000,
+          expect: { poll: { timeout: 20_000 } },
           browser: {
             enabled: true,
             headless: true,

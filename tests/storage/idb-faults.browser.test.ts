@@ -319,7 +319,7 @@ describe('a connection that ends', () => {
     await refused(store.workspaces(), 'Closed');
     await cleared;
     // The browser may close one more that was opened meanwhile.
-    store = await vi.waitFor(() => openIdbStore(name));
+    store = await vi.waitFor(() => openIdbStore(name), 20_000);
     expect(await store.workspaces()).toEqual([]);
   });
 });
