@@ -134,19 +134,24 @@ export class Graph {
     return { start, end: this.endAt(index), parents: this.parentsAt(index) };
   }
 
-  /** The entries within ascending `spans`, clipped to them, ascending. */
-  entries(spans: readonly Span[]): Entry[] {
-    const out: Entry[] = [];
+  /** Appends the entries within ascending `spans`, clipped to them, ascending, to three columns. */
+  entriesInto(
+    spans: readonly Span[],
+    starts: number[],
+    ends: number[],
+    parents: (readonly LV[])[],
+  ): void {
     for (const span of spans) {
       let index = this.find(span.start);
       for (let start = span.start; start < span.end; index++) {
         const end = Math.min(this.endAt(index), span.end);
         const whole = start === this.starts[index];
-        out.push({ start, end, parents: whole ? this.parentsAt(index) : [asLV(start - 1)] });
+        starts.push(start);
+        ends.push(end);
+        parents.push(whole ? this.parentsAt(index) : [asLV(start - 1)]);
         start = end;
       }
     }
-    return out;
   }
 
   /** True if `lv` is in the history of `version`. The root (-1) is in every history. */

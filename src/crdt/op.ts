@@ -24,6 +24,20 @@ export interface Delete {
 /** One edit as it happened, at the version that its author saw. */
 export type Op = Insert | Delete;
 
+/**
+ * Edits of one author as columns, each made after the one before; one place in each column per op.
+ * Adjacent inserts may be given as one.
+ */
+export interface Edits {
+  readonly positions: Int32Array;
+  /** Code points deleted; 0 for an insert. */
+  readonly counts: Int32Array;
+  /** UTF-16 units of all inserted text up to the end of each op. */
+  readonly textEnds: Int32Array;
+  /** All inserted text. */
+  readonly text: string;
+}
+
 /** `deleted` UTF-16 units from `position` give way to `inserted`. Sequences apply in order. */
 export interface TextChange {
   readonly position: number;
@@ -59,6 +73,29 @@ export function assertWellFormed(op: Op): void {
   if (op.kind === 'insert') assert(isText(op.text), 'bad inserted text');
   else assert(op.count > 0 && op.count === (op.count | 0), 'bad delete count');
 }
+
+/** As `assertWellFormed`, for all ops at once. Returns the graph units that they spend. */
+export function assertEdits({ positions, counts, textEnds, text }: Edits): number {
+  const size = positions.length;
+  assert(size > 0 && counts.length === size && textEnds.length === size, 'bad columns');
+  assert(text.isWellFormed(), 'bad inserted text');
+  const pairs = hasSurrogates(text);
+  let units = pairs ? countCodePoints(text) : text.length;
+  let from = 0;
+  for (let i = 0; i < size; i++) {
+    const count = counts[i] as number;
+    const to = textEnds[i] as number;
+    assert((positions[i] as number) >= 0 && count >= 0, 'bad position or count');
+    assert(count > 0 ? to === from : to > from, 'bad length of inserted text');
+    if (count > 0) units++;
+    else if (pairs) assert(!isLowSurrogate(text.charCodeAt(to)), 'a pair is torn');
+    from = to;
+  }
+  assert(from === text.length, 'text without an op');
+  return units;
+}
+
+export const hasSurrogates = (text: string): boolean => /[\ud800-\udfff]/.test(text);
 
 function isText(text: string): boolean {
   if (text.length === 1) return (text.charCodeAt(0) & 0xf800) !== 0xd800;

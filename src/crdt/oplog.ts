@@ -9,7 +9,7 @@
  * It judges nothing and never forgets. Authors are compared by the caller's own order.
  */
 import { decode } from './chunk.ts';
-import { isHighSurrogate, type Op } from './op.ts';
+import { type Edits, hasSurrogates, isHighSurrogate, isLowSurrogate, type Op } from './op.ts';
 
 /** Joined inserts stay this short, so that cutting text out of one stays cheap. Code points. */
 const MAX_RUN = 4_096;
@@ -55,20 +55,44 @@ export class OpLog<Author> {
    * is the unit before.
    */
   append(op: Op, length: number, author: Author, sequential: boolean): void {
-    if (author !== this.lastAuthor || this.authors.length === 0) {
-      this.authorStarts.push(this.end);
-      this.authors.push(author);
-      this.lastAuthor = author;
-    }
+    this.signedBy(author);
     if (op.kind === 'insert') {
       if (!(sequential && this.continuesInsert(op.position, length))) {
-        this.push(op.position, INSERTS);
+        this.push(op.position, INSERTS, this.unitsEnd);
       }
       this.write(op.text);
     } else if (!(sequential && op.count === 1 && this.continuesDelete(op.position))) {
-      this.push(op.position, op.count);
+      this.push(op.position, op.count, this.unitsEnd);
     }
     this.end += length;
+  }
+
+  /** Appends ops each of which follows the one before; `sequential` is said of the first. */
+  appendEdits(edits: Edits, author: Author, sequential: boolean): void {
+    const { positions, counts, textEnds, text } = edits;
+    this.signedBy(author);
+    const base = this.unitsEnd;
+    this.write(text);
+    const pairs = hasSurrogates(text);
+    let joins = sequential;
+    let from = base;
+    for (let i = 0; i < positions.length; i++) {
+      const position = positions[i] as number;
+      const count = counts[i] as number;
+      if (count > 0) {
+        if (!(joins && count === 1 && this.continuesDelete(position))) {
+          this.push(position, count, from);
+        }
+        this.end++;
+      } else {
+        const to = base + (textEnds[i] as number);
+        const length = pairs ? this.codePointsIn(from, to) : to - from;
+        if (!(joins && this.continuesInsert(position, length))) this.push(position, INSERTS, from);
+        this.end += length;
+        from = to;
+      }
+      joins = true;
+    }
   }
 
   /** Makes `run` ready to be read from a unit on. */
@@ -171,7 +195,14 @@ export class OpLog<Author> {
     return rows[row + COUNT] === BACKSPACES;
   }
 
-  private push(position: number, count: number): void {
+  private signedBy(author: Author): void {
+    if (author === this.lastAuthor && this.authors.length > 0) return;
+    this.authorStarts.push(this.end);
+    this.authors.push(author);
+    this.lastAuthor = author;
+  }
+
+  private push(position: number, count: number, textStart: number): void {
     const row = this.size * COLUMNS;
     if (row === this.rows.length) {
       const larger = new Int32Array(2 * row);
@@ -181,7 +212,7 @@ export class OpLog<Author> {
     this.rows[row + START] = this.end;
     this.rows[row + POSITION] = position;
     this.rows[row + COUNT] = count;
-    this.rows[row + TEXT] = this.unitsEnd;
+    this.rows[row + TEXT] = textStart;
     this.size++;
   }
 
@@ -195,6 +226,12 @@ export class OpLog<Author> {
     const { units } = this;
     for (let i = 0; i < text.length; i++) units[at + i] = text.charCodeAt(i);
     this.unitsEnd = at + text.length;
+  }
+
+  private codePointsIn(from: number, to: number): number {
+    let count = to - from;
+    for (let at = from; at < to; at++) if (isLowSurrogate(this.units[at] as number)) count--;
+    return count;
   }
 
   /** Where the text goes on after `codePoints` from `at` on. */

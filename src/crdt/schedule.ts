@@ -5,116 +5,198 @@
  * are kept whole, depth first, and of several branches the smaller goes first, since it is the one
  * that will be retreated (Gentle & Kleppmann 2024, §3.7). Long entries end where something branches
  * off, so that what branches off early does not take back all that came later.
+ *
+ * Zones are many and mostly small, so the columns of one schedule are used again for the next.
  */
-import { asLV } from '../base/ids.ts';
-import type { Entry, Graph, Span } from './graph.ts';
+import { asLV, type LV } from '../base/ids.ts';
+import type { Graph, Span } from './graph.ts';
 
 /** To take back fewer units than this costs less than one more entry. */
 const LONG = 256;
+/** Entries freed at once that are sorted by looking at neighbours. */
+const FEW = 8;
 
-/** The entries of ascending `spans` in the order of replay. Parents outside the spans are done. */
-export function schedule(graph: Graph, spans: readonly Span[]): Entry[] {
-  const known = graph.entries(spans);
-  if (known.length < 2) return known;
-  const entries = divided(known);
-  const size = entries.length;
-  const waiting = Array.from(entries, () => 0);
-  const { first, child, next } = edgesOf(entries, waiting);
-  const weight = Array.from(entries, () => 0);
-  for (let index = size - 1; index >= 0; index--) {
-    const { start, end } = entries[index] as Entry;
-    let sum = end - start;
-    for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
-      const below = child[edge] as number;
-      // A merge is shared out among its parents.
-      sum += (weight[below] as number) / (entries[below] as Entry).parents.length;
-    }
-    weight[index] = sum;
+export class Schedule {
+  /** Entries: units [starts[i], ends[i]) on top of parents[i]; the others follow one another. */
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
+  readonly parents: (readonly LV[])[] = [];
+  /** Indices of entries, in the order of replay. */
+  order: Int32Array = new Int32Array(16);
+  private ready: Int32Array = new Int32Array(16);
+  private waiting: Int32Array = new Int32Array(16);
+  private weight: Float64Array = new Float64Array(16);
+  /** Lists of children: `child[edge]` from `first[entry]` on by `next`, -1 at the end. */
+  private first: Int32Array = new Int32Array(16);
+  private readonly child: number[] = [];
+  private readonly next: number[] = [];
+
+  get size(): number {
+    return this.starts.length;
   }
 
-  const order: Entry[] = [];
-  const ready: number[] = [];
-  const lightestLast = (a: number, b: number): number =>
-    (weight[b] as number) - (weight[a] as number) || b - a;
-  const push = (freed: number[]): void => {
-    if (freed.length > 1) freed.sort(lightestLast);
-    for (const index of freed) ready.push(index);
-  };
-  push(waiting.flatMap((count, index) => (count === 0 ? [index] : [])));
-  for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
-    order.push(entries[index] as Entry);
-    const freed: number[] = [];
-    for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
-      const below = child[edge] as number;
-      if (--(waiting[below] as number) === 0) freed.push(below);
+  /** Takes in the entries of ascending `spans`. Parents outside the spans are done. */
+  plan(graph: Graph, spans: readonly Span[]): void {
+    this.clear();
+    graph.entriesInto(spans, this.starts, this.ends, this.parents);
+    const forks = this.size > 1 ? this.link() : false;
+    if (forks) {
+      this.divide();
+      this.link();
     }
-    push(freed);
+    this.reserve();
+    if (this.size === 1) this.order[0] = 0;
+    else if (this.size > 1) this.sort();
   }
-  return order;
-}
 
-/** Ascending entries, cut after units that one of them names as a parent, if much follows there. */
-function divided(entries: Entry[]): Entry[] {
-  const forks: number[] = [];
-  for (let index = 0; index < entries.length; index++) {
-    for (const parent of (entries[index] as Entry).parents) {
-      const above = entries[indexOf(entries, parent, index)];
-      if (above !== undefined && parent + LONG < above.end) forks.push(parent + 1);
-    }
+  private clear(): void {
+    this.starts.length = 0;
+    this.ends.length = 0;
+    this.parents.length = 0;
   }
-  if (forks.length === 0) return entries;
-  forks.sort((a, b) => a - b);
-  const out: Entry[] = [];
-  let at = 0;
-  for (const entry of entries) {
-    let { start, parents } = entry;
-    for (; at < forks.length && (forks[at] as number) < entry.end; at++) {
-      const fork = forks[at] as number;
-      if (fork === start) continue;
-      out.push({ start, end: fork, parents });
-      start = fork;
-      parents = [asLV(fork - 1)];
-    }
-    out.push({ start, end: entry.end, parents });
-  }
-  return out;
-}
 
-/** Lists of children: `child[edge]` from `first[entry]` on by `next`, -1 at the end. */
-function edgesOf(
-  entries: readonly Entry[],
-  waiting: number[],
-): { first: number[]; child: number[]; next: number[] } {
-  const first = Array.from(entries, () => -1);
-  const child: number[] = [];
-  const next: number[] = [];
-  for (let index = 0; index < entries.length; index++) {
-    for (const parent of (entries[index] as Entry).parents) {
-      const above = indexOf(entries, parent, index);
-      if (above < 0) continue;
-      next.push(first[above] as number);
-      first[above] = child.length;
-      child.push(index);
-      (waiting[index] as number)++;
+  private reserve(): void {
+    if (this.size <= this.order.length) return;
+    const size = 2 * this.size;
+    this.order = new Int32Array(size);
+    this.ready = new Int32Array(size);
+    this.weight = new Float64Array(size);
+  }
+
+  /** Lists the children of each entry. True if a long entry should end where one branches off. */
+  private link(): boolean {
+    const { size, child, next, starts, ends, parents } = this;
+    child.length = 0;
+    next.length = 0;
+    if (size > this.first.length) {
+      this.first = new Int32Array(2 * size);
+      this.waiting = new Int32Array(2 * size);
+    }
+    const { first, waiting } = this;
+    let forks = false;
+    for (let index = 0; index < size; index++) {
+      first[index] = -1;
+      waiting[index] = 0;
+      const above = parents[index] as readonly LV[];
+      for (let i = 0; i < above.length; i++) {
+        const parent = above[i] as LV;
+        const at = indexOf(starts, ends, parent, index);
+        if (at < 0) continue;
+        if (parent + LONG < (ends[at] as number)) forks = true;
+        next.push(first[at] as number);
+        first[at] = child.length;
+        child.push(index);
+        (waiting[index] as number)++;
+      }
+    }
+    return forks;
+  }
+
+  /** Cuts entries after units that one of them names as a parent, if much follows there. */
+  private divide(): void {
+    const starts = this.starts.slice();
+    const ends = this.ends.slice();
+    const parents = this.parents.slice();
+    const forks: number[] = [];
+    parents.forEach((above, index) => {
+      for (const parent of above) {
+        const at = indexOf(starts, ends, parent, index);
+        if (at >= 0 && parent + LONG < (ends[at] as number)) forks.push(parent + 1);
+      }
+    });
+    forks.sort((a, b) => a - b);
+    this.clear();
+    let at = 0;
+    for (let index = 0; index < starts.length; index++) {
+      const end = ends[index] as number;
+      let start = starts[index] as number;
+      let above = parents[index] as readonly LV[];
+      for (; at < forks.length && (forks[at] as number) < end; at++) {
+        const fork = forks[at] as number;
+        if (fork === start) continue;
+        this.push(start, fork, above);
+        start = fork;
+        above = [asLV(fork - 1)];
+      }
+      this.push(start, end, above);
     }
   }
-  return { first, child, next };
+
+  private push(start: number, end: number, parents: readonly LV[]): void {
+    this.starts.push(start);
+    this.ends.push(end);
+    this.parents.push(parents);
+  }
+
+  private sort(): void {
+    const { size, order, ready, waiting, first, child, next } = this;
+    this.weigh();
+    let open = 0;
+    for (let index = 0; index < size; index++) if (waiting[index] === 0) ready[open++] = index;
+    this.lightestLast(0, open);
+    for (let done = 0; open > 0; done++) {
+      const index = ready[--open] as number;
+      order[done] = index;
+      const from = open;
+      for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
+        const below = child[edge] as number;
+        if (--(waiting[below] as number) === 0) ready[open++] = below;
+      }
+      if (open - from > 1) this.lightestLast(from, open);
+    }
+  }
+
+  /** The units of each entry and of all that is built on it. */
+  private weigh(): void {
+    const { starts, ends, parents, weight, first, child, next } = this;
+    for (let index = this.size - 1; index >= 0; index--) {
+      let sum = (ends[index] as number) - (starts[index] as number);
+      for (let edge = first[index] as number; edge >= 0; edge = next[edge] as number) {
+        const below = child[edge] as number;
+        // A merge is shared out among its parents.
+        sum += (weight[below] as number) / (parents[below] as readonly LV[]).length;
+      }
+      weight[index] = sum;
+    }
+  }
+
+  /** Sorts ready entries [from, to): what comes last is taken first. */
+  private lightestLast(from: number, to: number): void {
+    const { ready, weight } = this;
+    const compare = (a: number, b: number): number =>
+      (weight[b] as number) - (weight[a] as number) || b - a;
+    if (to - from > FEW) {
+      ready.subarray(from, to).sort(compare);
+      return;
+    }
+    for (let i = from + 1; i < to; i++) {
+      const index = ready[i] as number;
+      let at = i;
+      for (; at > from && compare(ready[at - 1] as number, index) > 0; at--) {
+        ready[at] = ready[at - 1] as number;
+      }
+      ready[at] = index;
+    }
+  }
 }
 
 /** Index of the entry that holds a unit, or -1: one before `below`, and often just before. */
-function indexOf(entries: readonly Entry[], lv: number, below: number): number {
+function indexOf(
+  starts: readonly number[],
+  ends: readonly number[],
+  lv: number,
+  below: number,
+): number {
   let low = 0;
   let high = below - 1;
   for (let tries = 0; tries < 2 && high >= 0; tries++, high--) {
-    const { start, end } = entries[high] as Entry;
-    if (lv >= end) return -1;
-    if (lv >= start) return high;
+    if (lv >= (ends[high] as number)) return -1;
+    if (lv >= (starts[high] as number)) return high;
   }
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const entry = entries[middle] as Entry;
-    if (lv < entry.start) high = middle - 1;
-    else if (lv >= entry.end) low = middle + 1;
+    if (lv < (starts[middle] as number)) high = middle - 1;
+    else if (lv >= (ends[middle] as number)) low = middle + 1;
     else return middle;
   }
   return -1;

@@ -14,9 +14,11 @@ import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { Graph, type Span } from './graph.ts';
 import {
+  type Edits,
   type Op,
   type Sink,
   type TextChange,
+  assertEdits,
   assertWellFormed,
   countCodePoints,
   unitsOf,
@@ -26,13 +28,20 @@ import { type History, Replay } from './replay.ts';
 import { Rope } from './rope.ts';
 import type { Order } from './walker.ts';
 
-export type { Op, TextChange } from './op.ts';
+export type { Edits, Op, TextChange } from './op.ts';
 
 /** The ops of one event. `parents` are known LVs, none an ancestor of another. */
 export interface TextEvent<Author> {
   readonly parents: readonly LV[];
   readonly ops: readonly Op[];
   /** Equal for consecutive events, it costs no memory. */
+  readonly author: Author;
+}
+
+/** Consecutive events of one author as columns; each but the first has the one before as its parent. */
+export interface TextStretch<Author> {
+  readonly parents: readonly LV[];
+  readonly edits: Edits;
   readonly author: Author;
 }
 
@@ -139,13 +148,26 @@ export class Text<Author> {
       units += unitsOf(op);
     }
     const start = graph.add(parents, units);
-    let sequential = parents.length === 1 && parents[0] === start - 1;
-    if (!sequential) this.replay.lengths.truncate(graph.lastCut(start));
+    let sequential = this.follows(parents, start);
     for (const op of ops) {
       log.append(op, ops.length === 1 ? units : unitsOf(op), author, sequential);
       sequential = true;
     }
     return start;
+  }
+
+  /** As `add`, for a stretch of events. Without an object for each op. */
+  addEdits({ parents, edits, author }: TextStretch<Author>): LV {
+    const start = this.graph.add(parents, assertEdits(edits));
+    this.log.appendEdits(edits, author, this.follows(parents, start));
+    return start;
+  }
+
+  /** Whether what was just added goes on from the unit before. If not, cuts may be gone. */
+  private follows(parents: readonly LV[], start: LV): boolean {
+    const sequential = parents.length === 1 && parents[0] === start - 1;
+    if (!sequential) this.replay.lengths.truncate(this.graph.lastCut(start));
+    return sequential;
   }
 
   /** Brings the text up to date with every event added, in one replay. */

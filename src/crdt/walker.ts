@@ -19,7 +19,7 @@ import { asLV, type LV } from '../base/ids.ts';
 import type { Graph, Span } from './graph.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
-import { schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import { NONE, Sequence, UNSEEN } from './sequence.ts';
 
 /**
@@ -45,7 +45,8 @@ export class Walker<Author> {
   private readonly retreats: number[] = [];
   private readonly advances: number[] = [];
   /** The version of the prepare state. */
-  private version: readonly number[] = [];
+  private readonly version: number[] = [];
+  private readonly schedule = new Schedule();
   /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
   private index = new Int32Array(256);
   /** First piece of the n-th delete; its last is before the next delete's first. */
@@ -63,7 +64,8 @@ export class Walker<Author> {
   /** Begins anew at a cut where the text has `length` code points. */
   begin(cut: number, length: number): void {
     this.cut = cut;
-    this.version = this.graph.headsAtCut(cut);
+    this.version.length = 0;
+    for (const head of this.graph.headsAtCut(cut)) this.version.push(head);
     this.sequence.reset(length);
     this.index.fill(0);
     this.deletes.length = 0;
@@ -87,10 +89,15 @@ export class Walker<Author> {
    */
   walk(spans: readonly Span[], sink: Sink): void {
     this.reserve((spans.at(-1)?.end ?? this.cut) - this.cut);
-    for (const entry of schedule(this.graph, spans)) {
-      this.moveTo(entry.parents);
-      this.applyEntry(entry, sink);
-      this.version = [entry.end - 1];
+    const { schedule, version } = this;
+    schedule.plan(this.graph, spans);
+    for (let i = 0; i < schedule.size; i++) {
+      const entry = schedule.order[i] as number;
+      const end = schedule.ends[entry] as number;
+      this.moveTo(schedule.parents[entry] as readonly LV[]);
+      this.applyEntry(schedule.starts[entry] as number, end, sink);
+      version.length = 1;
+      version[0] = end - 1;
     }
   }
 
@@ -186,7 +193,7 @@ export class Walker<Author> {
     return (this.index[id - this.cut] as number) - 1;
   }
 
-  private applyEntry({ start, end }: Span, sink: Sink): void {
+  private applyEntry(start: number, end: number, sink: Sink): void {
     const { log, run } = this;
     log.seek(run, start);
     for (let lv = start; lv < end; lv = run.end) {

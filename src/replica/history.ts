@@ -170,7 +170,7 @@ export class History {
     if (!document.text) return document.graph.add(parents, events.ops);
     this.#stale.add(document);
     assert(events.edits, 'a text takes ops of a text');
-    return document.text.add({ parents, ops: events.edits.ops(), author: log.agent });
+    return document.text.addEdits({ parents, edits: events.edits, author: log.agent });
   }
 
   /** Writes the registers that events set. */

@@ -23,29 +23,32 @@ const ROOM = 16;
 const MAX_JOINED = 4_096;
 
 export class Edits {
-  readonly #positions: Int32Array;
-  readonly #counts: Int32Array;
-  readonly #textEnds: Int32Array;
-  readonly #text: string;
+  /** Code points before each op. */
+  readonly positions: Int32Array;
+  /** Code points deleted; 0 for an insert. */
+  readonly counts: Int32Array;
+  /** UTF-16 units of `text` up to the end of each op. */
+  readonly textEnds: Int32Array;
+  readonly text: string;
 
   constructor(positions: Int32Array, counts: Int32Array, textEnds: Int32Array, text: string) {
-    this.#positions = positions;
-    this.#counts = counts;
-    this.#textEnds = textEnds;
-    this.#text = text;
+    this.positions = positions;
+    this.counts = counts;
+    this.textEnds = textEnds;
+    this.text = text;
   }
 
   /** An object for each op. */
   ops(): TextOp[] {
     const ops: TextOp[] = [];
     let from = 0;
-    for (let i = 0; i < this.#positions.length; i++) {
-      const position = this.#positions[i] as number;
-      const count = this.#counts[i] as number;
+    for (let i = 0; i < this.positions.length; i++) {
+      const position = this.positions[i] as number;
+      const count = this.counts[i] as number;
       if (count > 0) ops.push({ kind: 'delete', position, count });
       else {
-        const to = this.#textEnds[i] as number;
-        ops.push({ kind: 'insert', position, text: this.#text.slice(from, to) });
+        const to = this.textEnds[i] as number;
+        ops.push({ kind: 'insert', position, text: this.text.slice(from, to) });
         from = to;
       }
     }
