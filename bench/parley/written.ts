@@ -12,7 +12,13 @@ import { encodeBody, type EventBody } from '../../src/wire/event.ts';
 import { codePoints, pushJoined, type TextOp } from '../../src/wire/op.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { ChainHash, chainMessage } from '../../src/wire/segment.ts';
-import { DRAFT_BYTES, SEAL_BYTES, SEAL_EVENTS, type Identity } from '../../src/replica/author.ts';
+import {
+  DRAFT_BYTES,
+  elapsedBetween,
+  SEAL_BYTES,
+  SEAL_EVENTS,
+  type Identity,
+} from '../../src/replica/author.ts';
 import { INSERT_STEP } from '../../src/replica/pen.ts';
 import { CUT_EVERY } from '../../src/replica/replica.ts';
 import type { Patch, Transaction } from '../../scripts/replay/trace.ts';
@@ -152,7 +158,8 @@ class Chain {
   }
 
   append(draft: Draft, ids: ReadonlyMap<Draft, EventId>): Written {
-    const seconds = EPOCH + Math.floor(draft.time / 1000);
+    const now = EPOCH + Math.floor(draft.time / 1000);
+    const elapsed = elapsedBetween(this.#seconds, now);
     const isFirst = this.#last === null;
     const plain: EventBody = {
       seal: false,
@@ -164,7 +171,7 @@ class Chain {
       ...(draft.parents && {
         parents: draft.parents.map((parent) => ids.get(parent) as EventId).sort(),
       }),
-      elapsed: seconds - this.#seconds,
+      elapsed,
       ops: draft.ops,
     };
     const size = encodeBody(plain).length;
@@ -177,7 +184,7 @@ class Chain {
     const id = this.#hash.push(body, encoded);
     this.#last = id;
     this.#seq += draft.ops.length;
-    this.#seconds = seconds;
+    this.#seconds += elapsed;
     this.#unsealed = seal
       ? { events: 0, bytes: 0 }
       : { events: events + 1, bytes: bytes + encoded.length };

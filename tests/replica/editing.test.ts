@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { asPeerId } from '../../src/base/ids.ts';
 import { MAX_PARENTS } from '../../src/base/limits.ts';
+import { elapsedBetween } from '../../src/replica/author.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { Random } from '../sim/random.ts';
@@ -290,5 +291,38 @@ describe('carets', () => {
     a.do((own, now) => own.select({ document: text(7), anchor: 0, head: 0 }, now));
     converse({ a, b });
     expect(b.replica.carets(text(7))).toEqual([]);
+  });
+});
+
+describe('E15 the time of own events', () => {
+  it('is written in steps of ten seconds, and never falls further behind', () => {
+    const host = new Host(0, 50);
+    const epoch = 1_700_000_000;
+    for (const pause of [0, 1_000, 8_500, 700, 4_000, 25_000, 9_000, 3_600_000]) {
+      host.pass(pause);
+      host.type(DOC, 0, 'k');
+      const time = host.replica.history.chain(host.replica.agent, 'content')?.time ?? 0;
+      expect(time % 10).toBe(0);
+      const behind = epoch + Math.floor(host.now / 1000) - time;
+      expect(behind >= 0 && behind < 10).toBe(true);
+    }
+    const log = host.replica.history.chain(host.replica.agent, 'content');
+    const flags = Array.from({ length: log?.length ?? 0 }, (_, at) => log?.body(at)[0] ?? 0);
+    expect(flags.map((of) => (of & 32) !== 0)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('goes back with the clock, by whole steps', () => {
+    expect([elapsedBetween(100, 91), elapsedBetween(100, 90), elapsedBetween(100, 69)]).toEqual([
+      0, -10, -30,
+    ]);
   });
 });
