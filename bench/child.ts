@@ -54,7 +54,7 @@ async function perform({ kind, subject: name, trace, budget }: Task): Promise<Fo
   const subject = await subjectOf(name);
   const path = fixturePath(name, trace);
   if (kind === 'prepare') {
-    const { fixture, encodings, events } = subject.prepare(recording);
+    const { fixture, encodings, events } = await subject.prepare(recording);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, serialize(fixture));
     const sizes = Object.fromEntries(

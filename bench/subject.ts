@@ -32,7 +32,7 @@ export interface Prepared {
 }
 
 export interface Subject {
-  prepare(recording: Recording): Prepared;
+  prepare(recording: Recording): Prepared | Promise<Prepared>;
   /** `undefined` where there is nothing of the kind. */
   call(kind: Kind, recording: Recording, fixture: unknown): Promise<Call | undefined>;
 }

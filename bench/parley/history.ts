@@ -1,5 +1,6 @@
 /** What a replica that holds a whole recording sends, stores and caches: the input of measurements. */
 import { asSeconds, type Chain, type AgentId } from '../../src/base/ids.ts';
+import { pack } from '../../src/host/packing.ts';
 import { decodeMessage, encodeMessage } from '../../src/wire/message.ts';
 import { decodeRun, runEnd, type SignedRun } from '../../src/wire/run.ts';
 import type { RunRecord, Store } from '../../src/storage/store.ts';
@@ -28,13 +29,21 @@ export interface Fixture {
   readonly events: number;
 }
 
-export function fixtureOf(recording: Recording, cut: Cut): Fixture {
+export async function fixtureOf(recording: Recording, cut: Cut): Promise<Fixture> {
   const live: Uint8Array[] = [];
   const onLive = (run: Uint8Array): void => {
     live.push(encodeMessage({ kind: 'events', runs: [run] }));
   };
   const isLive = recording.concurrent && cut === 'typist';
-  const encoded = write(recording, cut, isLive ? onLive : undefined);
+  const { host, stored, events } = holding(recording, cut, isLive ? onLive : undefined);
+  const cache = host.do(0, (own, now) => own.cache(DOCUMENT, now));
+  if (!cache) throw new Error('no cache');
+  return { frames: await framesOf(host), stored, cache, live, events };
+}
+
+/** A host that holds a whole recording, as it was written. */
+export function holding(recording: Recording, cut: Cut, onLive?: (run: Uint8Array) => void) {
+  const encoded = write(recording, cut, onLive);
   const runs = encoded.map(decoded);
   const stored = runs.map((run, i) => ({
     agent: run.agent,
@@ -47,24 +56,29 @@ export function fixtureOf(recording: Recording, cut: Cut): Fixture {
   host.do(0, (own) => own.restore(runs));
   host.do(0, (own) => own.open(new Map()));
   if (host.text() !== recording.endContent) throw new Error('the written history has another text');
-  const cache = host.do(0, (own, now) => own.cache(DOCUMENT, now));
-  if (!cache) throw new Error('no cache');
-  const events = runs.reduce((sum, run) => sum + run.events.length, 0);
-  return { frames: framesOf(host), stored, cache, live, events };
+  const events = runs.reduce((sum, run) => sum + run.stretch.length, 0);
+  return { host, stored, events };
 }
 
-/** What a host sends to a peer that holds nothing. */
-export function framesOf(host: Host): Uint8Array[] {
+/** What a host sends to a peer that holds nothing, before it is packed. */
+export function messagesOf(host: Host): Host['sent'] {
   const peer = host.connect(1, 1);
   const before = host.sent.length;
   const ask = encodeMessage({ kind: 'summary', ends: [] });
   host.do(1_000, (own, now) => own.receive(peer, ask, now));
-  const said = host.sent.slice(before);
-  return said.filter((frame) => {
-    const message = decodeMessage(frame);
-    return message.ok && message.value.kind === 'events';
+  return host.sent.slice(before).filter(({ message }) => {
+    const read = decodeMessage(message);
+    return read.ok && read.value.kind === 'events';
   });
 }
+
+/** The same as it is sent. */
+const framesOf = (host: Host): Promise<Uint8Array[]> =>
+  Promise.all(
+    messagesOf(host).map(({ message, loose }) =>
+      loose === undefined ? message : pack(message, loose),
+    ),
+  );
 
 /** The store of a device on which all was typed. */
 export async function storeOf({ stored, cache }: Fixture): Promise<Store> {

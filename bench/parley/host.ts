@@ -3,6 +3,7 @@
  * a store that answers at once, and channels that end in lists.
  */
 import { asPeerId, type Millis, type PeerId } from '../../src/base/ids.ts';
+import { unpack } from '../../src/host/packing.ts';
 import { createSignatureEngine, type SignatureEngine } from '../../src/host/signatures.ts';
 import type { Effect, StoredRun } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
@@ -12,11 +13,13 @@ import { device, DOCUMENT, EPOCH, genesis, identity, workspace } from './lab.ts'
 /** Made once, as a page does when it opens. */
 export const engine: SignatureEngine = await createSignatureEngine();
 
+type SendEffect = Extract<Effect, { kind: 'send' }>;
+
 const OTHER = 100;
 
 export class Host {
   readonly replica: Replica;
-  readonly sent: Uint8Array[] = [];
+  readonly sent: SendEffect[] = [];
   /** The newest run under each key, as a store keeps them. */
   readonly stored = new Map<string, StoredRun>();
   readonly #keeps: boolean;
@@ -68,8 +71,12 @@ export class Host {
         this.#underway += 1;
         void this.#verify(effect, now);
         return;
+      case 'unpack':
+        this.#underway += 1;
+        void this.#unpack(effect, now);
+        return;
       case 'send':
-        if (this.#keeps) this.sent.push(effect.message);
+        if (this.#keeps) this.sent.push(effect);
         this.do(now, (own) => own.drained(effect.peer));
         return;
       case 'drop':
@@ -81,6 +88,13 @@ export class Host {
       default:
         return;
     }
+  }
+
+  async #unpack(effect: Extract<Effect, { kind: 'unpack' }>, now: number): Promise<void> {
+    const message = await unpack(effect.packed);
+    this.do(now, (own, time) => own.unpacked(effect.ticket, message, time));
+    this.#underway -= 1;
+    if (this.#underway === 0) this.#settled?.();
   }
 
   async #verify(effect: Extract<Effect, { kind: 'verify' }>, now: number): Promise<void> {

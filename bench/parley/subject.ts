@@ -3,7 +3,7 @@ import { Text, type Op } from '../../src/crdt/text.ts';
 import { openReplica } from '../../src/host/opening.ts';
 import { inUtf16, type Recording } from '../histories.ts';
 import type { Call, Kind, Subject } from '../subject.ts';
-import { fixtureOf, framesOf, storeOf, type Fixture } from './history.ts';
+import { fixtureOf, holding, messagesOf, storeOf, type Fixture } from './history.ts';
 import { engine, Host } from './host.ts';
 import { EPOCH, identity, record } from './lab.ts';
 import { changesOf, type } from './typed.ts';
@@ -13,8 +13,8 @@ import type { Cut } from './written.ts';
 const TYPING_MS = 4_000;
 
 export const parleySubject = (cut: Cut): Subject => ({
-  prepare(recording) {
-    const fixture = fixtureOf(recording, cut);
+  async prepare(recording) {
+    const fixture = await fixtureOf(recording, cut);
     const stored = fixture.stored.map(({ bytes }) => bytes);
     const encodings = { sent: fixture.frames, stored, cache: [fixture.cache] };
     return { fixture, encodings, events: fixture.events };
@@ -78,8 +78,8 @@ function typing(recording: Recording, cut: Cut): Call {
         for (const { patches } of transactions) text.edit(opsOf(patches), '');
         const part = { ...recording, transactions, endContent: text.toString() };
         if (host.text() !== part.endContent) throw new Error('a wrong text');
-        const [typed, written] = [framesOf(host), fixtureOf(part, cut).frames];
-        if (!Buffer.concat(typed).equals(Buffer.concat(written)))
+        const all = (of: Host): Buffer => Buffer.concat(messagesOf(of).map((one) => one.message));
+        if (!all(host).equals(all(holding(part, cut).host)))
           throw new Error('what is typed is not what is written');
       },
     };
@@ -88,7 +88,7 @@ function typing(recording: Recording, cut: Cut): Call {
 
 /** crdt/text.ts by itself: nothing is cut, hashed or signed. */
 export const coreSubject: Subject = {
-  prepare: () => ({ fixture: null, encodings: {} }),
+  prepare: async () => ({ fixture: null, encodings: {} }),
   async call(kind, recording) {
     if (kind !== 'local') return undefined;
     const edits = recording.transactions.map(({ patches }) => opsOf(patches));

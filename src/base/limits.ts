@@ -42,12 +42,19 @@ export const MAX_SECONDS = 2 ** 40;
 
 // ── Messages and peers: what one end spends on the other ───────────────────────────────────────
 
-/** One frame between two peers: a 256 KB chunk of events and its envelope. */
+/** One frame between two peers, and what a packed one unfolds to: 256 KB of columns, one more run. */
 export const MAX_FRAME_BYTES = 393_216;
-/** Events that one message carries before the next is begun, so that a chunk can be verified alone. */
+/** Bytes of a bundle's columns before the next one is begun, so that each can be verified alone. */
 export const MAX_CHUNK_BYTES = 262_144;
 /** Runs in one message. */
 export const MAX_CHUNK_RUNS = 4_096;
+/**
+ * Canonical bytes of all the events in one bundle, whose columns are a tenth of that when somebody
+ * typed: a day's typing, and little enough to be taken in without a pause.
+ */
+export const MAX_BUNDLE_BYTES = 2_097_152;
+/** A message shorter than this is sent as it is: packing would save less than a packet. */
+export const MIN_PACKED_BYTES = 1_024;
 /** Chain ends in one summary: far more than a workspace's devices that write at once. */
 export const MAX_SUMMARY_CHAINS = 4_096;
 /** Frames waiting for their signatures to be checked, per peer; beyond it the peer is dropped. */
@@ -77,6 +84,8 @@ export const MAX_IMPORT_BYTES = 5_242_880;
 
 // ── Storage: what one record may hold; a larger one in the database is malformed ───────────────
 
+/** Events of one run: those without a seal, and the one that seals them. */
+export const MAX_RUN_EVENTS = MAX_UNSEALED_EVENTS + 1;
 /** One encoded run: an unsealed stretch, one last event, and the envelope. */
 export const MAX_RUN_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + 256;
 /** Runs and bytes that reading a workspace hands over at once; a larger run comes alone. */

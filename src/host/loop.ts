@@ -11,6 +11,7 @@ import type { Channel } from '../net/transport.ts';
 import type { Effect } from '../replica/effects.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StoreError, type RunRecord, type Store } from '../storage/store.ts';
+import { pack, unpack } from './packing.ts';
 import type { SignatureEngine } from './signatures.ts';
 
 type StoreEffect = Extract<Effect, { kind: 'store' }>;
@@ -36,6 +37,7 @@ export class Loop {
   readonly #writes: StoreEffect[] = [];
   readonly #start: number;
   #writing = false;
+  #packing = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failure: StoreError | null = null;
   #stopped = false;
@@ -120,8 +122,12 @@ export class Loop {
       case 'verify':
         void this.#verify(effect.ticket, effect.checks);
         return;
+      case 'unpack':
+        void this.#unpack(effect.ticket, effect.packed);
+        return;
       case 'send':
-        if (this.#channels.get(effect.peer)?.send(effect.message))
+        if (effect.loose !== undefined) this.#pack(effect.peer, effect.message, effect.loose);
+        else if (this.#channels.get(effect.peer)?.send(effect.message))
           this.#replica.drained(effect.peer);
         return;
       case 'show':
@@ -146,6 +152,21 @@ export class Loop {
   async #verify(ticket: number, checks: Parameters<SignatureEngine['verify']>[0]): Promise<void> {
     const verdicts = await this.#engine.verify(checks);
     if (!this.#stopped) this.call((replica, now) => replica.checked(ticket, verdicts, now));
+  }
+
+  /** Sends messages packed, one after another, each unless its channel is gone by then. */
+  #pack(peer: PeerId, message: Uint8Array, loose: number): void {
+    const channel = this.#channels.get(peer);
+    this.#packing = this.#packing.then(async () => {
+      const packed = await pack(message, loose);
+      if (channel && this.#channels.get(peer) === channel && channel.send(packed))
+        this.call((replica) => replica.drained(peer));
+    });
+  }
+
+  async #unpack(ticket: number, packed: Uint8Array): Promise<void> {
+    const message = await unpack(packed);
+    if (!this.#stopped) this.call((replica, now) => replica.unpacked(ticket, message, now));
   }
 
   /** Writes the queue, oldest first; each is confirmed to the replica once it is durable. */

@@ -9,6 +9,7 @@
 import type { AgentId, Chain, DocumentId, EventId, LV, PublicKey, Seq } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
+import type { JoinedRun } from '../wire/bundling.ts';
 import { encodeJoined } from '../wire/run.ts';
 import { ChainHash, type Segment } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
@@ -56,6 +57,18 @@ export interface Placed {
   readonly start: number;
   /** Id of the last event. */
   readonly last: EventId;
+}
+
+/** Events [start, end) of a chain that can be verified by themselves. */
+export interface HeldRun {
+  readonly log: ChainLog;
+  readonly start: number;
+  readonly end: number;
+  /** Of their bodies. */
+  readonly bytes: number;
+  /** Of the first event's last op. */
+  readonly globalSeq: number;
+  readonly signature: Uint8Array;
 }
 
 /** What holds from the event at `at` on. */
@@ -255,22 +268,33 @@ export class ChainLog {
     return this.#units.firstAtLeast(lv + 1, from, to);
   }
 
-  /**
-   * Encoded runs from the event at `from` to the newest signed one, each ending at a cut or there,
-   * with the global seq of their first event.
-   */
-  runs(from: number): { readonly bytes: Uint8Array; readonly globalSeq: number }[] {
-    const runs = [];
+  /** Runs from the event at `from` to the newest signed one, each ending at a cut or there. */
+  runs(from: number): HeldRun[] {
+    const runs: HeldRun[] = [];
     let start = from;
     while (start <= this.#newestSigned) {
       const last = this.#cutFrom(start) ?? this.#newestSigned;
       const signature = this.#signatures.get(last);
       assert(signature !== undefined, 'the end of a run is signed');
-      const bytes = this.encode(start, last + 1, signature);
-      runs.push({ bytes, globalSeq: this.globalSeq(start) });
-      start = last + 1;
+      const end = last + 1;
+      const bytes = this.#offsets.at(last) - this.#offsets.before(start);
+      runs.push({ log: this, start, end, bytes, globalSeq: this.globalSeq(start), signature });
+      start = end;
     }
     return runs;
+  }
+
+  /** Events [start, end) as a bundle takes them. */
+  joined({ start, end, signature }: HeldRun): JoinedRun {
+    return {
+      agent: this.agent,
+      chain: this.chain,
+      from: this.startOf(start),
+      to: this.endOf(end - 1),
+      events: end - start,
+      bodies: this.span(start, end),
+      signature,
+    };
   }
 
   /** Events [from, to) as an encoded run. */

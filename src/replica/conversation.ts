@@ -6,7 +6,8 @@
  * difference that lasts, and is asked for again, ever less often while that brings nothing.
  */
 import type { AgentId, Chain, Millis, PeerId, PublicKey, Seq } from '../base/ids.ts';
-import { MAX_CHUNK_BYTES, MAX_CHUNK_RUNS, MAX_SUMMARY_CHAINS } from '../base/limits.ts';
+import { MAX_SUMMARY_CHAINS, MIN_PACKED_BYTES } from '../base/limits.ts';
+import { BundleWriter } from '../wire/bundling.ts';
 import { encodeMessage, type ChainEnd, type Outgoing } from '../wire/message.ts';
 import { chainKey, runEnd, type SignedRun } from '../wire/run.ts';
 import type { Effect } from './effects.ts';
@@ -193,20 +194,21 @@ export class Conversation {
     this.#flush(peer);
   }
 
-  /** Sends chunk after chunk while the channel takes them. */
+  /** Sends bundle after bundle while the channel takes them. */
   #flush(peer: Peer): void {
     while (peer.ready && peer.outbox.length > 0) {
-      let bytes = 0;
+      const bundle = new BundleWriter();
       let count = 0;
-      for (const parcel of peer.outbox) {
-        if (count > 0 && (bytes + parcel.bytes.length > MAX_CHUNK_BYTES || count >= MAX_CHUNK_RUNS))
-          break;
-        bytes += parcel.bytes.length;
+      for (const run of peer.outbox) {
+        if (!bundle.fits(run.bytes)) break;
+        bundle.add(run.log.joined(run));
         count += 1;
       }
-      const runs = peer.outbox.splice(0, count).map((parcel) => parcel.bytes);
+      peer.outbox.splice(0, count);
       peer.ready = false;
-      this.#send(peer, { kind: 'events', runs });
+      const message = bundle.finish();
+      const loose = message.length < MIN_PACKED_BYTES ? {} : { loose: bundle.loose };
+      this.#emit({ kind: 'send', peer: peer.id, message, ...loose });
     }
   }
 

@@ -35,8 +35,18 @@ export type Effect =
     }
   /** Check each signature, then call `checked(ticket, verdicts)`. */
   | { readonly kind: 'verify'; readonly ticket: number; readonly checks: readonly SignatureCheck[] }
-  /** Hand to the peer's channel, in order; `drained(peer)` when more can be taken. */
-  | { readonly kind: 'send'; readonly peer: PeerId; readonly message: Uint8Array }
+  /** Unpack (wire/packed.ts), then call `unpacked(ticket, message)`, with `null` if that fails. */
+  | { readonly kind: 'unpack'; readonly ticket: number; readonly packed: Uint8Array }
+  /**
+   * Hand to the peer's channel, in order; `drained(peer)` when more can be taken. With `loose` it is
+   * better packed first, all but so many bytes at its end; others may go out meanwhile.
+   */
+  | {
+      readonly kind: 'send';
+      readonly peer: PeerId;
+      readonly message: Uint8Array;
+      readonly loose?: number;
+    }
   /** The visible text of a document changed by others; UTF-16 units, in order. */
   | {
       readonly kind: 'show';

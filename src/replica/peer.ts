@@ -3,7 +3,7 @@
  */
 import type { AgentId, PeerId, PublicKey } from '../base/ids.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
-import type { Parcel } from './sync.ts';
+import type { HeldRun } from './chain.ts';
 
 export interface Peer {
   readonly id: PeerId;
@@ -14,7 +14,7 @@ export interface Peer {
   /** Frames not looked at yet, oldest first, and their bytes. */
   readonly inbox: Uint8Array[];
   inboxBytes: number;
-  /** Signature checks of its runs that are under way; the next frame waits for them. */
+  /** What the host does for its frames, unpacking and signature checks; the next frame waits. */
   checks: number;
   /** Hash of what it last said that it holds, and of what we last told it. */
   said: string | null;
@@ -30,7 +30,7 @@ export interface Peer {
   /** The ends unknown to us in the summary that we answered last. */
   doubt: string;
   /** Runs still to be sent, and whether its channel can take more. */
-  outbox: Parcel[];
+  outbox: HeldRun[];
   ready: boolean;
   caret: Caret | null;
   /** When something of it last changed our history. */

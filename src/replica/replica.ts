@@ -2,7 +2,8 @@
  * One workspace on one device: messages, edits and time in; effects out. No I/O, no clock.
  *
  * Call any method, then `effects()`, which empties the list, and do what it says in order. Time is
- * given and never goes back. `store` and `verify` effects are answered with `stored` and `checked`.
+ * given and never goes back. `store`, `verify` and `unpack` effects are answered with `stored`,
+ * `checked` and `unpacked`.
  * One's own signature leaves this replica only after `stored`. The same code runs in the browser, in
  * Node and in the simulator, so a bug is a seed.
  *
@@ -24,6 +25,7 @@ import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import { decodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct, SetOp } from '../wire/op.ts';
+import { isPacked } from '../wire/packed.ts';
 import type { Run, SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
 import type { ChainLog } from './chain.ts';
@@ -70,6 +72,7 @@ export class Replica {
   #effects: Effect[] = [];
   #tickets = 0;
   readonly #storing = new Map<number, Storing>();
+  readonly #unpacking = new Map<number, Peer>();
   /** Own events that are not told yet, oldest first; durable ones wait for those before them. */
   readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
   #lastCut = -Infinity;
@@ -331,6 +334,17 @@ export class Replica {
     if (this.#reception.isHeld) this.#talk.paused = true;
   }
 
+  /** An `unpack` effect's message; `null` if it cannot be unpacked within its bounds. */
+  unpacked(ticket: number, message: Uint8Array | null, now: Millis): void {
+    const peer = this.#unpacking.get(ticket);
+    this.#unpacking.delete(ticket);
+    if (!peer || this.#talk.peers.get(peer.id) !== peer) return;
+    peer.checks -= 1;
+    if (message) this.#read(peer, message, now);
+    else this.#drop(peer, refuse('Malformed', 'packed').error);
+    this.#pump(peer, now);
+  }
+
   // ── What the clock says ───────────────────────────────────────────────────────────────────────
 
   wake(now: Millis): void {
@@ -388,10 +402,22 @@ export class Replica {
     while (peer.checks === 0 && peer.inbox.length > 0 && this.#talk.peers.get(peer.id) === peer) {
       const frame = peer.inbox.shift() as Uint8Array;
       peer.inboxBytes -= frame.length + FRAME_COST;
-      const message = decodeMessage(frame);
-      if (message.ok) this.#hear(peer, message.value, now);
-      else this.#drop(peer, message.error);
+      if (isPacked(frame)) this.#unpack(peer, frame);
+      else this.#read(peer, frame, now);
     }
+  }
+
+  #unpack(peer: Peer, packed: Uint8Array): void {
+    const ticket = ++this.#tickets;
+    peer.checks += 1;
+    this.#unpacking.set(ticket, peer);
+    this.#effects.push({ kind: 'unpack', ticket, packed });
+  }
+
+  #read(peer: Peer, frame: Uint8Array, now: Millis): void {
+    const message = decodeMessage(frame);
+    if (message.ok) this.#hear(peer, message.value, now);
+    else this.#drop(peer, message.error);
   }
 
   #hear(peer: Peer, message: Received, now: Millis): void {

@@ -11,7 +11,7 @@ import type { EventId } from '../base/ids.ts';
 import { Writer } from '../wire/codec.ts';
 import { writeEnd, type ChainEnd } from '../wire/message.ts';
 import { TAG } from '../wire/tags.ts';
-import type { ChainLog } from './chain.ts';
+import type { ChainLog, HeldRun } from './chain.ts';
 import type { History } from './history.ts';
 
 /** Ends of what is held, sorted: policy and content chains that nothing continues. */
@@ -102,26 +102,17 @@ function claimed(log: ChainLog, seq: number, id: EventId): number {
   return after !== undefined && after > 0 && log.idAt(after - 1) === id ? after : 0;
 }
 
-export interface Parcel {
-  readonly bytes: Uint8Array;
-  readonly policy: boolean;
-  readonly globalSeq: number;
-}
-
 /**
- * Encoded runs beyond somebody's holdings: policy first, then by global seq, which is causal since
- * a run needs only what its first event needs.
+ * Runs beyond somebody's holdings: policy first, then by global seq, which is causal since a run
+ * needs only what its first event needs.
  */
 export function missing(
   history: History,
   counts: ReadonlyMap<ChainLog, number>,
   wanted: (log: ChainLog) => boolean,
-): Parcel[] {
-  const parcels: Parcel[] = [];
-  for (const log of history.chains()) {
-    if (!wanted(log)) continue;
-    for (const run of log.runs(counts.get(log) ?? 0))
-      parcels.push({ ...run, policy: log.chain === 'policy' });
-  }
-  return parcels.sort((a, b) => Number(b.policy) - Number(a.policy) || a.globalSeq - b.globalSeq);
+): HeldRun[] {
+  const runs: HeldRun[] = [];
+  for (const log of history.chains()) if (wanted(log)) runs.push(...log.runs(counts.get(log) ?? 0));
+  const order = ({ log }: HeldRun): number => (log.chain === 'policy' ? 0 : 1);
+  return runs.sort((a, b) => order(a) - order(b) || a.globalSeq - b.globalSeq);
 }

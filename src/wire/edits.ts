@@ -20,7 +20,7 @@ const SMALL = 128;
 /** Ops begin at least this far before the end of the input: then no read is outside. */
 const ROOM = 16;
 /** Joined inserts stay this short. Code points. */
-const MAX_JOINED = 4_096;
+export const MAX_JOINED = 4_096;
 
 export class Edits {
   /** Code points before each op. */

@@ -43,6 +43,8 @@ export const FLAG = {
   elapsed: 32,
 } as const;
 const ALL_FLAGS = 63;
+/** Those by which an event names ancestors, or a document, of its own. */
+export const NAMES = FLAG.first | FLAG.document | FLAG.parents | FLAG.policyHeads;
 
 export function flagsOf(body: EventBody): number {
   let flags = 0;
@@ -75,24 +77,31 @@ export function readBody(reader: Reader, chain: Chain): EventBody {
   const has = (flag: number): boolean => (flags & flag) !== 0;
   if (chain === 'policy' && (has(FLAG.document) || has(FLAG.policyHeads)))
     reader.fail('WrongChain', 'a policy event names a document or policy heads');
+  const names = readNames(reader, flags);
+  const elapsed = has(FLAG.elapsed) ? unzigzag(reader.varint(2 * MAX_SECONDS)) : 0;
+  if (has(FLAG.elapsed) && elapsed === 0) reader.fail('NotCanonical', 'no time elapsed');
+  const ops = reader.list(MAX_EVENT_OPS, readOp);
+  checkOps(reader, chain, ops);
+  return { seal: has(FLAG.seal), ...names, elapsed, ops };
+}
+
+/** What an event of these flags names of its own: the part of its body between flags and time. */
+export function readNames(
+  reader: Reader,
+  flags: number,
+): Pick<EventBody, 'first' | 'document' | 'parents' | 'policyHeads'> {
+  const has = (flag: number): boolean => (flags & flag) !== 0;
   const first = has(FLAG.first)
     ? { certificate: readCertificate(reader), continues: readIds(reader, MAX_CONTINUES) }
     : undefined;
   const document = has(FLAG.document) ? readDocumentId(reader) : undefined;
   const parents = has(FLAG.parents) ? readIds(reader, MAX_PARENTS) : undefined;
   const policyHeads = has(FLAG.policyHeads) ? readIds(reader, MAX_PARENTS) : undefined;
-  const elapsed = has(FLAG.elapsed) ? unzigzag(reader.varint(2 * MAX_SECONDS)) : 0;
-  if (has(FLAG.elapsed) && elapsed === 0) reader.fail('NotCanonical', 'no time elapsed');
-  const ops = reader.list(MAX_EVENT_OPS, readOp);
-  checkOps(reader, chain, ops);
   return {
-    seal: has(FLAG.seal),
     ...(first && { first }),
     ...(document !== undefined && { document }),
     ...(parents && { parents }),
     ...(policyHeads && { policyHeads }),
-    elapsed,
-    ops,
   };
 }
 

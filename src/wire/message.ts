@@ -6,6 +6,7 @@
  * | hello    | a hash over everything I hold; equal hashes end the matter    |
  * | summary  | the ends of what I hold; send me what I lack                  |
  * | events   | runs, policy first, ancestors before descendants where I can  |
+ * | bundle   | the same, as columns (bundle.ts)                              |
  * | taken    | these of your chains' ends are durable here                   |
  * | presence | where my caret is; never stored, replaced by the next         |
  *
@@ -22,6 +23,7 @@ import {
   MAX_SUMMARY_CHAINS,
 } from '../base/limits.ts';
 import { refuse, type Result } from '../base/result.ts';
+import { readBundle } from './bundle.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { readDocumentId } from './document.ts';
 import { readIds, writeIds } from './event.ts';
@@ -94,10 +96,14 @@ function readMessage(reader: Reader): Received {
       return { kind: 'summary', ends: readEnds(reader) };
     case MESSAGE.events:
       return { kind: 'events', runs: reader.list(MAX_CHUNK_RUNS, readRun) };
+    case MESSAGE.bundle:
+      return { kind: 'events', runs: readBundle(reader) };
     case MESSAGE.taken:
       return { kind: 'taken', ends: reader.list(MAX_SUMMARY_CHAINS, readTaken) };
     case MESSAGE.presence:
       return { kind: 'presence', caret: reader.list(1, readCaret)[0] ?? null };
+    case MESSAGE.packed:
+      return reader.fail('Malformed', 'packed, where a message was unpacked');
     default:
       return reader.fail('UnsupportedVersion', `message ${kind}`);
   }

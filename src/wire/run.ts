@@ -7,7 +7,7 @@
  */
 import { concat } from '../base/bytes.ts';
 import type { AgentId, Chain, Seq } from '../base/ids.ts';
-import { MAX_RUN_BYTES, MAX_SEQ, MAX_UNSEALED_EVENTS } from '../base/limits.ts';
+import { MAX_RUN_BYTES, MAX_RUN_EVENTS, MAX_SEQ } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { chainByte } from './segment.ts';
@@ -87,12 +87,17 @@ export function readRun(reader: Reader): SignedRun {
   const agent = reader.hex(32) as AgentId;
   const chain = readChain(reader);
   const from = reader.varint(MAX_SEQ) as Seq;
-  const stretch = readStretch(reader, chain, reader.varint(MAX_UNSEALED_EVENTS + 1));
+  const stretch = readStretch(reader, chain, reader.varint(MAX_RUN_EVENTS));
+  checkRun(reader, from, stretch);
+  return new SignedRun({ agent, chain, from, signature: reader.bytes(64).slice() }, stretch);
+}
+
+/** Refuses what is true of no run, whatever its chain. */
+export function checkRun(reader: Reader, from: number, stretch: Stretch): void {
   if (stretch.length === 0) reader.fail('Malformed', 'empty run');
   if (stretch.seal >= 0 && stretch.seal < stretch.length - 1)
     reader.fail('BadSegment', 'a run goes on beyond its seal');
   if (from + stretch.ops > MAX_SEQ) reader.fail('TooLarge', 'seq');
-  return new SignedRun({ agent, chain, from, signature: reader.bytes(64).slice() }, stretch);
 }
 
 export const decodeRun = (bytes: Uint8Array): Result<SignedRun> =>

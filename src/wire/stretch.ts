@@ -9,11 +9,8 @@ import { MAX_EVENT_BYTES, MAX_RUN_BYTES } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import { decode, type Reader } from './codec.ts';
 import { EditReader, type Edits } from './edits.ts';
-import { FLAG, flagsOf, readBody, type EventBody } from './event.ts';
+import { FLAG, flagsOf, NAMES, readBody, type EventBody } from './event.ts';
 import { unitsOf } from './op.ts';
-
-/** Flags by which an event names ancestors of its own. */
-const NAMES = FLAG.first | FLAG.document | FLAG.parents | FLAG.policyHeads;
 
 export interface Encoded {
   readonly body: EventBody;
@@ -21,11 +18,9 @@ export interface Encoded {
   readonly bytes: Uint8Array;
 }
 
-export class Stretch {
-  readonly chain: Chain;
+/** What is known of a stretch beside its bytes. */
+export interface Known {
   readonly length: number;
-  /** The canonical bodies one after another. */
-  readonly bytes: Uint8Array;
   /** Of each event, counted from the first: offset in `bytes`, seq and graph unit after it. */
   readonly ends: Int32Array;
   readonly seqs: Int32Array;
@@ -37,25 +32,39 @@ export class Stretch {
   readonly elapsed: number;
   /** All ops, if they are of a text: inserts typed one after another as one. */
   readonly edits: Edits | undefined;
+}
 
-  constructor(chain: Chain, bytes: Uint8Array, columns: Columns) {
+export class Stretch implements Known {
+  readonly chain: Chain;
+  /** The canonical bodies one after another. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly ends: Int32Array;
+  readonly seqs: Int32Array;
+  readonly units: Int32Array;
+  readonly seal: number;
+  readonly named: number;
+  readonly elapsed: number;
+  readonly edits: Edits | undefined;
+
+  constructor(chain: Chain, bytes: Uint8Array, known: Known) {
     this.chain = chain;
     this.bytes = bytes;
-    this.length = columns.length;
-    this.ends = columns.ends;
-    this.seqs = columns.seqs;
-    this.units = columns.units;
-    this.seal = columns.seal;
-    this.named = columns.named;
-    this.elapsed = columns.elapsed;
-    this.edits = columns.textual ? columns.edits.finish() : undefined;
+    this.length = known.length;
+    this.ends = known.ends;
+    this.seqs = known.seqs;
+    this.units = known.units;
+    this.seal = known.seal;
+    this.named = known.named;
+    this.elapsed = known.elapsed;
+    this.edits = known.edits;
   }
 
   static of(chain: Chain, events: readonly Encoded[]): Stretch {
     const columns = new Columns(events.length);
     let end = 0;
     for (const { body, bytes } of events) columns.add(body, (end += bytes.length));
-    return new Stretch(chain, concat(...events.map(({ bytes }) => bytes)), columns);
+    return new Stretch(chain, concat(...events.map(({ bytes }) => bytes)), columns.finish());
   }
 
   /** Ops of all events. */
@@ -119,7 +128,7 @@ class Columns {
   readonly ends: Int32Array;
   readonly seqs: Int32Array;
   readonly units: Int32Array;
-  readonly edits = editReader;
+  readonly reader = editReader;
   textual = true;
   seal = -1;
   named = -1;
@@ -135,7 +144,7 @@ class Columns {
   add(body: EventBody, end: number): void {
     let units = 0;
     for (const op of body.ops)
-      if (op.kind === 'insert' || op.kind === 'delete') units += this.edits.add(op);
+      if (op.kind === 'insert' || op.kind === 'delete') units += this.reader.add(op);
       else {
         units += unitsOf(op);
         this.textual = false;
@@ -153,6 +162,12 @@ class Columns {
     if (this.seal < 0 && (flags & FLAG.seal) !== 0) this.seal = at;
     if (this.named < 0 && at > 0 && (flags & NAMES) !== 0) this.named = at;
   }
+
+  finish(): Known {
+    const { length, ends, seqs, units, seal, named, elapsed } = this;
+    const edits = this.textual ? this.reader.finish() : undefined;
+    return { length, ends, seqs, units, seal, named, elapsed, edits };
+  }
 }
 
 /** Exactly `count` events. Refuses those over their size, and whatever `readBody` refuses. */
@@ -161,11 +176,11 @@ export function readStretch(reader: Reader, chain: Chain, count: number): Stretc
   const start = reader.offset;
   while (columns.length < count) {
     if (chain === 'content')
-      reader.jump(columns.edits.readPlain(reader.source, start, reader.offset, columns, count));
+      reader.jump(columns.reader.readPlain(reader.source, start, reader.offset, columns, count));
     if (columns.length === count) break;
     const from = reader.offset;
     columns.add(readBody(reader, chain), reader.offset - start);
     if (reader.offset - from > MAX_EVENT_BYTES) reader.fail('TooLarge', 'event');
   }
-  return new Stretch(chain, reader.since(start).slice(), columns);
+  return new Stretch(chain, reader.since(start).slice(), columns.finish());
 }

@@ -39,6 +39,8 @@ export const MESSAGE = {
   events: 3,
   presence: 4,
   taken: 5,
+  bundle: 6,
+  packed: 7,
 } as const;
 
 /** First byte of a frame before a channel is proven. */

@@ -19,6 +19,7 @@ import { decodeMessage, encodeMessage, type Message } from '../../src/wire/messa
 import type { AdmitAct, InsertOp } from '../../src/wire/op.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { ChainHash, chainMessage } from '../../src/wire/segment.ts';
+import { unpack } from '../sim/engine.ts';
 
 const seedOf = (kind: number, n: number): Uint8Array => new Uint8Array(32).fill(n).fill(kind, 0, 1);
 const keyOf = (seed: Uint8Array): PublicKey => toHex(publicKeyOf(seed)) as PublicKey;
@@ -156,6 +157,10 @@ export class Host {
   /** Checks that wait to be answered, when `slow`. */
   readonly checks: Extract<Effect, { kind: 'verify' }>[] = [];
   slow = false;
+  /** Every `send`, and packed frames that wait to be answered, when `slowUnpacking`. */
+  readonly sends: Extract<Effect, { kind: 'send' }>[] = [];
+  readonly unpacking: Extract<Effect, { kind: 'unpack' }>[] = [];
+  slowUnpacking = false;
   now = 0;
   /** How much of `sent` was carried to others. */
   carried = 0;
@@ -230,7 +235,15 @@ export class Host {
         this.checks.push(effect);
         if (!this.slow) this.answer();
         return;
+      case 'unpack':
+        this.unpacking.push(effect);
+        if (!this.slowUnpacking) {
+          const message = unpack(effect.packed);
+          this.do((own, now) => own.unpacked(effect.ticket, message, now));
+        }
+        return;
       case 'send': {
+        this.sends.push(effect);
         const message = decodeMessage(effect.message);
         if (!message.ok) throw new Error('what is sent can be read');
         this.sent.push({ to: effect.peer, message: message.value, bytes: effect.message });

@@ -1,7 +1,7 @@
 /**
  * Ed25519 by Node's own library in place of the slow portable one. RFC 8032 signatures are
  * deterministic, so these are the same bytes; verdicts differ from base/keys.ts on crafted
- * signatures only, which honest agents never make (tests/base has those).
+ * signatures only, which honest agents never make (tests/base has those). And packing, at once.
  */
 import {
   createPrivateKey,
@@ -10,7 +10,10 @@ import {
   verify as verifyWith,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { toHex } from '../../src/base/bytes.ts';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { concat, toHex } from '../../src/base/bytes.ts';
+import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
+import { decodePacked, encodePacked } from '../../src/wire/packed.ts';
 
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
@@ -64,3 +67,20 @@ export const verify: (
   );
   return verifyWith(null, message as Uint8Array, key, signature as Uint8Array);
 });
+
+export function pack(message: Uint8Array, loose: number): Uint8Array {
+  const end = message.length - loose;
+  const deflated = deflateRawSync(message.subarray(0, end));
+  return encodePacked({ loose: message.subarray(end), deflated: new Uint8Array(deflated) });
+}
+
+export function unpack(frame: Uint8Array): Uint8Array | null {
+  const packed = decodePacked(frame);
+  if (!packed.ok) return null;
+  const { loose, deflated } = packed.value;
+  try {
+    return concat(inflateRawSync(deflated, { maxOutputLength: MAX_FRAME_BYTES }), loose);
+  } catch {
+    return null;
+  }
+}

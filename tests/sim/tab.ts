@@ -9,7 +9,7 @@ import { decodeMessage } from '../../src/wire/message.ts';
 import { chainKey, runEnd } from '../../src/wire/run.ts';
 import type { TextChange } from '../../src/crdt/op.ts';
 import { applied } from './editor.ts';
-import { verify } from './engine.ts';
+import { pack, unpack, verify } from './engine.ts';
 import type { Line } from './disk.ts';
 import type { End } from './network.ts';
 import { newIdentity } from './people.ts';
@@ -148,9 +148,16 @@ export class Tab implements End {
           this.do((own) => own.checked(effect.ticket, verdicts, clock.now));
         });
         return;
+      case 'unpack':
+        clock.after(random.whole(0, 10), () => {
+          if (this.alive)
+            this.do((own) => own.unpacked(effect.ticket, unpack(effect.packed), clock.now));
+        });
+        return;
       case 'send':
         this.#checkSent(effect.message);
-        network.send(this, effect.peer, effect.message);
+        if (effect.loose === undefined) network.send(this, effect.peer, effect.message);
+        else this.#pack(effect.peer, effect.message, effect.loose);
         return;
       case 'show': {
         this.#touched.add(effect.document);
@@ -166,6 +173,14 @@ export class Tab implements End {
       case 'carets':
         return;
     }
+  }
+
+  /** Others may go out before a message is packed. */
+  #pack(peer: PeerId, message: Uint8Array, loose: number): void {
+    const { clock, network, random } = this.#world;
+    clock.after(random.whole(0, 10), () => {
+      if (this.alive) network.send(this, peer, pack(message, loose));
+    });
   }
 
   /** Nothing of one's own goes out, or is claimed, before it is durable. */

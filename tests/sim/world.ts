@@ -290,8 +290,9 @@ export class World {
       identity: newIdentity(this.workspace, tab.device.person, 9_999),
       epoch: this.genesis.createdAt,
     });
-    const runs = missing(tab.replica.history, new Map(), () => true).map(({ bytes }) => {
-      const run = decodeRun(bytes);
+    const held = missing(tab.replica.history, new Map(), () => true);
+    const runs = held.map(({ log, start, end, signature }) => {
+      const run = decodeRun(log.encode(start, end, signature));
       if (!run.ok) throw new Error('an own run can be read');
       return run.value;
     });

@@ -1,0 +1,288 @@
+/**
+ * Writes a bundle: runs as columns, for bundle.ts to read, where the layout is told.
+ *
+ * Runs are those that are held, so nothing is checked here. A run of a text's events goes into the
+ * columns; any other is rare and stays as it was hashed.
+ */
+import type { AgentId, Chain } from '../base/ids.ts';
+import {
+  MAX_BUNDLE_BYTES,
+  MAX_CHUNK_BYTES,
+  MAX_CHUNK_RUNS,
+  MAX_DELETE,
+  MAX_EVENT_BYTES,
+  MAX_EVENT_OPS,
+  MAX_POSITION,
+  MAX_SECONDS,
+} from '../base/limits.ts';
+import { BUNDLED } from './bundle.ts';
+import { Reader, unzigzag, Writer, zigzag } from './codec.ts';
+import { STROKE } from './columns.ts';
+import { FLAG, NAMES, readNames } from './event.ts';
+import { chainKey } from './run.ts';
+import { MESSAGE, OP } from './tags.ts';
+
+/** A run as a chain holds it. */
+export interface JoinedRun {
+  readonly agent: AgentId;
+  readonly chain: Chain;
+  /** Seqs of the first op, and after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly events: number;
+  /** Their canonical bodies, joined. */
+  readonly bodies: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** A signature's bytes, and about what a run costs beside its events. */
+const SIGNATURE = 64;
+const RUN_COST = SIGNATURE + 16;
+
+export class BundleWriter {
+  readonly #agents: AgentId[] = [];
+  readonly #runs = new Writer();
+  readonly #verbatim = new Writer();
+  readonly #strokes = new Strokes();
+  readonly #signatures = new Writer();
+  /** By chain: the seq after its run before. */
+  readonly #ends = new Map<string, number>();
+  #length = 0;
+  #bodies = 0;
+
+  /** How many bytes at the end of `finish` are signatures, which do not get smaller. */
+  get loose(): number {
+    return SIGNATURE * this.#length;
+  }
+
+  /** Whether one more run of so many bytes fits. The first always does. */
+  fits(bytes: number): boolean {
+    if (this.#length === 0) return true;
+    const columns = this.#verbatim.length + this.#strokes.bytes + RUN_COST * this.#length;
+    return (
+      this.#length < MAX_CHUNK_RUNS &&
+      this.#bodies + bytes <= MAX_BUNDLE_BYTES &&
+      columns + bytes <= MAX_CHUNK_BYTES
+    );
+  }
+
+  add(run: JoinedRun): void {
+    const { agent, chain, from, to, events, bodies } = run;
+    const known = this.#agents.lastIndexOf(agent);
+    const index = known < 0 ? this.#agents.push(agent) - 1 : known;
+    const key = chainKey(agent, chain);
+    const parsed = chain === 'content' ? parse(bodies, events) : undefined;
+    let flags = chain === 'policy' ? BUNDLED.policy : 0;
+    if ((this.#ends.get(key) ?? 0) !== from) flags |= BUNDLED.from;
+    if (parsed) flags |= BUNDLED.columns;
+    if (parsed?.seal === true) flags |= BUNDLED.seal;
+    if (parsed && parsed.names !== 0) flags |= BUNDLED.named;
+    this.#runs.varint(index).u8(flags);
+    if ((flags & BUNDLED.from) !== 0) this.#runs.varint(from);
+    this.#runs.varint(events);
+    if (parsed) this.#strokes.add(parsed);
+    else this.#verbatim.bytes(bodies);
+    this.#signatures.bytes(run.signature);
+    this.#ends.set(key, to);
+    this.#length += 1;
+    this.#bodies += bodies.length;
+  }
+
+  /** The message. */
+  finish(): Uint8Array {
+    const writer = new Writer().u8(MESSAGE.bundle).varint(this.#length);
+    writer.list(this.#agents, (inner, agent) => inner.hex(agent));
+    for (const column of [this.#runs, this.#verbatim, ...this.#strokes.finish()])
+      writer.blob(column.finish());
+    return writer.bytes(this.#signatures.finish()).finish();
+  }
+}
+
+interface ParsedOp {
+  readonly kind: number;
+  readonly position: number;
+  /** Code points. */
+  readonly size: number;
+  readonly text: Uint8Array | null;
+}
+
+interface Parsed {
+  readonly seal: boolean;
+  /** Flags and bytes of what the first event names. */
+  readonly names: number;
+  readonly named: Uint8Array;
+  readonly events: readonly { readonly elapsed: number; readonly ops: readonly ParsedOp[] }[];
+}
+
+/** A text's events; `undefined` for others, or if another than the first names ancestors. */
+function parse(bodies: Uint8Array, count: number): Parsed | undefined {
+  const reader = new Reader(bodies, bodies.length);
+  const events: { elapsed: number; ops: ParsedOp[] }[] = [];
+  let names = 0;
+  let named = bodies.subarray(0, 0);
+  let seal = false;
+  for (let i = 0; i < count; i++) {
+    const flags = reader.u8();
+    if (seal || (i > 0 && (flags & NAMES) !== 0)) return undefined;
+    seal = (flags & FLAG.seal) !== 0;
+    if (i === 0) {
+      const from = reader.offset;
+      readNames(reader, flags);
+      names = flags & NAMES;
+      named = reader.since(from);
+    }
+    const elapsed = (flags & FLAG.elapsed) === 0 ? 0 : unzigzag(reader.varint(2 * MAX_SECONDS));
+    const ops: ParsedOp[] = [];
+    for (let left = reader.varint(MAX_EVENT_OPS); left > 0; left--) {
+      const op = parseOp(reader);
+      if (!op) return undefined;
+      ops.push(op);
+    }
+    events.push({ elapsed, ops });
+  }
+  return { seal, names, named, events };
+}
+
+function parseOp(reader: Reader): ParsedOp | undefined {
+  const kind = reader.u8();
+  if (kind !== OP.insert && kind !== OP.delete) return undefined;
+  const position = reader.varint(MAX_POSITION);
+  if (kind === OP.delete) return { kind, position, size: reader.varint(MAX_DELETE), text: null };
+  const text = reader.blob(MAX_EVENT_BYTES);
+  let size = 0;
+  for (const byte of text) if ((byte & 0xc0) !== 0x80) size += 1;
+  return { kind, position, size, text };
+}
+
+/** The columns of text events. */
+class Strokes {
+  readonly #names = new Writer();
+  readonly #sizes = new Writer();
+  readonly #gaps = new Writer();
+  readonly #times = new Writer();
+  readonly #strokes = new Writer();
+  readonly #positions = new Writer();
+  readonly #text = new Writer();
+  readonly #all = [
+    this.#names,
+    this.#sizes,
+    this.#gaps,
+    this.#times,
+    this.#strokes,
+    this.#positions,
+    this.#text,
+  ];
+  /** The size that is repeated, and how often. */
+  #size = 0;
+  #repeat = 0;
+  /** Events since the last one that time elapsed before. */
+  #gap = 0;
+  /** Where the stroke before ended. */
+  #cursor = 0;
+  /** The stroke so far: −1 without one; a delete has no direction before its second op. */
+  #kind = -1;
+  #length = 0;
+  /** Where its first op began or, backwards, ended; and where its next one goes on. */
+  #begin = 0;
+  #next = 0;
+  /** The event before, if it is one op of several code points and may end its stroke. */
+  #single = 0;
+
+  get bytes(): number {
+    return this.#all.reduce((sum, column) => sum + column.length, 0);
+  }
+
+  add({ names, named, events }: Parsed): void {
+    if (names !== 0) this.#names.u8(names).bytes(named);
+    for (const { elapsed, ops } of events) {
+      this.#time(elapsed);
+      let size = 0;
+      ops.forEach((op, i) => {
+        const isNew = i > 0 || !this.#goesOn(op);
+        if (isNew) this.#endStroke();
+        else this.#settle(false);
+        this.#take(op, isNew);
+        size += op.size;
+      });
+      if (ops.length === 1 && size > 1) this.#single = size;
+      else this.#note(size);
+    }
+    this.#endStroke();
+  }
+
+  /** The columns in their order, when nothing more comes. */
+  finish(): readonly Writer[] {
+    if (this.#repeat > 0) this.#sizes.varint(this.#size).varint(this.#repeat);
+    this.#repeat = 0;
+    return this.#all;
+  }
+
+  #time(elapsed: number): void {
+    if (elapsed === 0) this.#gap += 1;
+    else {
+      this.#gaps.varint(this.#gap);
+      this.#times.varint(zigzag(elapsed));
+      this.#gap = 0;
+    }
+  }
+
+  /** Whether an op goes on where the stroke stopped; a delete's second op says in which direction. */
+  #goesOn({ kind, position, size }: ParsedOp): boolean {
+    if (this.#kind < 0 || this.#length + size > MAX_POSITION) return false;
+    if (kind === OP.insert) return this.#kind === STROKE.insert && position === this.#next;
+    if (this.#kind === STROKE.insert) return false;
+    if (this.#kind !== STROKE.backward && position === this.#next) {
+      this.#kind = STROKE.forward;
+      return true;
+    }
+    const goesBack = this.#kind !== STROKE.forward && position + size === this.#next;
+    if (goesBack && this.#kind === UNDECIDED) {
+      this.#begin = this.#next + this.#length;
+      this.#kind = STROKE.backward;
+    }
+    return goesBack;
+  }
+
+  #take({ kind, position, size, text }: ParsedOp, isNew: boolean): void {
+    if (isNew) {
+      this.#kind = kind === OP.insert ? STROKE.insert : UNDECIDED;
+      this.#begin = position;
+      this.#length = 0;
+    }
+    this.#length += size;
+    this.#next = kind === OP.insert ? position + size : position;
+    if (text) this.#text.bytes(text);
+  }
+
+  #endStroke(): void {
+    this.#settle(true);
+    if (this.#kind < 0) return;
+    if (this.#kind === UNDECIDED) {
+      const end = this.#begin + this.#length;
+      this.#kind = end === this.#cursor ? STROKE.backward : STROKE.forward;
+      if (end === this.#cursor) this.#begin = end;
+    }
+    this.#strokes.varint(3 * this.#length + this.#kind);
+    this.#positions.varint(zigzag(this.#begin - this.#cursor));
+    this.#cursor = this.#next;
+    this.#kind = -1;
+  }
+
+  /** Notes the event before, now that it is known whether its stroke ended with it. */
+  #settle(ended: boolean): void {
+    if (this.#single > 0) this.#note(ended ? 0 : this.#single);
+    this.#single = 0;
+  }
+
+  #note(size: number): void {
+    if (size !== this.#size && this.#repeat > 0) {
+      this.#sizes.varint(this.#size).varint(this.#repeat);
+      this.#repeat = 0;
+    }
+    this.#size = size;
+    this.#repeat += 1;
+  }
+}
+
+/** A delete of one op so far. */
+const UNDECIDED = 3;
