@@ -115,3 +115,5 @@ export const MAX_RELAYS = 8;
 
 /** A cached text with its version: a document far beyond what an editor can show. */
 export const MAX_CACHE_BYTES = 134_217_728;
+/** How a workspace looked last, as JSON: a thousand documents and members, read before anything is shown. */
+export const MAX_LOOK_BYTES = 262_144;

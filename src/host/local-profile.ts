@@ -9,8 +9,10 @@ import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '..
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { decodeInvite, type Invite } from '../wire/link.ts';
 import { createDeviceKey } from './device.ts';
+import { EarlySession } from './early.ts';
 import { deviceId, newIdentity } from './identity.ts';
 import { Knocking, type Welcome } from './joining.ts';
+import { recall } from './look.ts';
 import { openReplica } from './opening.ts';
 import {
   JoinError,
@@ -41,6 +43,8 @@ export interface ProfileParts {
   /** A link that holds an invite's payload. */
   readonly linkTo: (payload: string) => string;
   readonly onOpen: (workspace: Workspace) => void;
+  /** Resolves when what the screens show now has been drawn. */
+  readonly drawn: () => Promise<void>;
 }
 
 const NAME = 'name';
@@ -98,9 +102,23 @@ export class LocalProfile implements Profile {
   }
 
   async open(id: WorkspaceId): Promise<WorkspaceSession> {
+    return this.#openAgain(await this.#record(id));
+  }
+
+  async enter(id: WorkspaceId): Promise<WorkspaceSession> {
+    const [record, look] = await Promise.all([this.#record(id), recall(this.#store, id)]);
+    if (!look) return this.#openAgain(record);
+    return new EarlySession(look, this.#around.drawn, () => this.#openAgain(record));
+  }
+
+  async #record(id: WorkspaceId): Promise<WorkspaceRecord> {
     const record = await this.#store.workspace(id);
     if (!record) throw new StoreError('Missing', 'this workspace is not on this device');
-    await this.#store.updateWorkspace(id, { openedAt: wallClock() });
+    return record;
+  }
+
+  async #openAgain(record: WorkspaceRecord): Promise<Workspace> {
+    await this.#store.updateWorkspace(record.id, { openedAt: wallClock() });
     return this.#open(record, this.#network([]), this.#around.persisted());
   }
 

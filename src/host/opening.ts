@@ -8,6 +8,7 @@
 import type { DocumentId, Seconds } from '../base/ids.ts';
 import { Fault } from '../base/result.ts';
 import type { Identity } from '../replica/author.ts';
+import type { SignatureCheck } from '../replica/effects.ts';
 import { checksOf, stage } from '../replica/intake.ts';
 import { History } from '../replica/history.ts';
 import { Replica } from '../replica/replica.ts';
@@ -15,6 +16,9 @@ import type { Store, WorkspaceRecord } from '../storage/store.ts';
 import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { chainKey, decodeRun, type SignedRun } from '../wire/run.ts';
 import type { SignatureEngine } from './signatures.ts';
+import { Slice } from './slice.ts';
+
+type Proofs = ReturnType<Replica['restore']>;
 
 export interface Opened {
   readonly replica: Replica;
@@ -34,9 +38,8 @@ export async function openReplica(
     throw new Fault('BadGenesis', 'the stored workspace is damaged');
   const make = (): Replica =>
     new Replica({ workspace: record.id, genesis: genesis.value, identity, epoch });
-  const { runs, damaged } = await readRuns(record, store);
   let replica = make();
-  const proofs = replica.restore(runs);
+  const { runs, damaged, proofs } = await readRuns(record, store, replica);
   const failed = await failing(proofs, engine);
   let lost = damaged;
   if (failed.size > 0) {
@@ -52,28 +55,33 @@ export async function openReplica(
   return { replica, damaged: lost };
 }
 
+/** Reads all runs into a replica, in slices, so that the page can draw and take keys between them. */
 async function readRuns(
   record: WorkspaceRecord,
   store: Store,
-): Promise<{ readonly runs: SignedRun[]; readonly damaged: number }> {
+  replica: Replica,
+): Promise<{ readonly runs: SignedRun[]; readonly damaged: number; readonly proofs: Proofs }> {
   const runs: SignedRun[] = [];
+  const proofs = new Map<string, readonly SignatureCheck[]>();
+  const slice = new Slice();
   let damaged = 0;
   store.onCorrupt = () => (damaged += 1);
   for await (const batch of store.runs(record.id))
     for (const { bytes } of batch) {
       const run = decodeRun(bytes);
-      if (run.ok) runs.push(run.value);
-      else damaged += 1;
+      if (run.ok) {
+        runs.push(run.value);
+        for (const [key, [newest, ...others]] of replica.restore([run.value]))
+          if (newest) proofs.set(key, [newest, ...(proofs.get(key)?.slice(1) ?? others)]);
+      } else damaged += 1;
+      if (slice.isOver) await slice.end();
     }
   store.onCorrupt = null;
-  return { runs, damaged };
+  return { runs, damaged, proofs };
 }
 
 /** Keys of chains whose last signature or certificate does not hold. */
-async function failing(
-  proofs: ReturnType<Replica['restore']>,
-  engine: SignatureEngine,
-): Promise<Set<string>> {
+async function failing(proofs: Proofs, engine: SignatureEngine): Promise<Set<string>> {
   const checks = [...proofs].flatMap(([key, of]) => of.map((check) => ({ key, check })));
   const verdicts = await engine.verify(checks.map(({ check }) => check));
   return new Set(checks.filter((_, i) => verdicts[i] !== true).map(({ key }) => key));

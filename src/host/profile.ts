@@ -33,8 +33,19 @@ export async function openProfile(): Promise<Profile> {
     persisted: async () => (await navigator.storage?.persisted?.()) ?? null,
     linkTo: (payload) => `${location.origin}${location.pathname}#/join/${payload}`,
     onOpen: watchPage,
+    drawn,
   });
 }
+
+/** After the next frame; a page that is not visible has none, and waits a little. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, HIDDEN_MS);
+  });
+}
+
+const HIDDEN_MS = 200;
 
 /** Looks for peers when the page comes back, and saves what can be saved when it goes. */
 function watchPage(workspace: Workspace): void {

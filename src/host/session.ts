@@ -93,6 +93,8 @@ export interface InviteOptions {
 /** A workspace that is open in this tab. */
 export interface WorkspaceSession {
   readonly id: WorkspaceId;
+  /** Resolves when its history has been read; rejects when it cannot be. */
+  readonly opened: Promise<void>;
   /** The newest view; a new object whenever anything in it changed, its unchanged parts the same. */
   view(): WorkspaceView;
   /** Calls the listener after the view has changed. */
@@ -186,6 +188,8 @@ export interface Profile {
   name(): Promise<string>;
   create(options: { readonly title: string; readonly name: string }): Promise<WorkspaceSession>;
   open(id: WorkspaceId): Promise<WorkspaceSession>;
+  /** As `open`, but at once, as this browser remembers it, if it does: `opened` tells of the rest. */
+  enter(id: WorkspaceId): Promise<WorkspaceSession>;
   /** What a pasted link or fragment says, without touching the network. */
   readLink(link: string): LinkView | JoinFailure;
   /** Joins, reporting each step; rejects with JoinError, and can be given up by the signal. */

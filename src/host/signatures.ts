@@ -12,6 +12,7 @@ import { mayVerify, verify } from '../base/keys.ts';
 import { MAX_CACHED_KEYS } from '../base/limits.ts';
 import { Recent } from '../base/recent.ts';
 import { SIGNATURE_CASES } from './signature-cases.ts';
+import { Slice } from './slice.ts';
 
 export interface SignatureCheck {
   /** 32 bytes. */
@@ -29,9 +30,6 @@ export interface SignatureEngine {
 
 /** Does V5 of base/keys.ts hold? Is asked only about what passes V1 to V4. */
 export type Equation = (check: SignatureCheck) => Promise<boolean>;
-
-/** Between two such slices of synchronous work the page can paint and take input. */
-const SLICE_MS = 10;
 
 /**
  * The fastest engine that gives the predicate's verdicts. Takes some ten milliseconds: make one
@@ -78,12 +76,9 @@ async function inSlices(
   judge: (check: SignatureCheck) => boolean | Promise<boolean>,
 ): Promise<boolean[]> {
   const verdicts: (boolean | Promise<boolean>)[] = [];
-  let began = performance.now();
+  const slice = new Slice();
   for (const check of checks) {
-    if (performance.now() - began > SLICE_MS) {
-      await new Promise((resolve) => setTimeout(resolve));
-      began = performance.now();
-    }
+    if (slice.isOver) await slice.end();
     verdicts.push(judge(check));
   }
   return Promise.all(verdicts);

@@ -24,6 +24,7 @@ import { Editing } from './editing.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
 import { Meeting, type MeetingParts } from './meeting.ts';
+import { ignoreStoreError, Remembering } from './remembering.ts';
 import type {
   DocumentSession,
   InviteOptions,
@@ -48,11 +49,9 @@ export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly linkTo: (payload: string) => string;
 }
 
-/** Texts are cached after this much quiet, so that the next opening replays nothing. */
-const CACHE_AFTER_MS = 2_000;
-
 export class Workspace implements WorkspaceSession {
   readonly id: WorkspaceId;
+  readonly opened = Promise.resolve();
   readonly loop: Loop;
   readonly #parts: WorkspaceParts;
   readonly #meeting: Meeting;
@@ -60,7 +59,7 @@ export class Workspace implements WorkspaceSession {
   readonly #listeners = new Set<() => void>();
   readonly #editings = new Set<Editing>();
   readonly #awaited = new Map<number, () => void>();
-  readonly #uncached = new Set<DocumentId>();
+  readonly #remembering: Remembering;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
@@ -74,7 +73,6 @@ export class Workspace implements WorkspaceSession {
   #telling = false;
   /** Who waits for any change at all. */
   readonly #onChange: (() => void)[] = [];
-  #cacheTimer: ReturnType<typeof setTimeout> | null = null;
   #title = '';
   #closed = false;
 
@@ -85,7 +83,7 @@ export class Workspace implements WorkspaceSession {
     this.loop = new Loop(parts.replica, parts.store, parts.engine, parts.start, {
       onView: () => this.#changed(),
       onShow: ({ document, changes }) => {
-        this.#touch(document);
+        this.#remembering.touch(document);
         for (const editing of this.#editings)
           if (editing.id === document) editing.onChanges?.(changes);
       },
@@ -101,6 +99,7 @@ export class Workspace implements WorkspaceSession {
       },
     });
     const loop = this.loop;
+    this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
     const genesis = parts.record.genesis;
     this.#meeting = new Meeting(
       { ...parts, loop, genesis },
@@ -152,15 +151,18 @@ export class Workspace implements WorkspaceSession {
     this.#set([setTitle(WORKSPACE_MAP, title)]);
   }
 
-  createDocument(title: string, text = ''): DocumentId {
-    const id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15)));
+  createDocument(
+    title: string,
+    text = '',
+    id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15))),
+  ): DocumentId {
     const last = this.#entries().at(-1)?.place ?? '';
     this.#set([setTitle(id, title), setPlace(id, placeBetween(last, null) ?? 'V')]);
     if (text !== '')
       this.loop.call((replica, now) =>
         replica.edit(id, [{ position: 0, deleted: 0, inserted: text }], now),
       );
-    this.#touch(id);
+    this.#remembering.touch(id);
     return id;
   }
 
@@ -230,7 +232,8 @@ export class Workspace implements WorkspaceSession {
   /** What a browser calls when the page may go away at any moment. */
   async rest(): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now));
-    await this.#cacheTexts();
+    for (const editing of this.#editings) this.#remembering.touch(editing.id);
+    await this.#remembering.now();
   }
 
   async close(): Promise<void> {
@@ -328,6 +331,7 @@ export class Workspace implements WorkspaceSession {
   /** The start screen shows the title under which a workspace was last seen. */
   #remember(): void {
     const { title } = this.view();
+    this.#remembering.look();
     if (title === this.#title || this.#closed) return;
     this.#title = title;
     this.#parts.store.updateWorkspace(this.id, { title }).catch(ignoreStoreError);
@@ -344,32 +348,8 @@ export class Workspace implements WorkspaceSession {
       this.loop.call((replica) => replica.found(runs));
     }
   }
-
-  #touch(document: DocumentId): void {
-    this.#uncached.add(document);
-    if (this.#cacheTimer !== null) clearTimeout(this.#cacheTimer);
-    this.#cacheTimer = setTimeout(() => void this.#cacheTexts(), CACHE_AFTER_MS);
-  }
-
-  async #cacheTexts(): Promise<void> {
-    if (this.#cacheTimer !== null) clearTimeout(this.#cacheTimer);
-    this.#cacheTimer = null;
-    for (const editing of this.#editings) this.#uncached.add(editing.id);
-    const documents = [...this.#uncached];
-    this.#uncached.clear();
-    for (const document of documents) {
-      const bytes = this.loop.call((replica, now) => replica.cache(document, now));
-      if (bytes)
-        await this.#parts.store.putCache(this.id, { document, bytes }).catch(ignoreStoreError);
-    }
-  }
 }
 
 const MAX_NOTICES = 200;
 /** Digits of a place beyond which all documents are placed anew. */
 const LONG_PLACE = 32;
-
-/** A cache or a title that could not be kept costs time at the next opening, nothing else. */
-function ignoreStoreError(error: unknown): void {
-  if (!(error instanceof StoreError)) throw error;
-}

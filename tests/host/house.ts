@@ -29,6 +29,7 @@ export class House {
       persisted: async () => null,
       linkTo: (payload) => `https://parley.example/#/join/${payload}`,
       onOpen: (workspace) => this.#sessions.push(workspace),
+      drawn: async () => {},
     });
   }
 

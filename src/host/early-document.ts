@@ -1,0 +1,75 @@
+/**
+ * A text document that is shown before the history is there: what was remembered of it, and what has
+ * been typed since, until the real one takes over.
+ */
+import type { DocumentId, EventId } from '../base/ids.ts';
+import type { TextChange } from '../crdt/op.ts';
+import { difference, rebased } from './rebase.ts';
+import type { DocumentSession, RemoteSelection } from './session.ts';
+
+export class EarlyDocument implements DocumentSession {
+  readonly id: DocumentId;
+  onChanges: DocumentSession['onChanges'] = null;
+  onSelections: DocumentSession['onSelections'] = null;
+  readonly #remembered: string;
+  readonly #typed: TextChange[] = [];
+  #text: string;
+  #selection: Parameters<DocumentSession['select']>[0] = null;
+  #real: DocumentSession | null = null;
+  #closed = false;
+
+  constructor(id: DocumentId, remembered: string) {
+    this.id = id;
+    this.#remembered = remembered;
+    this.#text = remembered;
+  }
+
+  /** From now on this is `real`; the editor is told of what it shows otherwise. */
+  become(real: DocumentSession): void {
+    const moved = difference(this.#remembered, real.text());
+    const typed = moved ? rebased(this.#typed, moved) : this.#typed;
+    if (typed.length > 0) real.edit(typed);
+    if (this.#closed) return real.close();
+    const shown = this.#text;
+    this.#real = real;
+    const change = difference(shown, real.text());
+    if (change) this.onChanges?.([change]);
+    real.onChanges = (changes) => this.onChanges?.(changes);
+    real.onSelections = () => this.onSelections?.();
+    real.select(this.#selection);
+    this.onSelections?.();
+  }
+
+  text(): string {
+    return this.#real ? this.#real.text() : this.#text;
+  }
+
+  /** Without a history there is no version. */
+  version(): readonly EventId[] {
+    return this.#real?.version() ?? [];
+  }
+
+  edit(changes: readonly TextChange[]): void {
+    if (this.#real) return this.#real.edit(changes);
+    for (const { position, deleted, inserted } of changes)
+      this.#text = this.#text.slice(0, position) + inserted + this.#text.slice(position + deleted);
+    this.#typed.push(...changes);
+  }
+
+  select(selection: Parameters<DocumentSession['select']>[0]): void {
+    if (this.#real) this.#real.select(selection);
+    else this.#selection = selection;
+  }
+
+  selections(): readonly RemoteSelection[] {
+    return this.#real?.selections() ?? [];
+  }
+
+  /** What was typed is still written, once there is a history. */
+  close(): void {
+    this.onChanges = null;
+    this.onSelections = null;
+    this.#real?.close();
+    this.#closed = true;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * A workspace that is shown before its history is there: as it was remembered, until it is opened.
+ *
+ * Reading and checking a history takes as long as it is; what a person came for is the text. So the
+ * screens get this session first, the history is read behind it, and then everything goes to the real
+ * one. What is asked for meanwhile is done then, in order; what is typed meanwhile is kept here.
+ */
+import type { DocumentId, EventId } from '../base/ids.ts';
+import { newDocumentId } from '../wire/document.ts';
+import { EarlyDocument } from './early-document.ts';
+import type { Look } from './look.ts';
+import type { DocumentSession, InviteOptions, WorkspaceSession, WorkspaceView } from './session.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The history waits so long for a document to be shown: a screen without one shows none. */
+const SHOWN_MS = 300;
+
+export class EarlySession implements WorkspaceSession {
+  readonly id: WorkspaceSession['id'];
+  readonly opened: Promise<void>;
+  readonly #look: Look;
+  readonly #documents = new Set<EarlyDocument>();
+  readonly #listeners = new Set<() => void>();
+  readonly #later: ((workspace: Workspace) => void)[] = [];
+  readonly #shown = Promise.withResolvers<void>();
+  readonly #arriving: Promise<Workspace>;
+  readonly #ready = Promise.withResolvers<Workspace>();
+  /** The workspace; not before the view may move. */
+  #real: Workspace | null = null;
+  #arrived: Workspace | null = null;
+  #held = false;
+
+  /**
+   * @param drawn resolves when what is on the screens now has been drawn
+   * @param open opens the workspace; called once, after the first document was drawn
+   */
+  constructor(look: Look, drawn: () => Promise<void>, open: () => Promise<Workspace>) {
+    this.id = look.view.id;
+    this.#look = look;
+    setTimeout(this.#shown.resolve, SHOWN_MS);
+    this.#arriving = this.#shown.promise.then(drawn).then(open);
+    this.#ready.promise.catch(() => {});
+    this.opened = this.#arriving.then(
+      (workspace) => {
+        this.#arrived = workspace;
+        this.#become();
+      },
+      (error: unknown) => {
+        this.#ready.reject(error);
+        throw error;
+      },
+    );
+  }
+
+  view(): WorkspaceView {
+    return this.#real?.view() ?? this.#look.view;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  renameWorkspace(title: string): void {
+    this.#do((workspace) => workspace.renameWorkspace(title));
+  }
+
+  createDocument(title: string, text?: string): DocumentId {
+    const id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15)));
+    this.#do((workspace) => workspace.createDocument(title, text, id));
+    return id;
+  }
+
+  renameDocument(id: DocumentId, title: string): void {
+    this.#do((workspace) => workspace.renameDocument(id, title));
+  }
+
+  moveDocument(id: DocumentId, before: DocumentId | null): void {
+    this.#do((workspace) => workspace.moveDocument(id, before));
+  }
+
+  deleteDocument(id: DocumentId): void {
+    this.#do((workspace) => workspace.deleteDocument(id));
+  }
+
+  restoreDocument(id: DocumentId): void {
+    this.#do((workspace) => workspace.restoreDocument(id));
+  }
+
+  openDocument(id: DocumentId): DocumentSession {
+    if (this.#real) return this.#real.openDocument(id);
+    const document = new EarlyDocument(id, this.#look.texts.get(id) ?? '');
+    this.#documents.add(document);
+    this.#shown.resolve();
+    return document;
+  }
+
+  async invite(options: InviteOptions): Promise<string> {
+    return (await this.#ready.promise).invite(options);
+  }
+
+  /** Nothing moves the view of what was remembered, but that the real one takes over. */
+  hold(): void {
+    this.#held = true;
+    this.#real?.hold();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#real?.release();
+    this.#become();
+  }
+
+  advanceTo(version: readonly EventId[]): void {
+    this.#do((workspace) => workspace.advanceTo(version));
+  }
+
+  async settled(): Promise<void> {
+    return (await this.#ready.promise).settled();
+  }
+
+  nudge(): void {
+    this.#do((workspace) => workspace.nudge());
+  }
+
+  /** What was typed and asked for so far is done first. */
+  async close(): Promise<void> {
+    this.#shown.resolve();
+    this.#held = false;
+    const workspace = await this.#arriving.catch(() => null);
+    this.#become();
+    await workspace?.close();
+  }
+
+  #do(act: (workspace: Workspace) => void): void {
+    if (this.#real) act(this.#real);
+    else this.#later.push(act);
+  }
+
+  #become(): void {
+    const workspace = this.#arrived;
+    if (!workspace || this.#held || this.#real) return;
+    this.#real = workspace;
+    for (const document of this.#documents) document.become(workspace.openDocument(document.id));
+    for (const act of this.#later.splice(0)) act(workspace);
+    workspace.subscribe(() => this.#tell());
+    this.#ready.resolve(workspace);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
