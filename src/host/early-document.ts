@@ -12,15 +12,18 @@ export class EarlyDocument implements DocumentSession {
   onChanges: DocumentSession['onChanges'] = null;
   onSelections: DocumentSession['onSelections'] = null;
   readonly #remembered: string;
+  readonly #onTyped: () => void;
   readonly #typed: TextChange[] = [];
   #text: string;
   #selection: Parameters<DocumentSession['select']>[0] = null;
   #real: DocumentSession | null = null;
   #closed = false;
 
-  constructor(id: DocumentId, remembered: string) {
+  /** @param onTyped called with each edit that is only kept here */
+  constructor(id: DocumentId, remembered: string, onTyped: () => void) {
     this.id = id;
     this.#remembered = remembered;
+    this.#onTyped = onTyped;
     this.#text = remembered;
   }
 
@@ -54,6 +57,7 @@ export class EarlyDocument implements DocumentSession {
     for (const { position, deleted, inserted } of changes)
       this.#text = this.#text.slice(0, position) + inserted + this.#text.slice(position + deleted);
     this.#typed.push(...changes);
+    this.#onTyped();
   }
 
   select(selection: Parameters<DocumentSession['select']>[0]): void {

@@ -18,7 +18,8 @@ const SHOWN_MS = 300;
 export class EarlySession implements WorkspaceSession {
   readonly id: WorkspaceSession['id'];
   readonly opened: Promise<void>;
-  readonly #look: Look;
+  readonly #texts: Look['texts'];
+  #view: WorkspaceView;
   readonly #documents = new Set<EarlyDocument>();
   readonly #listeners = new Set<() => void>();
   readonly #later: ((workspace: Workspace) => void)[] = [];
@@ -36,7 +37,8 @@ export class EarlySession implements WorkspaceSession {
    */
   constructor(look: Look, drawn: () => Promise<void>, open: () => Promise<Workspace>) {
     this.id = look.view.id;
-    this.#look = look;
+    this.#view = look.view;
+    this.#texts = look.texts;
     setTimeout(this.#shown.resolve, SHOWN_MS);
     this.#arriving = this.#shown.promise.then(drawn).then(open);
     this.#ready.promise.catch(() => {});
@@ -53,7 +55,7 @@ export class EarlySession implements WorkspaceSession {
   }
 
   view(): WorkspaceView {
-    return this.#real?.view() ?? this.#look.view;
+    return this.#real?.view() ?? this.#view;
   }
 
   subscribe(listener: () => void): () => void {
@@ -89,7 +91,7 @@ export class EarlySession implements WorkspaceSession {
 
   openDocument(id: DocumentId): DocumentSession {
     if (this.#real) return this.#real.openDocument(id);
-    const document = new EarlyDocument(id, this.#look.texts.get(id) ?? '');
+    const document = new EarlyDocument(id, this.#texts.get(id) ?? '', () => this.#owe());
     this.#documents.add(document);
     this.#shown.resolve();
     return document;
@@ -111,8 +113,9 @@ export class EarlySession implements WorkspaceSession {
     this.#become();
   }
 
+  /** What was remembered has no version to go on from. */
   advanceTo(version: readonly EventId[]): void {
-    this.#do((workspace) => workspace.advanceTo(version));
+    this.#real?.advanceTo(version);
   }
 
   async settled(): Promise<void> {
@@ -120,7 +123,7 @@ export class EarlySession implements WorkspaceSession {
   }
 
   nudge(): void {
-    this.#do((workspace) => workspace.nudge());
+    this.#real?.nudge();
   }
 
   /** What was typed and asked for so far is done first. */
@@ -133,8 +136,16 @@ export class EarlySession implements WorkspaceSession {
   }
 
   #do(act: (workspace: Workspace) => void): void {
-    if (this.#real) act(this.#real);
-    else this.#later.push(act);
+    if (this.#real) return act(this.#real);
+    this.#later.push(act);
+    this.#owe();
+  }
+
+  /** There is something now that no store has, and that is said. */
+  #owe(): void {
+    if (this.#view.status.storage === 'saving') return;
+    this.#view = { ...this.#view, status: { ...this.#view.status, storage: 'saving' } };
+    this.#tell();
   }
 
   #become(): void {

@@ -79,6 +79,29 @@ describe('a workspace that is entered', () => {
     expect(again.view().documents.map(({ title }) => title)).toEqual(['Peas', 'Roses']);
   });
 
+  it('D5 says that what was typed or asked for meanwhile is not saved, until it is', async () => {
+    const { disk, id, document } = await device('Plant beans.');
+    const acts: ((session: WorkspaceSession) => void)[] = [
+      (session) => type(session.openDocument(document), 0, 'Please: '),
+      (session) => session.renameWorkspace('Roses'),
+    ];
+    for (const act of acts) {
+      const { session, read } = await enter(disk, id);
+      const told: string[] = [];
+      session.subscribe(() => told.push(session.view().status.storage));
+      expect(session.view().status.storage).toBe('saved');
+      act(session);
+      expect(session.view().status.storage).toBe('saving');
+      read();
+      await session.opened;
+      await session.settled();
+      expect(session.view().status.storage).toBe('saved');
+      expect(told.slice(0, told.lastIndexOf('saving') + 1)).not.toContain('saved');
+      expect(told).toContain('saving');
+      await session.close();
+    }
+  });
+
   it('D5 writes what was typed even when it is left before its history has been read', async () => {
     const { disk, id, document } = await device('Plant beans.');
     const { session, read } = await enter(disk, id);
