@@ -75,7 +75,7 @@ const TITLES: Readonly<Record<Task['kind'], readonly [title: string, words: stri
   ],
   remote: [
     'A second replica takes in the whole history',
-    'From encoded bytes to visible text. Parley decodes, hashes every event and checks every signature; the others check nothing.',
+    'From encoded bytes to visible text. Parley unpacks, decodes, hashes every event and checks every signature; the others check nothing.',
   ],
   live: [
     'The same, edit by edit',
@@ -109,7 +109,10 @@ export function tables({ groups, sizes }: Results): string {
     for (const group of some)
       parts.push(`### ${group.trace} (${thousands(group.edits)} edits)`, format(tableOf(group)));
   }
-  parts.push('## Bytes of the whole history', 'As encoded, and deflated (level 9).');
+  parts.push(
+    '## Bytes of the whole history',
+    'As encoded, and deflated (level 9). What Parley sends is deflated already, with all signatures and times.',
+  );
   for (const trace of new Set(sizes.map((one) => one.trace)))
     parts.push(`### ${trace}`, format(sizeTable(sizes.filter((one) => one.trace === trace))));
   return parts.join('\n\n');

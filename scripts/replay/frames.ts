@@ -3,9 +3,11 @@
  * channels carry libp2p's stream messages, these carry our frames, these the messages of the sync
  * protocol (`wire/message.ts`). Only the sending side is recorded; the other end's is its own.
  */
+import { inflateRawSync } from 'node:zlib';
 import { FrameReader } from '../../src/net/frames.ts';
 import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
 import { decodeMessage, type Message } from '../../src/wire/message.ts';
+import { decodePacked } from '../../src/wire/packed.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 
 /** As in src/net/peer.ts, which needs libp2p. */
@@ -92,12 +94,19 @@ function messagesOf(channel: Uint8Array): Measured[] {
   if (!frames.ok) throw new Error(`unreadable frames: ${frames.error.code}`);
   // The handshake's frames are no messages.
   return frames.value.flatMap(({ kind, body }) => {
-    const message = kind === 'data' ? decodeMessage(body) : undefined;
+    const message = kind === 'data' ? decodeMessage(unpacked(body)) : undefined;
     if (!message?.ok) return [];
     const { value } = message;
     const sizes = value.kind === 'events' ? value.runs.map(runSize) : [];
     return [{ kind: value.kind, bytes: body.length, runs: sizes.reduce((a, b) => a + b, 0) }];
   });
+}
+
+/** A message as it was before it was packed. */
+function unpacked(body: Uint8Array): Uint8Array {
+  const packed = decodePacked(body);
+  if (!packed.ok) return body;
+  return Buffer.concat([inflateRawSync(packed.value.deflated), packed.value.loose]);
 }
 
 const runSize = (run: Extract<Message, { kind: 'events' }>['runs'][number]): number =>

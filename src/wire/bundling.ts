@@ -35,9 +35,9 @@ export interface JoinedRun {
   readonly signature: Uint8Array;
 }
 
-/** A signature's bytes, and about what a run costs beside its events. */
+/** A signature's bytes, and what a run costs at most beside its events, an agent's id included. */
 const SIGNATURE = 64;
-const RUN_COST = SIGNATURE + 16;
+const RUN_COST = SIGNATURE + 48;
 
 export class BundleWriter {
   readonly #agents: AgentId[] = [];
