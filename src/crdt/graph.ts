@@ -33,6 +33,41 @@ export interface Difference {
   readonly bOnly: Span[];
 }
 
+/** Spans, newest first. */
+export class SpanList {
+  size = 0;
+  /** Start and end of each. Longer than `size` says once it was. */
+  private readonly ends: number[] = [];
+
+  /** Adds a span that lies below all the others. */
+  add(start: number, end: number): void {
+    const { ends, size } = this;
+    if (start >= end) return;
+    if (size > 0 && this.startOf(size - 1) === end) ends[2 * size - 2] = start;
+    else {
+      ends[2 * size] = start;
+      ends[2 * size + 1] = end;
+      this.size++;
+    }
+  }
+
+  startOf(index: number): number {
+    return this.ends[2 * index] as number;
+  }
+
+  endOf(index: number): number {
+    return this.ends[2 * index + 1] as number;
+  }
+
+  toSpans(): Span[] {
+    const spans: Span[] = [];
+    for (let i = 0; i < this.size; i++) {
+      spans.push({ start: this.startOf(i), end: this.endOf(i) });
+    }
+    return spans;
+  }
+}
+
 /** Cuts from..to, both included. `heads`: the version at `from`; at any later cut c it is [c - 1]. */
 interface CutRange {
   readonly from: number;
@@ -134,21 +169,17 @@ export class Graph {
     return { start, end: this.endAt(index), parents: this.parentsAt(index) };
   }
 
-  /** Appends the entries within ascending `spans`, clipped to them, ascending, to three columns. */
-  entriesInto(
+  /** Passes on the entries within ascending `spans`, clipped to them, ascending. */
+  visit(
     spans: readonly Span[],
-    starts: number[],
-    ends: number[],
-    parents: (readonly LV[])[],
+    each: (start: number, end: number, parents: readonly LV[]) => void,
   ): void {
     for (const span of spans) {
       let index = this.find(span.start);
       for (let start = span.start; start < span.end; index++) {
         const end = Math.min(this.endAt(index), span.end);
         const whole = start === this.starts[index];
-        starts.push(start);
-        ends.push(end);
-        parents.push(whole ? this.parentsAt(index) : [asLV(start - 1)]);
+        each(start, end, whole ? this.parentsAt(index) : [asLV(start - 1)]);
         start = end;
       }
     }
@@ -179,14 +210,16 @@ export class Graph {
 
   /** What the histories of two versions do not share. */
   diff(a: readonly number[], b: readonly number[]): Difference {
-    const aOnly: number[] = [];
-    const bOnly: number[] = [];
+    const aOnly = new SpanList();
+    const bOnly = new SpanList();
     this.compare(a, b, aOnly, bOnly);
-    return { aOnly: spansOf(aOnly), bOnly: spansOf(bOnly) };
+    return { aOnly: aOnly.toSpans(), bOnly: bOnly.toSpans() };
   }
 
-  /** As `diff`, appended to flat lists: end and start of one span, end and start of the next older. */
-  compare(a: readonly number[], b: readonly number[], aOnly: number[], bOnly: number[]): void {
+  /** As `diff`, into lists that are used again and again. */
+  compare(a: readonly number[], b: readonly number[], aOnly: SpanList, bOnly: SpanList): void {
+    aOnly.size = 0;
+    bOnly.size = 0;
     const { queue } = this;
     queue.clear();
     for (const lv of a) queue.push(lv * 4 + ONLY_A);
@@ -205,11 +238,11 @@ export class Graph {
         const both = flag | (other & 3);
         if (both === flag) continue;
         const shared = Math.floor(other / 4) + 1;
-        if (flag !== SHARED) prepend(flag === ONLY_A ? aOnly : bOnly, shared, end);
+        if (flag !== SHARED) (flag === ONLY_A ? aOnly : bOnly).add(shared, end);
         end = shared;
         flag = both;
       }
-      if (flag !== SHARED) prepend(flag === ONLY_A ? aOnly : bOnly, start, end);
+      if (flag !== SHARED) (flag === ONLY_A ? aOnly : bOnly).add(start, end);
       for (const parent of this.parentsAt(index)) queue.push(parent * 4 + flag);
       if (flag !== SHARED) open += this.parentsAt(index).length;
     }
@@ -322,21 +355,6 @@ export function sameVersion(a: readonly number[], b: readonly number[]): boolean
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-/** Adds a span below all those in a flat list. */
-function prepend(list: number[], start: number, end: number): void {
-  if (start >= end) return;
-  if (list.length > 0 && list[list.length - 1] === end) list[list.length - 1] = start;
-  else list.push(end, start);
-}
-
-function spansOf(list: readonly number[]): Span[] {
-  const spans: Span[] = [];
-  for (let i = 0; i < list.length; i += 2) {
-    spans.push({ start: list[i + 1] as number, end: list[i] as number });
-  }
-  return spans;
 }
 
 /** What is left of ascending `spans` without ascending `taken`. */

@@ -154,6 +154,13 @@ export class OpLog<Author> {
     return this.authors[lastAtMost(this.authorStarts, lv)] as Author;
   }
 
+  /** Where a unit was put in, in code points; -1 of a delete. */
+  positionOfInsert(lv: number): number {
+    const row = this.find(lv) * COLUMNS;
+    if (this.rows[row + COUNT] !== INSERTS) return -1;
+    return (this.rows[row + POSITION] as number) + lv - (this.rows[row] as number);
+  }
+
   /** Index of the row that holds a unit. */
   private find(lv: number): number {
     const { rows } = this;

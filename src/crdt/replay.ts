@@ -6,8 +6,10 @@
  * versions, in silence up to the first version, and then passes the effects on. What a replay says
  * depends on the two versions alone, not on where it began: the walker knows the length there.
  *
- * One walker is kept for the zone at the end, so that events which arrive one by one are not each
- * a new replay of their zone.
+ * Walkers are kept, so that events which arrive one by one are not each a new replay of their zone:
+ * the newest one, and the one that began deepest in history, for peers who again and again write on
+ * top of ancient versions. Where one has to begin still deeper, it begins as far again below: so
+ * however many ancient versions are named one after another, replays begin anew O(log n) times.
  */
 import type { LV } from '../base/ids.ts';
 import { type Graph, type Span, subtract } from './graph.ts';
@@ -22,6 +24,12 @@ export interface History {
   readonly zone: readonly Span[];
 }
 
+/** A walker, and how many units it has replayed: all from its cut up to there. */
+interface Kept<Author> {
+  readonly walker: Walker<Author>;
+  end: number;
+}
+
 const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
 
 export class Replay<Author> {
@@ -30,8 +38,8 @@ export class Replay<Author> {
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
   private readonly part = new Run();
-  /** The walker of the last zone, and how many units it has replayed: all from its cut up to there. */
-  private live: { walker: Walker<Author>; end: number } | undefined;
+  private newest: Kept<Author> | undefined;
+  private deepest: Kept<Author> | undefined;
 
   /** A small walker that is of no more use, for the next zone. */
   private idle: Walker<Author> | undefined;
@@ -60,6 +68,21 @@ export class Replay<Author> {
     if (!this.lengths.moveNewest(cut, length, this.graph.stretchStart(cut))) {
       this.lengths.learn(cut, length);
     }
+  }
+
+  /** As `run`, from the first `from` units to the first `to`, between which `length` code points grow. */
+  forward(from: number, to: number, length: number, sink: Sink): void {
+    if (from === to) return;
+    const { graph, newest } = this;
+    const cut = graph.lastCut(to);
+    const isAtCut = graph.lastCut(from) === from;
+    if (isAtCut) this.note(from, length);
+    if (isAtCut && graph.stretchEnd(from) >= to) {
+      this.note(to, this.sequential(from, to, length, sink));
+    } else if (newest !== undefined && newest.end === from && newest.walker.cut === cut) {
+      newest.walker.walk([{ start: from, end: to }], sink);
+      newest.end = to;
+    } else this.run(this.prefix(from), this.prefix(to), sink);
   }
 
   /** Passes to `sink` what leads from one history to another that includes it. */
@@ -112,24 +135,61 @@ export class Replay<Author> {
     sink: Sink,
   ): number {
     const reached = contiguousEnd(cut, done);
-    const kept = this.live;
-    const fits = kept?.walker.cut === cut && reached !== undefined && kept.end <= reached;
-    const walker = fits ? kept.walker : this.begin(cut, length);
-    walker.walk(fits ? subtract(done, [{ start: cut, end: kept.end }]) : done, SILENT);
+    const kept = reached === undefined ? undefined : this.keptFor(cut, reached);
+    if (kept !== undefined && reached !== undefined) {
+      if (kept.end < reached) kept.walker.walk([{ start: kept.end, end: reached }], SILENT);
+      kept.end = reached;
+    }
+    const walker = kept?.walker ?? this.begin(cut, length, done, (news.at(-1)?.end ?? cut) - cut);
     walker.walk(news, sink);
     const end = reached === undefined ? undefined : contiguousEnd(reached, news);
-    if (end !== undefined && fits) kept.end = end;
-    else if (end !== undefined) this.live = { walker, end };
-    else if (fits) this.live = undefined;
-    const idle = end === undefined ? walker : fits ? undefined : kept?.walker;
-    if (idle?.isSmall === true) this.idle = idle;
+    if (kept === undefined) this.keep(walker, end);
+    else if (end !== undefined) kept.end = end;
+    else this.forget(kept);
     return walker.length;
   }
 
-  private begin(cut: number, length: number): Walker<Author> {
+  /** A walker that has replayed some of [cut, end) and nothing beyond. */
+  private keptFor(cut: number, end: number): Kept<Author> | undefined {
+    const fits = (kept: Kept<Author> | undefined): boolean =>
+      kept !== undefined &&
+      kept.walker.cut <= cut &&
+      this.graph.lastCut(kept.walker.cut) === kept.walker.cut &&
+      kept.end >= cut &&
+      kept.end <= end;
+    return fits(this.newest) ? this.newest : fits(this.deepest) ? this.deepest : undefined;
+  }
+
+  /** Keeps a walker that has replayed everything up to `end`, or what can still be used of it. */
+  private keep(walker: Walker<Author>, end: number | undefined): void {
+    if (end === undefined) {
+      if (walker.isSmall) this.idle = walker;
+      return;
+    }
+    const { newest, deepest } = this;
+    this.newest = { walker, end };
+    if (newest === undefined) return;
+    if (newest.walker.isSmall) this.idle = newest.walker;
+    else if (deepest === undefined || newest.walker.cut <= deepest.walker.cut) {
+      this.deepest = newest;
+    }
+  }
+
+  /** Drops a walker that has replayed something of which it did not keep count. */
+  private forget(kept: Kept<Author>): void {
+    if (this.newest === kept) this.newest = undefined;
+    else this.deepest = undefined;
+  }
+
+  /** A walker for a zone of `size` units that has replayed `done`. */
+  private begin(cut: number, length: number, done: readonly Span[], size: number): Walker<Author> {
     const walker = this.idle ?? new Walker(this.graph, this.log, this.order);
     this.idle = undefined;
-    walker.begin(cut, length);
+    const isDeeper = this.newest !== undefined && this.newest.walker.cut > cut;
+    const start = isDeeper ? this.lengths.before(Math.max(0, cut - size)) : { cut, length };
+    walker.begin(start.cut, start.length);
+    if (start.cut < cut) walker.walk([{ start: start.cut, end: cut }], SILENT);
+    walker.walk(done, SILENT);
     return walker;
   }
 }

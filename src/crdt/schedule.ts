@@ -17,6 +17,8 @@ const LONG = 256;
 const FEW = 8;
 
 export class Schedule {
+  /** How many entries there are. The columns keep their length, so that they keep their memory. */
+  size = 0;
   /** Entries: units [starts[i], ends[i]) on top of parents[i]; the others follow one another. */
   readonly starts: number[] = [];
   readonly ends: number[] = [];
@@ -31,14 +33,10 @@ export class Schedule {
   private readonly child: number[] = [];
   private readonly next: number[] = [];
 
-  get size(): number {
-    return this.starts.length;
-  }
-
   /** Takes in the entries of ascending `spans`. Parents outside the spans are done. */
   plan(graph: Graph, spans: readonly Span[]): void {
-    this.clear();
-    graph.entriesInto(spans, this.starts, this.ends, this.parents);
+    this.size = 0;
+    graph.visit(spans, this.push);
     const forks = this.size > 1 ? this.link() : false;
     if (forks) {
       this.divide();
@@ -47,12 +45,6 @@ export class Schedule {
     this.reserve();
     if (this.size === 1) this.order[0] = 0;
     else if (this.size > 1) this.sort();
-  }
-
-  private clear(): void {
-    this.starts.length = 0;
-    this.ends.length = 0;
-    this.parents.length = 0;
   }
 
   private reserve(): void {
@@ -66,14 +58,13 @@ export class Schedule {
   /** Lists the children of each entry. True if a long entry should end where one branches off. */
   private link(): boolean {
     const { size, child, next, starts, ends, parents } = this;
-    child.length = 0;
-    next.length = 0;
     if (size > this.first.length) {
       this.first = new Int32Array(2 * size);
       this.waiting = new Int32Array(2 * size);
     }
     const { first, waiting } = this;
     let forks = false;
+    let edges = 0;
     for (let index = 0; index < size; index++) {
       first[index] = -1;
       waiting[index] = 0;
@@ -83,9 +74,9 @@ export class Schedule {
         const at = indexOf(starts, ends, parent, index);
         if (at < 0) continue;
         if (parent + LONG < (ends[at] as number)) forks = true;
-        next.push(first[at] as number);
-        first[at] = child.length;
-        child.push(index);
+        next[edges] = first[at] as number;
+        child[edges] = index;
+        first[at] = edges++;
         (waiting[index] as number)++;
       }
     }
@@ -94,9 +85,10 @@ export class Schedule {
 
   /** Cuts entries after units that one of them names as a parent, if much follows there. */
   private divide(): void {
-    const starts = this.starts.slice();
-    const ends = this.ends.slice();
-    const parents = this.parents.slice();
+    const { size } = this;
+    const starts = this.starts.slice(0, size);
+    const ends = this.ends.slice(0, size);
+    const parents = this.parents.slice(0, size);
     const forks: number[] = [];
     parents.forEach((above, index) => {
       for (const parent of above) {
@@ -105,9 +97,9 @@ export class Schedule {
       }
     });
     forks.sort((a, b) => a - b);
-    this.clear();
+    this.size = 0;
     let at = 0;
-    for (let index = 0; index < starts.length; index++) {
+    for (let index = 0; index < size; index++) {
       const end = ends[index] as number;
       let start = starts[index] as number;
       let above = parents[index] as readonly LV[];
@@ -122,11 +114,12 @@ export class Schedule {
     }
   }
 
-  private push(start: number, end: number, parents: readonly LV[]): void {
-    this.starts.push(start);
-    this.ends.push(end);
-    this.parents.push(parents);
-  }
+  private readonly push = (start: number, end: number, parents: readonly LV[]): void => {
+    const index = this.size++;
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.parents[index] = parents;
+  };
 
   private sort(): void {
     const { size, order, ready, waiting, first, child, next } = this;

@@ -3,19 +3,30 @@
  *
  * A B+ tree of fan-out 32 over numbered items, all in flat arrays. An item is a run of units with
  * consecutive ids whose state has always been the same; it keeps its number when the tree around it
- * changes, so a unit's item is found without a search. Each tree node sums what is visible in two
- * states: *prepare*, the version that the next op was made at, and *effect*, everything replayed.
+ * changes, so a unit's item is found without a search. Each tree node sums what is visible in the
+ * *effect* state, everything replayed, and in each *view*: a version that the next op may have been
+ * made at. There are a few views, since authors who write at the same time each go on from their
+ * own; `view` says which one is meant.
  *
  * Ids from 0 are local versions. The text at the version where the replay began has ids below -1,
- * ascending, and is found by its own sum; NONE (-1) is the edge of the document.
+ * ascending, and is found by its own sum; NONE (-1) is the edge of the document. Item ROOT stands
+ * there; it has no units.
  */
 import { assert } from '../base/result.ts';
 
 export const NONE = -1;
-/** Prepare state of a unit that the author of the next op had not seen. */
-export const UNSEEN = 0;
-/** Prepare state of a visible unit. It has been deleted n times in state VISIBLE + n. */
-export const VISIBLE = 1;
+export const ROOT = 0;
+export const VIEWS = 2;
+/** State of a unit that the author of the next op had not seen. */
+const UNSEEN = 0;
+/** State of a visible unit. It has been deleted n times in state VISIBLE + n. */
+const VISIBLE = 1;
+
+/** What a node sums: units visible by view, items seen by view, units in effect, units of the base. */
+const SEEN = VIEWS;
+const EFFECT = 2 * VIEWS;
+const BASE = EFFECT + 1;
+const SUMS = BASE + 1;
 
 const FAN = 32;
 const HALF = FAN / 2;
@@ -23,14 +34,15 @@ const HALF = FAN / 2;
 const FIRST_LEAF = 0;
 
 export class Sequence {
+  /** The view that is meant by whatever speaks of what is seen. */
+  view = 0;
   /** First id of each item, and how many units follow it in the item. */
-  id = new Float64Array(64);
-  length = new Int32Array(64);
+  private id = new Int32Array(64);
+  private length = new Int32Array(64);
   /** Id of the unit that the item's first unit was put after. Every later unit follows its own predecessor. */
-  left = new Float64Array(64);
-  /** Id of the unit that the first unit was put before as its left child in Fugue's tree, or NONE. */
-  right = new Float64Array(64);
-  private state = new Int32Array(64);
+  private left = new Int32Array(64);
+  /** By item, then view. */
+  private state = new Int32Array(64 * VIEWS);
   /** 1 once any replayed op has deleted the item. */
   private gone = new Uint8Array(64);
   private leaf = new Int32Array(64);
@@ -40,26 +52,28 @@ export class Sequence {
   private count = new Int32Array(8);
   private parent = new Int32Array(8);
   private level = new Uint8Array(8);
-  private following = new Int32Array(8);
-  private prepare = new Float64Array(8);
-  private effect = new Float64Array(8);
-  private base = new Float64Array(8);
+  private readonly measured = new Int32Array(SUMS);
+  private sums = new Int32Array(8 * SUMS);
   private nodes = 0;
   private root = 0;
   private baseId = NONE;
-  private walkLeaf = FIRST_LEAF;
-  private walkSlot = NONE;
-  /** How far within its item the unit stands that `atPrepare` found. */
+  /** How far within its item the unit stands that `at` found. */
   offset = 0;
 
-  /** Begins anew, with a document of `baseLength` visible units with ids from -1 - baseLength to -2. */
-  reset(baseLength: number): void {
+  /**
+   * Begins anew, with a document of `baseLength` visible units with ids from -1 - baseLength to -2,
+   * all seen in every view. Returns the item that holds them, or ROOT.
+   */
+  reset(baseLength: number): number {
     this.items = 0;
     this.nodes = 0;
     this.root = this.newNode(0);
     this.baseId = -1 - baseLength;
-    if (baseLength > 0)
-      this.attach(FIRST_LEAF, 0, this.newItem(this.baseId, baseLength, NONE, NONE));
+    this.attach(FIRST_LEAF, 0, this.newItem(NONE, 0, NONE, UNSEEN));
+    if (baseLength === 0) return ROOT;
+    const item = this.newItem(this.baseId, baseLength, NONE, VISIBLE);
+    this.attach(FIRST_LEAF, 1, item);
+    return item;
   }
 
   /** Items that there is room for. */
@@ -67,18 +81,14 @@ export class Sequence {
     return this.id.length;
   }
 
-  /** Units visible in the prepare state. */
-  get prepareLength(): number {
-    return this.prepare[this.root] as number;
+  /** Units visible in the view. */
+  get visibleLength(): number {
+    return this.sumOf(this.root, this.view);
   }
 
   /** Units visible in the effect state. */
   get effectLength(): number {
-    return this.effect[this.root] as number;
-  }
-
-  stateOf(item: number): number {
-    return this.state[item] as number;
+    return this.sumOf(this.root, EFFECT);
   }
 
   idOf(item: number): number {
@@ -89,81 +99,138 @@ export class Sequence {
     return this.length[item] as number;
   }
 
-  /** Visible in both states. */
-  isVisible(item: number): boolean {
-    return this.state[item] === VISIBLE && this.gone[item] === 0;
+  leftOf(item: number): number {
+    return this.left[item] as number;
   }
 
-  /** Puts a new, visible item after `previous` (NONE: first). Returns its number. */
-  insertAfter(previous: number, id: number, length: number, left: number, right: number): number {
-    const item = this.newItem(id, length, left, right);
-    if (previous === NONE) this.attach(FIRST_LEAF, 0, item);
-    else this.attach(this.leafOf(previous), this.slotOf(this.leafOf(previous), previous) + 1, item);
+  /** The number that the next item will get. */
+  get nextItem(): number {
+    return this.items;
+  }
+
+  /**
+   * Puts a new item after `place`, or before the item -1 - `place`. Visible in the view, if `seen`,
+   * and in no other.
+   */
+  insert(place: number, id: number, length: number, left: number, seen: boolean): number {
+    const item = this.newItem(id, length, left, UNSEEN);
+    if (seen) this.state[item * VIEWS + this.view] = VISIBLE;
+    const beside = place < 0 ? -1 - place : place;
+    const leaf = this.leafOf(beside);
+    this.attach(leaf, this.slotOf(leaf, beside) + (place < 0 ? 0 : 1), item);
     return item;
   }
 
   /** Cuts an item before its `offset`-th unit, 0 < offset < length. Returns the second part. */
   split(item: number, offset: number): number {
-    const rest = this.lengthOf(item) - offset;
+    const { measured } = this;
     const id = this.idOf(item) + offset;
-    this.length[item] = offset;
-    const second = this.newItem(id, rest, id - 1, NONE);
-    this.state[second] = this.stateOf(item);
-    this.gone[second] = this.gone[item] as number;
-    const from = this.leafOf(item);
-    this.place(from, this.slotOf(from, item) + 1, second);
-    const leaf = this.leafOf(second);
-    if (leaf !== from) {
-      // The leaf was divided, and both parts moved: what it still counts of the second goes along.
-      this.bump(from, -this.prepareOf(second), -this.effectOf(second), -this.baseOf(second));
-      this.bumpItem(second, 1);
+    const second = this.newItem(id, this.lengthOf(item) - offset, id - 1, UNSEEN);
+    for (let view = 0; view < VIEWS; view++) {
+      this.state[second * VIEWS + view] = this.state[item * VIEWS + view] as number;
     }
+    this.gone[second] = this.gone[item] as number;
+    this.length[item] = offset;
+    this.measure(second);
+    measured.fill(0, SEEN, EFFECT);
+    const leaf = this.leafOf(item);
+    this.addMeasured(leaf, -1);
+    this.attach(leaf, this.slotOf(leaf, item) + 1, second);
     return second;
   }
 
-  setState(item: number, state: number): void {
-    const was = this.stateOf(item);
+  /** Moves an item's state in the view by one step: 1 forward, -1 back. */
+  shift(item: number, by: number): void {
+    const at = item * VIEWS + this.view;
+    const was = this.state[at] as number;
+    const state = was + by;
     assert(state >= UNSEEN, 'retreated more often than advanced');
-    this.state[item] = state;
-    const change = (state === VISIBLE ? 1 : 0) - (was === VISIBLE ? 1 : 0);
-    if (change !== 0) this.bump(this.leafOf(item), change * this.lengthOf(item), 0, 0);
+    this.state[at] = state;
+    const units = (state === VISIBLE ? 1 : 0) - (was === VISIBLE ? 1 : 0);
+    const seen = (state === UNSEEN ? 0 : 1) - (was === UNSEEN ? 0 : 1);
+    if (units !== 0) this.add(this.leafOf(item), this.view, units * this.lengthOf(item));
+    if (seen !== 0) this.add(this.leafOf(item), SEEN + this.view, seen);
   }
 
-  /** Makes a visible item longer by units that follow its last. */
-  extend(item: number, units: number): void {
+  /** Whether an item is in all states as one that has just been put in, `seen` or not. */
+  isFresh(item: number, seen: boolean): boolean {
+    for (let view = 0; view < VIEWS; view++) {
+      const expected = seen && view === this.view ? VISIBLE : UNSEEN;
+      if (this.state[item * VIEWS + view] !== expected) return false;
+    }
+    return this.gone[item] === 0;
+  }
+
+  /** Makes a fresh item longer by units that follow its last. */
+  extend(item: number, units: number, seen: boolean): void {
     (this.length[item] as number) += units;
-    this.bump(this.leafOf(item), units, units, 0);
+    if (seen) this.add(this.leafOf(item), this.view, units);
+    this.add(this.leafOf(item), EFFECT, units);
   }
 
-  /** Deletes a visible item, from the effect state for good. Returns false if it was gone there. */
+  /** Deletes an item visible in the view, from the effect state for good. False if it was gone there. */
   erase(item: number): boolean {
     const length = this.lengthOf(item);
     const first = this.gone[item] === 0;
+    const leaf = this.leafOf(item);
+    this.state[item * VIEWS + this.view] = VISIBLE + 1;
+    this.add(leaf, this.view, -length);
+    if (first) this.add(leaf, EFFECT, -length);
     this.gone[item] = 1;
-    this.state[item] = VISIBLE + 1;
-    this.bump(this.leafOf(item), -length, first ? -length : 0, 0);
     return first;
   }
 
-  /** The item that holds the `position`-th unit of the prepare state. See `offset`. */
-  atPrepare(position: number): number {
+  /** The item that holds the `position`-th visible unit of the view. See `offset`. */
+  at(position: number): number {
+    const { kids, sums, view } = this;
     let node = this.root;
     let left = position;
     for (;;) {
       const level = this.level[node] as number;
       let slot = node * FAN;
       for (const end = slot + (this.count[node] as number); slot < end; slot++) {
-        const kid = this.kids[slot] as number;
-        const seen = level > 0 ? (this.prepare[kid] as number) : this.prepareOf(kid);
-        if (left < seen) break;
-        left -= seen;
+        const kid = kids[slot] as number;
+        const units = level > 0 ? (sums[kid * SUMS + view] as number) : this.visibleOf(kid, view);
+        if (left < units) break;
+        left -= units;
       }
-      node = this.kids[slot] as number;
+      node = kids[slot] as number;
       if (level === 0) {
         this.offset = left;
         return node;
       }
     }
+  }
+
+  /** The first item after another that the view has seen, deleted or not, or NONE. */
+  nextSeen(item: number): number {
+    const { kids, view } = this;
+    let kid = item;
+    let node = this.leafOf(item);
+    for (;;) {
+      const end = node * FAN + (this.count[node] as number);
+      let slot = node * FAN + this.slotOf(node, kid) + 1;
+      while (slot < end && !this.hasSeen(node, kids[slot] as number, view)) slot++;
+      if (slot < end) {
+        kid = kids[slot] as number;
+        break;
+      }
+      if (node === this.root) return NONE;
+      kid = node;
+      node = this.parent[node] as number;
+    }
+    while ((this.level[node] as number) > 0) {
+      node = kid;
+      let slot = node * FAN;
+      while (!this.hasSeen(node, kids[slot] as number, view)) slot++;
+      kid = kids[slot] as number;
+    }
+    return kid;
+  }
+
+  private hasSeen(node: number, kid: number, view: number): boolean {
+    if ((this.level[node] as number) > 0) return this.sumOf(kid, SEEN + view) > 0;
+    return this.state[kid * VIEWS + view] !== UNSEEN;
   }
 
   /** The item that holds a unit of the text at the replay's beginning (id below -1). */
@@ -175,7 +242,7 @@ export class Sequence {
       let slot = node * FAN;
       for (const end = slot + (this.count[node] as number); slot < end; slot++) {
         const kid = this.kids[slot] as number;
-        const units = level > 0 ? (this.base[kid] as number) : this.baseOf(kid);
+        const units = level > 0 ? this.sumOf(kid, BASE) : this.baseOf(kid);
         if (left < units) break;
         left -= units;
       }
@@ -193,7 +260,7 @@ export class Sequence {
     }
     for (let kid = leaf, node = this.parent[kid] as number; node !== NONE;) {
       for (let slot = node * FAN; this.kids[slot] !== kid; slot++) {
-        sum += this.effect[this.kids[slot] as number] as number;
+        sum += this.sumOf(this.kids[slot] as number, EFFECT);
       }
       kid = node;
       node = this.parent[kid] as number;
@@ -201,41 +268,8 @@ export class Sequence {
     return sum;
   }
 
-  /** Begins a walk after `item` (NONE: at the first), which lasts until something is put in. */
-  walkAfter(item: number): void {
-    this.walkLeaf = item === NONE ? FIRST_LEAF : this.leafOf(item);
-    this.walkSlot = item === NONE ? NONE : this.slotOf(this.walkLeaf, item);
-  }
-
-  /** The next item of the walk, or NONE. */
-  walk(): number {
-    this.walkSlot++;
-    if (this.walkSlot >= (this.count[this.walkLeaf] as number)) {
-      const following = this.following[this.walkLeaf] as number;
-      if (following === NONE) return NONE;
-      this.walkLeaf = following;
-      this.walkSlot = 0;
-    }
-    return this.kidAt(this.walkLeaf, this.walkSlot);
-  }
-
-  /** True if item `a` stands before item `b`. */
-  isBefore(a: number, b: number): boolean {
-    let x = a;
-    let y = b;
-    let above = this.leafOf(a);
-    let other = this.leafOf(b);
-    while (above !== other) {
-      x = above;
-      y = other;
-      above = this.parent[x] as number;
-      other = this.parent[y] as number;
-    }
-    return this.slotOf(above, x) < this.slotOf(above, y);
-  }
-
-  private prepareOf(item: number): number {
-    return this.state[item] === VISIBLE ? (this.length[item] as number) : 0;
+  private visibleOf(item: number, view: number): number {
+    return this.state[item * VIEWS + view] === VISIBLE ? (this.length[item] as number) : 0;
   }
 
   private effectOf(item: number): number {
@@ -263,21 +297,44 @@ export class Sequence {
   /** Makes a new item the slot-th of a leaf and counts it. */
   private attach(leaf: number, slot: number, item: number): void {
     this.place(leaf, slot, item);
-    this.bumpItem(item, 1);
+    this.measure(item);
+    this.addMeasured(this.leafOf(item), 1);
   }
 
-  private bumpItem(item: number, sign: number): void {
-    const leaf = this.leafOf(item);
-    const base = sign * this.baseOf(item);
-    this.bump(leaf, sign * this.prepareOf(item), sign * this.effectOf(item), base);
+  /** Adds to one sum of a node and of all above it. */
+  private add(from: number, sum: number, amount: number): void {
+    const { sums, parent } = this;
+    for (let node = from; node !== NONE; node = parent[node] as number) {
+      (sums[node * SUMS + sum] as number) += amount;
+    }
   }
 
-  /** Adds to the sums of a node and all above it. */
-  private bump(from: number, prepare: number, effect: number, base: number): void {
-    for (let node = from; node !== NONE; node = this.parent[node] as number) {
-      (this.prepare[node] as number) += prepare;
-      (this.effect[node] as number) += effect;
-      (this.base[node] as number) += base;
+  private sumOf(node: number, sum: number): number {
+    return this.sums[node * SUMS + sum] as number;
+  }
+
+  /** Notes in `measured` what an item adds to the sums of its leaf. */
+  private measure(item: number): void {
+    const { measured } = this;
+    for (let view = 0; view < VIEWS; view++) {
+      measured[view] = this.visibleOf(item, view);
+      measured[SEEN + view] = this.state[item * VIEWS + view] === UNSEEN ? 0 : 1;
+    }
+    measured[EFFECT] = this.effectOf(item);
+    measured[BASE] = this.baseOf(item);
+  }
+
+  private measureNode(node: number): void {
+    this.measured.set(this.sums.subarray(node * SUMS, node * SUMS + SUMS));
+  }
+
+  /** Adds what was measured to all sums of a node and of all above it, or takes it away. */
+  private addMeasured(from: number, sign: number): void {
+    const { sums, measured, parent } = this;
+    for (let node = from; node !== NONE; node = parent[node] as number) {
+      for (let sum = 0; sum < SUMS; sum++) {
+        (sums[node * SUMS + sum] as number) += sign * (measured[sum] as number);
+      }
     }
   }
 
@@ -302,38 +359,28 @@ export class Sequence {
   /** Moves the second half of a full node into a new sibling. Returns the sibling. */
   private divide(node: number): number {
     const level = this.level[node] as number;
+    if (node === this.root) {
+      this.root = this.newNode(level + 1);
+      this.place(this.root, 0, node);
+      this.sums.copyWithin(this.root * SUMS, node * SUMS, node * SUMS + SUMS);
+    }
+    const parent = this.parent[node] as number;
     const sibling = this.newNode(level);
     this.kids.copyWithin(sibling * FAN, node * FAN + HALF, node * FAN + FAN);
     this.count[node] = HALF;
     this.count[sibling] = HALF;
-    let prepare = 0;
-    let effect = 0;
-    let base = 0;
     for (let slot = 0; slot < HALF; slot++) {
       const kid = this.kidAt(sibling, slot);
       this.setOwner(kid, sibling);
-      prepare += level > 0 ? (this.prepare[kid] as number) : this.prepareOf(kid);
-      effect += level > 0 ? (this.effect[kid] as number) : this.effectOf(kid);
-      base += level > 0 ? (this.base[kid] as number) : this.baseOf(kid);
+      if (level === 0) this.measure(kid);
+      else this.measureNode(kid);
+      this.addMeasured(sibling, 1);
     }
-    if (level === 0) {
-      this.following[sibling] = this.following[node] as number;
-      this.following[node] = sibling;
-    }
-    if (node === this.root) {
-      this.root = this.newNode(level + 1);
-      this.place(this.root, 0, node);
-      this.bump(
-        this.root,
-        this.prepare[node] as number,
-        this.effect[node] as number,
-        this.base[node] as number,
-      );
-    }
-    this.bump(node, -prepare, -effect, -base);
-    const parent = this.parent[node] as number;
+    this.measureNode(sibling);
+    this.addMeasured(node, -1);
     this.place(parent, this.slotOf(parent, node) + 1, sibling);
-    this.bump(sibling, prepare, effect, base);
+    this.measureNode(sibling);
+    this.addMeasured(this.parent[sibling] as number, 1);
     return sibling;
   }
 
@@ -343,14 +390,13 @@ export class Sequence {
     else this.parent[kid] = node;
   }
 
-  private newItem(id: number, length: number, left: number, right: number): number {
+  private newItem(id: number, length: number, left: number, state: number): number {
     const item = this.items++;
     if (item === this.id.length) this.growItems();
     this.id[item] = id;
     this.length[item] = length;
     this.left[item] = left;
-    this.right[item] = right;
-    this.state[item] = VISIBLE;
+    for (let view = 0; view < VIEWS; view++) this.state[item * VIEWS + view] = state;
     this.gone[item] = 0;
     return item;
   }
@@ -360,39 +406,35 @@ export class Sequence {
     if (node === this.count.length) this.growNodes();
     this.level[node] = level;
     this.parent[node] = NONE;
-    this.following[node] = NONE;
     this.count[node] = 0;
-    this.prepare[node] = 0;
-    this.effect[node] = 0;
-    this.base[node] = 0;
+    this.sums.fill(0, node * SUMS, node * SUMS + SUMS);
     return node;
   }
 
   private growItems(): void {
-    const size = 2 * this.items;
-    this.id = grown(this.id, new Float64Array(size));
-    this.left = grown(this.left, new Float64Array(size));
-    this.right = grown(this.right, new Float64Array(size));
-    this.length = grown(this.length, new Int32Array(size));
-    this.state = grown(this.state, new Int32Array(size));
-    this.leaf = grown(this.leaf, new Int32Array(size));
-    this.gone = grown(this.gone, new Uint8Array(size));
+    this.id = doubled(this.id);
+    this.left = doubled(this.left);
+    this.length = doubled(this.length);
+    this.state = doubled(this.state);
+    this.leaf = doubled(this.leaf);
+    const gone = new Uint8Array(2 * this.gone.length);
+    gone.set(this.gone);
+    this.gone = gone;
   }
 
   private growNodes(): void {
-    const size = 2 * this.nodes;
-    this.kids = grown(this.kids, new Int32Array(size * FAN));
-    this.count = grown(this.count, new Int32Array(size));
-    this.parent = grown(this.parent, new Int32Array(size));
-    this.following = grown(this.following, new Int32Array(size));
-    this.level = grown(this.level, new Uint8Array(size));
-    this.prepare = grown(this.prepare, new Float64Array(size));
-    this.effect = grown(this.effect, new Float64Array(size));
-    this.base = grown(this.base, new Float64Array(size));
+    this.kids = doubled(this.kids);
+    this.count = doubled(this.count);
+    this.parent = doubled(this.parent);
+    this.sums = doubled(this.sums);
+    const level = new Uint8Array(2 * this.level.length);
+    level.set(this.level);
+    this.level = level;
   }
 }
 
-function grown<T extends Float64Array | Int32Array | Uint8Array>(old: T, larger: T): T {
-  larger.set(old);
+export function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * column.length);
+  larger.set(column);
   return larger;
 }

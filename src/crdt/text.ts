@@ -173,10 +173,7 @@ export class Text<Author> {
   /** Brings the text up to date with every event added, in one replay. */
   advance(): Advanced {
     const sink = new ChangeSink(this.rope);
-    const { replay } = this;
-    const from = replay.prefix(this.shown);
-    if (from.zone.length === 0) replay.note(from.cut, this.rope.length);
-    replay.run(from, replay.prefix(this.graph.next), sink);
+    this.replay.forward(this.shown, this.graph.next, this.rope.length, sink);
     this.shown = this.graph.next;
     return { changes: sink.changes, voids: sink.voids };
   }

@@ -12,15 +12,18 @@
  * neither state, and its units have no entry in the index. (An event that is void for another
  * reason would be left out in `moveTo` and flagged in `applyEntry`.)
  *
- * Concurrent inserts at one place stand in Fugue's order (Weidner & Kleppmann 2023): see
- * docs/decisions/0002-sibling-order.md. Finding it is linear in the siblings.
+ * There are a few prepare states, the sequence's views. Authors who write at the same time and
+ * take each other's text in are replayed each in a view that only moves forward. Where concurrent
+ * inserts at one place stand is decided in fugue.ts.
  */
 import { asLV, type LV } from '../base/ids.ts';
-import type { Graph, Span } from './graph.ts';
+import { MAX_POSITION } from '../base/limits.ts';
+import { Fugue, type StandsBefore } from './fugue.ts';
+import { type Graph, sameVersion, type Span, SpanList } from './graph.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { Schedule } from './schedule.ts';
-import { NONE, Sequence, UNSEEN } from './sequence.ts';
+import { NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
 
 /**
  * Which of two concurrent inserts at one place stands first: negative for the one by `a`. `x` and
@@ -41,11 +44,14 @@ export class Walker<Author> {
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
   private readonly sequence = new Sequence();
+  private readonly fugue = new Fugue();
   private readonly run = new Run();
-  private readonly retreats: number[] = [];
-  private readonly advances: number[] = [];
-  /** The version of the prepare state. */
-  private readonly version: number[] = [];
+  private readonly retreats = new SpanList();
+  private readonly advances = new SpanList();
+  /** The version of each view, and when it was used last. */
+  private readonly versions: number[][] = Array.from({ length: VIEWS }, () => []);
+  private readonly used = new Float64Array(VIEWS);
+  private time = 0;
   private readonly schedule = new Schedule();
   /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
   private index = new Int32Array(256);
@@ -64,9 +70,13 @@ export class Walker<Author> {
   /** Begins anew at a cut where the text has `length` code points. */
   begin(cut: number, length: number): void {
     this.cut = cut;
-    this.version.length = 0;
-    for (const head of this.graph.headsAtCut(cut)) this.version.push(head);
-    this.sequence.reset(length);
+    const heads = this.graph.headsAtCut(cut);
+    for (const version of this.versions) version.splice(0, version.length, ...heads);
+    this.used.fill(0);
+    const item = this.sequence.reset(length);
+    this.fugue.clear();
+    this.fugue.begin(ROOT);
+    if (item !== ROOT) this.fugue.begin(item);
     this.index.fill(0);
     this.deletes.length = 0;
     this.pieceId.length = 0;
@@ -89,15 +99,13 @@ export class Walker<Author> {
    */
   walk(spans: readonly Span[], sink: Sink): void {
     this.reserve((spans.at(-1)?.end ?? this.cut) - this.cut);
-    const { schedule, version } = this;
+    const { schedule } = this;
     schedule.plan(this.graph, spans);
     for (let i = 0; i < schedule.size; i++) {
       const entry = schedule.order[i] as number;
+      const start = schedule.starts[entry] as number;
       const end = schedule.ends[entry] as number;
-      this.moveTo(schedule.parents[entry] as readonly LV[]);
-      this.applyEntry(schedule.starts[entry] as number, end, sink);
-      version.length = 1;
-      version[0] = end - 1;
+      this.applyEntry(start, end, schedule.parents[entry] as readonly LV[], sink);
     }
   }
 
@@ -108,19 +116,44 @@ export class Walker<Author> {
     this.index = larger;
   }
 
-  /** Makes `version` the version of the prepare state. */
+  /** Makes `version` the version of a view, which becomes the prepare state. */
   private moveTo(version: readonly number[]): void {
-    if (version.length === 1 && this.version.length === 1 && version[0] === this.version[0]) return;
+    const view = this.viewFor(version);
+    const from = this.versions[view] as number[];
+    this.sequence.view = view;
+    this.used[view] = ++this.time;
+    if (sameVersion(from, version)) return;
     const { retreats, advances } = this;
-    retreats.length = 0;
-    advances.length = 0;
-    this.graph.compare(this.version, version, retreats, advances);
-    for (let i = 0; i < retreats.length; i += 2) {
-      this.shift(retreats[i + 1] as number, retreats[i] as number, -1);
+    this.graph.compare(from, version, retreats, advances);
+    for (let i = 0; i < retreats.size; i++) this.shift(retreats.startOf(i), retreats.endOf(i), -1);
+    for (let i = advances.size - 1; i >= 0; i--) {
+      this.shift(advances.startOf(i), advances.endOf(i), 1);
     }
-    for (let i = advances.length - 2; i >= 0; i -= 2) {
-      this.shift(advances[i + 1] as number, advances[i] as number, 1);
+  }
+
+  /** A view that is there already, or need not go back, or was not used for the longest time. */
+  private viewFor(version: readonly number[]): number {
+    const { versions, used } = this;
+    const there = this.viewAt(version);
+    if (there !== undefined) return there;
+    let best = 0;
+    let rank = -1;
+    for (let view = 0; view < VIEWS; view++) {
+      const from = versions[view] as number[];
+      const isBelow = from.length === 1 && version.includes(from[0] as number);
+      const here = isBelow ? Infinity : this.time - (used[view] as number);
+      if (here <= rank) continue;
+      best = view;
+      rank = here;
     }
+    return best;
+  }
+
+  private viewAt(version: readonly number[]): number | undefined {
+    for (let view = 0; view < VIEWS; view++) {
+      if (sameVersion(this.versions[view] as number[], version)) return view;
+    }
+    return undefined;
   }
 
   /** Advances (1) or retreats (-1) units [start, end). The order within them does not matter. */
@@ -165,7 +198,7 @@ export class Walker<Author> {
   private shiftItem(item: number, id: number, limit: number, by: number): number {
     const { sequence } = this;
     const part = this.isolate(item, id - sequence.idOf(item), limit);
-    sequence.setState(part, sequence.stateOf(part) + by);
+    sequence.shift(part, by);
     return sequence.lengthOf(part);
   }
 
@@ -178,6 +211,7 @@ export class Walker<Author> {
 
   private cutItem(item: number, offset: number): number {
     const rest = this.sequence.split(item, offset);
+    this.fugue.cut(item, rest);
     this.indexItem(rest);
     return rest;
   }
@@ -193,15 +227,47 @@ export class Walker<Author> {
     return (this.index[id - this.cut] as number) - 1;
   }
 
-  private applyEntry(start: number, end: number, sink: Sink): void {
-    const { log, run } = this;
+  private applyEntry(start: number, end: number, parents: readonly LV[], sink: Sink): void {
+    const { log, run, sequence } = this;
+    const known = this.viewAt(parents);
     log.seek(run, start);
-    for (let lv = start; lv < end; lv = run.end) {
-      log.read(run, lv, end, this.sequence.prepareLength);
+    let lv = start;
+    if (known === undefined && this.goesOn(start, end, parents)) {
+      this.applyTyped(run, parents[0] as LV, sink);
+      lv = run.end;
+      if (lv === end) return;
+      this.moveTo([lv - 1]);
+    } else this.moveTo(parents);
+    for (; lv < end; lv = run.end) {
+      log.read(run, lv, end, sequence.visibleLength);
       if (!run.fits) sink.voided(run.start, run.end);
       else if (run.deleted > 0) this.applyDelete(run, sink);
       else this.applyInsert(run, sink);
     }
+    const version = this.versions[sequence.view] as number[];
+    version.length = 1;
+    version[0] = end - 1;
+  }
+
+  /**
+   * Reads the first run of an entry, and tells whether it is text typed on behind its only parent,
+   * which itself was put in above the cut. Nothing that its author saw was put behind that.
+   */
+  private goesOn(start: number, end: number, parents: readonly LV[]): boolean {
+    const parent = parents[0] as LV;
+    if (parents.length !== 1 || parent < this.cut) return false;
+    const position = this.log.positionOfInsert(parent);
+    if (position < 0 || (this.index[parent - this.cut] as number) <= 0) return false;
+    this.log.read(this.run, start, end, MAX_POSITION);
+    return this.run.deleted === 0 && this.run.position === position + 1;
+  }
+
+  /** Applies text typed on behind `parent`, in no view: its place follows from its parent. */
+  private applyTyped(run: Run, parent: LV, sink: Sink): void {
+    const item = (this.index[parent - this.cut] as number) - 1;
+    const offset = parent - this.sequence.idOf(item) + 1;
+    if (offset < this.sequence.lengthOf(item)) this.cutItem(item, offset);
+    this.put(run, item, NONE, parent, false, sink);
   }
 
   private applyDelete(run: Run, sink: Sink): void {
@@ -210,7 +276,7 @@ export class Walker<Author> {
     if (!single) this.beginDelete(run.start);
     let lv = run.start;
     for (let left = run.deleted; left > 0;) {
-      const item = sequence.atPrepare(run.backward ? run.position + left - 1 : run.position);
+      const item = sequence.at(run.backward ? run.position + left - 1 : run.position);
       const { offset } = sequence;
       const part = run.backward
         ? this.isolate(item, Math.max(0, offset + 1 - left), Math.min(left, offset + 1))
@@ -240,95 +306,79 @@ export class Walker<Author> {
 
   private applyInsert(run: Run, sink: Sink): void {
     const { sequence } = this;
-    let previous = NONE;
+    let previous = ROOT;
     let left = NONE;
     if (run.position > 0) {
-      previous = sequence.atPrepare(run.position - 1);
-      left = sequence.idOf(previous) + sequence.offset;
-      if (sequence.offset + 1 < sequence.lengthOf(previous)) {
-        this.cutItem(previous, sequence.offset + 1);
-      }
+      previous = sequence.at(run.position - 1);
+      const { offset } = sequence;
+      left = sequence.idOf(previous) + offset;
+      if (offset + 1 < sequence.lengthOf(previous)) this.cutItem(previous, offset + 1);
     }
-    let right = this.rightOf(previous, left);
-    const place = this.integrate(previous, run.start, left, right);
-    if (place === previous && right === NONE && this.extend(previous, left, run)) {
-      const before = sequence.effectBefore(previous);
-      const length = sequence.lengthOf(previous) - (run.end - run.start);
-      sink.insert(before + length, this.log.textOf(run));
+    this.put(run, previous, this.rightOf(previous, left), left, true, sink);
+  }
+
+  /**
+   * Puts text in after the unit `left`, the last of item `previous`, and as a left child of `right`
+   * if that is not NONE. `seen`: in the view.
+   */
+  private put(
+    run: Run,
+    previous: number,
+    right: number,
+    left: number,
+    seen: boolean,
+    sink: Sink,
+  ): void {
+    const { sequence, fugue } = this;
+    const { start, end } = run;
+    const isTypedOn = right === NONE && left === start - 1;
+    if (isTypedOn && this.extend(previous, run, seen)) {
+      const at = sequence.effectBefore(previous) + sequence.lengthOf(previous) - (end - start);
+      sink.insert(at, this.log.textOf(run));
       return;
     }
-    previous = place;
-    let first = NONE;
-    for (let id = run.start; id < run.end; id += MAX_ITEM) {
-      const length = Math.min(MAX_ITEM, run.end - id);
-      previous = sequence.insertAfter(previous, id, length, left, right);
-      this.indexItem(previous);
-      if (first === NONE) first = previous;
-      left = id + length - 1;
-      right = NONE;
+    const first = sequence.nextItem;
+    const standsBefore = this.before(start);
+    let place =
+      right === NONE
+        ? fugue.putRight(first, previous, standsBefore)
+        : fugue.putLeft(first, right, standsBefore);
+    let before = left;
+    for (let id = start; id < end; id += MAX_ITEM) {
+      if (id > start) fugue.follow(sequence.nextItem, place);
+      place = sequence.insert(place, id, Math.min(MAX_ITEM, end - id), before, seen);
+      this.indexItem(place);
+      before = id + MAX_ITEM - 1;
     }
     sink.insert(sequence.effectBefore(first), this.log.textOf(run));
   }
 
-  /** Makes the item that ends with `left` longer by a run that was typed on behind it, if it can be. */
-  private extend(item: number, left: number, { start, end }: Run): boolean {
+  /** Makes the item that ends just before a run longer by it, if it can be. */
+  private extend(item: number, { start, end }: Run, seen: boolean): boolean {
     const { sequence } = this;
     const fits =
-      left !== NONE &&
-      left === start - 1 &&
-      sequence.isVisible(item) &&
-      sequence.lengthOf(item) + end - start <= MAX_ITEM;
+      item !== ROOT &&
+      sequence.lengthOf(item) + end - start <= MAX_ITEM &&
+      sequence.isFresh(item, seen) &&
+      this.fugue.isBare(item);
     if (!fits) return false;
-    sequence.extend(item, end - start);
+    sequence.extend(item, end - start, seen);
     this.index.fill(item + 1, start - this.cut, end - this.cut);
     return true;
   }
 
-  /** The unit that follows in the author's text, deleted ones included, if it was put after `left` too. */
+  /** The item that follows in the author's text, deleted ones included, if it was put after `left` too. */
   private rightOf(previous: number, left: number): number {
-    const { sequence } = this;
-    sequence.walkAfter(previous);
-    let item = sequence.walk();
-    while (item !== NONE && sequence.stateOf(item) === UNSEEN) item = sequence.walk();
-    return item !== NONE && sequence.left[item] === left ? sequence.idOf(item) : NONE;
+    const item = this.sequence.nextSeen(previous);
+    return item !== NONE && this.sequence.leftOf(item) === left ? item : NONE;
   }
 
-  /** The item after which a new one belongs, among those that its author had not seen. */
-  private integrate(previous: number, id: number, left: number, right: number): number {
-    const { sequence } = this;
-    sequence.walkAfter(previous);
-    const firstUnseen = sequence.walk();
-    let place = previous;
-    let scanning = false;
-    let author: Author | undefined;
-    for (
-      let other = firstUnseen;
-      other !== NONE && sequence.stateOf(other) === UNSEEN;
-      other = sequence.walk()
-    ) {
-      const otherLeft = sequence.left[other] as number;
-      if (otherLeft === left) {
-        const otherRight = sequence.right[other] as number;
-        if (otherRight === right) {
-          author ??= this.log.authorOf(id);
-          if (this.standsBefore(author, id, sequence.idOf(other))) break;
-          scanning = false;
-        } else scanning = this.isLeftOf(otherRight, right);
-      } else if (otherLeft === NONE || sequence.isBefore(this.itemOf(otherLeft), firstUnseen))
-        break;
-      if (!scanning) place = other;
-    }
-    return place;
-  }
-
-  /** Whether a unit by `author` stands before another unit with the same neighbours. */
-  private standsBefore(author: Author, unit: number, other: number): boolean {
-    return this.order(author, this.log.authorOf(other), asLV(unit), asLV(other)) < 0;
-  }
-
-  /** Of two different right neighbours, NONE being the end of the document. */
-  private isLeftOf(a: number, b: number): boolean {
-    if (a === NONE || b === NONE) return b === NONE;
-    return this.sequence.isBefore(this.itemOf(a), this.itemOf(b));
+  /** Whether a new unit stands before siblings, by its author and theirs. */
+  private before(unit: number): StandsBefore {
+    const author = this.log.authorOf(unit);
+    return (sibling) => {
+      const other = this.sequence.idOf(sibling);
+      return this.order(author, this.log.authorOf(other), asLV(unit), asLV(other)) < 0;
+    };
   }
 }

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest';
 import { asLV, type LV } from '../../src/base/ids.ts';
-import { type Op, unitsOf } from '../../src/crdt/op.ts';
+import { type Edits, type Op, unitsOf } from '../../src/crdt/op.ts';
 import { Text, type TextCache, type TextChange } from '../../src/crdt/text.ts';
 import { type Dice, type History, byName, minimal, randomOrder } from './histories.ts';
 
@@ -35,11 +35,11 @@ export class Replica {
 
   add(event: number): void {
     const { parents, ops, author } = this.event(event);
-    const start = this.text.add({
-      parents: parents.map((parent) => this.lastUnit(parent)),
-      ops,
-      author,
-    });
+    const below = parents.map((parent) => this.lastUnit(parent));
+    const start =
+      event % 2 === 0
+        ? this.text.add({ parents: below, ops, author })
+        : this.text.addEdits({ parents: below, edits: columnsOf(ops), author });
     this.note(event, start);
   }
 
@@ -169,6 +169,33 @@ export class Replica {
   private eventOf(lv: LV): number {
     return this.arrived[this.ends.indexOf(lv)] as number;
   }
+}
+
+/** Ops as columns, inserts that follow one another joined. */
+export function columnsOf(ops: readonly Op[]): Edits {
+  const positions: number[] = [];
+  const counts: number[] = [];
+  const textEnds: number[] = [];
+  let text = '';
+  let next = -1;
+  for (const op of ops) {
+    const joins = op.kind === 'insert' && op.position === next;
+    if (op.kind === 'insert') text += op.text;
+    next = op.kind === 'insert' ? op.position + unitsOf(op) : -1;
+    if (joins) textEnds.pop();
+    else {
+      positions.push(op.position);
+      counts.push(op.kind === 'insert' ? 0 : op.count);
+    }
+    textEnds.push(text.length);
+  }
+  const column = (values: number[]): Int32Array => Int32Array.from(values);
+  return {
+    positions: column(positions),
+    counts: column(counts),
+    textEnds: column(textEnds),
+    text,
+  };
 }
 
 export function applyChanges(text: string, changes: readonly TextChange[]): string {

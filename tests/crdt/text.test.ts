@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asLV, type LV } from '../../src/base/ids.ts';
 import type { Op } from '../../src/crdt/op.ts';
-import { Text, type TextCache } from '../../src/crdt/text.ts';
+import { type Edits, Text, type TextCache } from '../../src/crdt/text.ts';
 import { byName } from './histories.ts';
 import { applyChanges } from './replica.ts';
 
@@ -207,5 +207,36 @@ describe('our own mistakes', () => {
     expect(doc.heads).toEqual([2]);
     doc.add({ parents: doc.heads, ops: [insert(0, 'x')], author: 'b' });
     expect(() => doc.edit([insert(0, 'y')], 'a')).toThrow('advance');
+  });
+});
+
+describe('columns of edits', () => {
+  const column = (...values: number[]): Int32Array => Int32Array.from(values);
+
+  it('are refused before anything changes if they are not those of well-formed ops', () => {
+    const good = {
+      positions: column(0, 2),
+      counts: column(0, 1),
+      textEnds: column(4, 4),
+      text: 'a🙂b',
+    };
+    const bad: Edits[] = [
+      { ...good, positions: column(0) },
+      { ...good, positions: column(-1, 0) },
+      { ...good, counts: column(0, -1) },
+      { ...good, counts: column(0, 0) },
+      { ...good, textEnds: column(4, 3) },
+      { ...good, textEnds: column(3, 3) },
+      { ...good, text: 'ab\ud800d' },
+      { ...good, counts: column(0, 0), textEnds: column(2, 4) },
+      { ...good, positions: column(), counts: column(), textEnds: column(), text: '' },
+    ];
+    const doc = new Text<string>(byName);
+    for (const edits of bad)
+      expect(() => doc.addEdits({ parents: [], edits, author: 'a' })).toThrow();
+    expect(doc.graph.next).toBe(0);
+    doc.addEdits({ parents: [], edits: good, author: 'a' });
+    doc.advance();
+    expect(doc.toString()).toBe('a🙂');
   });
 });
