@@ -1,0 +1,230 @@
+/**
+ * `npm run bench:shapes [-- shape…]`: what histories cost that nobody types, from 10³ to 10⁶ events.
+ *
+ * Each shape is a history that somebody hostile, or a long time offline, could make. It is printed
+ * in microseconds an event, taken in as it says: at once, or one by one. What stays level from left
+ * to right is linear. Smallest sizes are taken in twice, at once and one by one, and must give one
+ * text; all must have the length that the shape foretells.
+ *
+ * PARLEY_SIZES: sizes with commas between. A shape that took over SLOW_MS grows no further.
+ */
+import type { LV } from '../src/base/ids.ts';
+import { Text, type Op, type TextEvent } from '../src/crdt/text.ts';
+
+const SIZES = (process.env['PARLEY_SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
+const SLOW_MS = 20_000;
+/** At this size, both ways of taking a history in are compared. */
+const COMPARED = 1_000;
+
+type Event = TextEvent<string>;
+
+interface Shape {
+  readonly name: string;
+  /** Whether each event is shown before the next comes. */
+  readonly live: boolean;
+  events(count: number): Iterable<Event>;
+  /** Code points of the text at the end, where that is plain. */
+  length?(count: number): number;
+}
+
+const at = (...lvs: number[]): LV[] => lvs as LV[];
+const put = (position: number, text = 'x'): Op => ({ kind: 'insert', position, text });
+const cut = (position: number, count = 1): Op => ({ kind: 'delete', position, count });
+const event = (author: string, parents: readonly LV[], ...ops: Op[]): Event => ({
+  author,
+  parents,
+  ops,
+});
+const all = (count: number): number => count;
+const last = (unit: number): LV[] => (unit < 0 ? [] : at(unit));
+const agent = (number: number): string => `agent ${String(number).padStart(8, '0')}`;
+
+/** Numbers from 0 to below `limit`, the same every time. */
+function dice(): (limit: number) => number {
+  let state = 1;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+function* typed(count: number, authors = 1): Generator<Event> {
+  for (let i = 0; i < count; i++) yield event(agent(i % authors), last(i - 1), put(i));
+}
+
+/** Half of the events as a history of scattered ops, then events on parents that `parent` picks. */
+function* stale(count: number, parent: (i: number, half: number) => number): Generator<Event> {
+  const half = count >> 1;
+  const roll = dice();
+  for (let i = 0; i < half; i++) yield event('a', last(i - 1), put(roll(i + 1)));
+  for (let i = 0; i < count - half; i++) {
+    const lv = parent(i, half);
+    yield event(agent(i), at(lv), put(lv < half ? roll(lv + 1) : 0));
+  }
+}
+
+const SHAPES: readonly Shape[] = [
+  { name: 'one character an event', live: true, events: typed, length: all },
+  { name: 'authors take turns', live: false, events: (count) => typed(count, 2), length: all },
+  {
+    name: 'siblings at one place',
+    live: false,
+    *events(count) {
+      yield event('a', [], put(0, 'ab'));
+      for (let i = 2; i < count; i++) yield event(agent((i * 7_919) % count), at(1), put(1));
+    },
+    length: all,
+  },
+  {
+    name: 'siblings at one place, live',
+    live: true,
+    *events(count) {
+      yield event('a', [], put(0, 'ab'));
+      for (let i = 2; i < count; i++) yield event(agent((i * 7_919) % count), at(1), put(1));
+    },
+    length: all,
+  },
+  {
+    name: 'a branch off every character',
+    live: false,
+    *events(count) {
+      const half = count >> 1;
+      yield* typed(half);
+      for (let i = half; i < count; i++) yield event('z', at(i - half), put(i - half + 1));
+    },
+    length: all,
+  },
+  {
+    name: 'backwards at one place',
+    live: true,
+    *events(count) {
+      yield event('m', [], put(0, 'ab'));
+      for (let i = 2; i < count; i++)
+        yield event(i % 2 === 0 ? 'a' : 'z', at(i < 4 ? 1 : i - 2), put(1));
+    },
+    length: all,
+  },
+  {
+    name: 'ancient parents, further and further back, live',
+    live: true,
+    events: (count) => stale(count, (i, half) => half - 1 - (i % half)),
+    length: all,
+  },
+  {
+    name: 'an ancient branch grows beside the newest, live',
+    live: true,
+    events: (count) => stale(count, (i, half) => (i === 0 ? 0 : i === 1 ? half - 1 : half + i - 2)),
+    length: all,
+  },
+  {
+    name: 'ancient parents at random, live',
+    live: true,
+    events(count) {
+      const roll = dice();
+      return stale(count, (_, half) => roll(half));
+    },
+    length: all,
+  },
+  {
+    name: 'merges that cross',
+    live: false,
+    *events(count) {
+      for (let i = 0; i < count; i += 2) {
+        const parents = i === 0 ? [] : at(i - 2, i - 1);
+        yield event('a', parents, put(i >> 1));
+        yield event('b', parents, put(i));
+      }
+    },
+    length: (count) => count,
+  },
+  {
+    name: 'a thousand branches',
+    live: false,
+    *events(count) {
+      yield event('m', [], put(0, 'm'));
+      const branches = Math.min(1_000, count / 10);
+      const each = Math.floor((count - 1) / branches);
+      for (let branch = 0; branch < branches; branch++)
+        for (let i = 0; i < each; i++)
+          yield event(agent(branch), at(i === 0 ? 0 : branch * each + i), put((i * 7) % (i + 1)));
+    },
+  },
+  {
+    name: 'ten branches in turns, live',
+    live: true,
+    *events(count) {
+      yield event('m', [], put(0, 'm'));
+      for (let i = 1; i < count; i++)
+        yield event(agent(i % 10), at(Math.max(0, i - 10)), put(Math.floor((i - 1) / 10) + 1));
+    },
+    length: all,
+  },
+  {
+    name: 'both delete everything, from both ends',
+    live: false,
+    *events(count) {
+      const third = Math.floor(count / 3);
+      yield event('m', [], put(0, 'x'.repeat(third)));
+      for (let i = 0; i < third; i++) yield event('a', at(third - 1 + i), cut(0));
+      for (let i = 0; i < third; i++)
+        yield event('b', at(i === 0 ? third - 1 : 2 * third + i - 1), cut(third - 1 - i));
+    },
+    length: () => 0,
+  },
+  {
+    name: 'all delete the same text',
+    live: false,
+    *events(count) {
+      yield event('m', [], put(0, 'x'.repeat(1_000)));
+      for (let i = 1; i < count; i++) yield event(agent(i), at(999), cut(0, 1_000));
+    },
+    length: () => 0,
+  },
+  {
+    name: 'a large paste, and edits within it',
+    live: false,
+    *events(count) {
+      yield event('m', [], put(0, 'x'.repeat(count)));
+      const roll = dice();
+      for (let i = 0; i < count; i++)
+        yield event('ab'[i % 2] as string, at(i < 2 ? count - 1 : count + i - 2), put(roll(count)));
+    },
+    length: (count) => 2 * count,
+  },
+];
+
+const byName = (a: string, b: string, x: LV, y: LV): number => (a < b ? -1 : a > b ? 1 : x - y);
+
+function take(shape: Shape, count: number, live: boolean): { text: Text<string>; took: number } {
+  const events = [...shape.events(count)];
+  const text = new Text<string>(byName);
+  const began = performance.now();
+  for (const one of events) {
+    text.add(one);
+    if (live) text.advance();
+  }
+  text.advance();
+  return { text, took: performance.now() - began };
+}
+
+function check(shape: Shape, count: number): number {
+  const { text, took } = take(shape, count, shape.live);
+  if (shape.length && text.length !== shape.length(count))
+    throw new Error(`${shape.name}: ${text.length} characters`);
+  if (count <= COMPARED && take(shape, count, !shape.live).text.toString() !== text.toString())
+    throw new Error(`${shape.name}: one text at once, another one by one`);
+  return took;
+}
+
+const wanted = process.argv.slice(2);
+console.log(`µs an event${' '.repeat(37)}${SIZES.map((size) => `${size}`.padStart(10)).join('')}`);
+for (const shape of SHAPES) {
+  if (wanted.length > 0 && !wanted.some((word) => shape.name.includes(word))) continue;
+  const cells: string[] = [];
+  for (const size of SIZES) {
+    const took = check(shape, size);
+    cells.push(((took * 1_000) / size).toFixed(1).padStart(10));
+    if (took > SLOW_MS) break;
+  }
+  console.log(`${shape.name.padEnd(48)}${cells.join('')}`);
+}
