@@ -43,6 +43,11 @@ export class Fugue {
     return this.right.belowOf(item) === NONE;
   }
 
+  /** The last item of all that was put after an item, directly or not; itself if nothing was. */
+  lastUnder(item: number): number {
+    return this.right.endOf(item);
+  }
+
   /** Makes a new item the only right child of another. */
   follow(item: number, parent: number): void {
     this.left.begin(item);

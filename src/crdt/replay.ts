@@ -13,9 +13,10 @@
  */
 import type { LV } from '../base/ids.ts';
 import { type Graph, type Span, subtract } from './graph.ts';
-import { Lengths } from './lengths.ts';
+import { type KnownLength, Lengths } from './lengths.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
+import { VoidIndex, type Voids } from './voids.ts';
 import { type Order, Walker } from './walker.ts';
 
 /** The units below `cut`, and ascending spans of the zone that begins there. */
@@ -33,7 +34,8 @@ interface Kept<Author> {
 const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
 
 export class Replay<Author> {
-  readonly lengths = new Lengths();
+  private readonly lengths = new Lengths();
+  private voids = new VoidIndex();
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
@@ -50,21 +52,69 @@ export class Replay<Author> {
     this.order = order;
   }
 
+  /**
+   * Replays tell from now on what void events leave. From the first of these on no replay begins
+   * and nothing goes untouched, since what was void below tells what positions mean.
+   */
+  setVoids(voids: Voids): void {
+    this.voids = new VoidIndex(voids);
+    this.lengths.truncate(this.lastCut(this.graph.next));
+    this.newest = undefined;
+    this.deepest = undefined;
+    this.idle = undefined;
+  }
+
+  /** Whether anything is void, or was known to be to some author. */
+  get hasVoids(): boolean {
+    return this.voids.floor < Infinity;
+  }
+
+  /** The greatest cut up to `limit` where a replay can begin. */
+  private lastCut(limit: number): number {
+    return this.graph.lastCut(Math.min(limit, this.voids.floor));
+  }
+
+  /** The last cut of the stretch that `cut` lies in, before anything is void. */
+  private stretchEnd(cut: number): number {
+    return Math.min(this.graph.stretchEnd(cut), Math.max(cut, this.voids.floor));
+  }
+
+  private zoneEnd(cut: number): number {
+    const end = this.graph.zoneEnd(cut);
+    return end > this.voids.floor ? this.graph.next : end;
+  }
+
+  /** Forgets lengths that what was added on top of older versions has made those of no cut. */
+  dropLengths(): void {
+    this.lengths.truncate(this.lastCut(this.graph.next));
+  }
+
+  /** The last known length at or before a cut. */
+  lengthBefore(cut: number): KnownLength {
+    return this.lengths.before(cut);
+  }
+
+  /** Notes the length of the text at a cut, unless something below is void. */
+  learn(cut: number, length: number): void {
+    if (cut <= this.voids.floor) this.lengths.learn(cut, length);
+  }
+
   /** The history of a version, or of any units and what lies below them. */
   historyOf(lvs: readonly LV[]): History {
     const version = lvs.length > 1 ? this.graph.minimal(lvs) : lvs;
-    const cut = this.graph.lastCutWithin(version);
+    const cut = this.lastCut(this.graph.lastCutWithin(version));
     return { cut, zone: this.graph.diff(version, this.graph.headsAtCut(cut)).aOnly.reverse() };
   }
 
   /** The history of the first `end` units. */
   prefix(end: number): History {
-    const cut = this.graph.lastCut(end);
+    const cut = this.lastCut(end);
     return { cut, zone: cut < end ? [{ start: cut, end }] : [] };
   }
 
   /** Notes the length of the text at a cut. */
   note(cut: number, length: number): void {
+    if (cut > this.voids.floor) return;
     if (!this.lengths.moveNewest(cut, length, this.graph.stretchStart(cut))) {
       this.lengths.learn(cut, length);
     }
@@ -73,11 +123,11 @@ export class Replay<Author> {
   /** As `run`, from the first `from` units to the first `to`, between which `length` code points grow. */
   forward(from: number, to: number, length: number, sink: Sink): void {
     if (from === to) return;
-    const { graph, newest } = this;
-    const cut = graph.lastCut(to);
-    const isAtCut = graph.lastCut(from) === from;
+    const { newest } = this;
+    const cut = this.lastCut(to);
+    const isAtCut = this.lastCut(from) === from;
     if (isAtCut) this.note(from, length);
-    if (isAtCut && graph.stretchEnd(from) >= to) {
+    if (isAtCut && this.stretchEnd(from) >= to) {
       this.note(to, this.sequential(from, to, length, sink));
     } else if (newest !== undefined && newest.end === from && newest.walker.cut === cut) {
       newest.walker.walk([{ start: from, end: to }], sink);
@@ -91,15 +141,15 @@ export class Replay<Author> {
     let { cut, length } = this.lengths.before(from.cut);
     while (cut < to.cut) {
       const output = cut >= from.cut ? sink : SILENT;
-      const end = Math.min(this.graph.stretchEnd(cut), output === sink ? to.cut : from.cut);
+      const end = Math.min(this.stretchEnd(cut), output === sink ? to.cut : from.cut);
       if (end > cut) {
         length = this.sequential(cut, end, length, output);
         cut = end;
       } else {
-        const zone = [{ start: cut, end: this.graph.zoneEnd(cut) }];
+        const zone = [{ start: cut, end: this.zoneEnd(cut) }];
         const done = cut === from.cut ? from.zone : [];
         length = this.concurrent(cut, length, done, subtract(zone, done), output);
-        cut = this.graph.zoneEnd(cut);
+        cut = this.zoneEnd(cut);
       }
       this.note(cut, length);
     }
@@ -183,7 +233,7 @@ export class Replay<Author> {
 
   /** A walker for a zone of `size` units that has replayed `done`. */
   private begin(cut: number, length: number, done: readonly Span[], size: number): Walker<Author> {
-    const walker = this.idle ?? new Walker(this.graph, this.log, this.order);
+    const walker = this.idle ?? new Walker(this.graph, this.log, this.order, this.voids);
     this.idle = undefined;
     const isDeeper = this.newest !== undefined && this.newest.walker.cut > cut;
     const start = isDeeper ? this.lengths.before(Math.max(0, cut - size)) : { cut, length };

@@ -17,10 +17,11 @@ import { assert } from '../base/result.ts';
 export const NONE = -1;
 export const ROOT = 0;
 export const VIEWS = 2;
-/** State of a unit that the author of the next op had not seen. */
+/** What a state counts: that the author of the next op had seen the unit, and how often it was deleted. */
+export const INSERTED = 1;
+export const DELETED = 2;
 const UNSEEN = 0;
-/** State of a visible unit. It has been deleted n times in state VISIBLE + n. */
-const VISIBLE = 1;
+const VISIBLE = INSERTED;
 
 /** What a node sums: units visible by view, items seen by view, units in effect, units of the base. */
 const SEEN = VIEWS;
@@ -43,7 +44,7 @@ export class Sequence {
   private left = new Int32Array(64);
   /** By item, then view. */
   private state = new Int32Array(64 * VIEWS);
-  /** 1 once any replayed op has deleted the item. */
+  /** 1 if the item has no effect: it is void, or an op that is not void has deleted it. */
   private gone = new Uint8Array(64);
   private leaf = new Int32Array(64);
   private items = 0;
@@ -110,10 +111,18 @@ export class Sequence {
 
   /**
    * Puts a new item after `place`, or before the item -1 - `place`. Visible in the view, if `seen`,
-   * and in no other.
+   * and in no other; in the effect state unless it is `isVoid`.
    */
-  insert(place: number, id: number, length: number, left: number, seen: boolean): number {
+  insert(
+    place: number,
+    id: number,
+    length: number,
+    left: number,
+    seen: boolean,
+    isVoid: boolean,
+  ): number {
     const item = this.newItem(id, length, left, UNSEEN);
+    if (isVoid) this.gone[item] = 1;
     if (seen) this.state[item * VIEWS + this.view] = VISIBLE;
     const beside = place < 0 ? -1 - place : place;
     const leaf = this.leafOf(beside);
@@ -139,7 +148,7 @@ export class Sequence {
     return second;
   }
 
-  /** Moves an item's state in the view by one step: 1 forward, -1 back. */
+  /** Adds to an item's state in the view: INSERTED or DELETED, or takes it back. */
   shift(item: number, by: number): void {
     const at = item * VIEWS + this.view;
     const was = this.state[at] as number;
@@ -147,7 +156,7 @@ export class Sequence {
     assert(state >= UNSEEN, 'retreated more often than advanced');
     this.state[at] = state;
     const units = (state === VISIBLE ? 1 : 0) - (was === VISIBLE ? 1 : 0);
-    const seen = (state === UNSEEN ? 0 : 1) - (was === UNSEEN ? 0 : 1);
+    const seen = (state & INSERTED) - (was & INSERTED);
     if (units !== 0) this.add(this.leafOf(item), this.view, units * this.lengthOf(item));
     if (seen !== 0) this.add(this.leafOf(item), SEEN + this.view, seen);
   }
@@ -168,16 +177,12 @@ export class Sequence {
     this.add(this.leafOf(item), EFFECT, units);
   }
 
-  /** Deletes an item visible in the view, from the effect state for good. False if it was gone there. */
+  /** Deletes an item from the effect state for good. False if it was gone there. */
   erase(item: number): boolean {
-    const length = this.lengthOf(item);
-    const first = this.gone[item] === 0;
-    const leaf = this.leafOf(item);
-    this.state[item * VIEWS + this.view] = VISIBLE + 1;
-    this.add(leaf, this.view, -length);
-    if (first) this.add(leaf, EFFECT, -length);
+    if (this.gone[item] === 1) return false;
+    this.add(this.leafOf(item), EFFECT, -this.lengthOf(item));
     this.gone[item] = 1;
-    return first;
+    return true;
   }
 
   /** The item that holds the `position`-th visible unit of the view. See `offset`. */
@@ -230,7 +235,7 @@ export class Sequence {
 
   private hasSeen(node: number, kid: number, view: number): boolean {
     if ((this.level[node] as number) > 0) return this.sumOf(kid, SEEN + view) > 0;
-    return this.state[kid * VIEWS + view] !== UNSEEN;
+    return ((this.state[kid * VIEWS + view] as number) & INSERTED) !== 0;
   }
 
   /** The item that holds a unit of the text at the replay's beginning (id below -1). */
@@ -266,6 +271,21 @@ export class Sequence {
       node = this.parent[kid] as number;
     }
     return sum;
+  }
+
+  /** True if item `a` stands before item `b`. */
+  isBefore(a: number, b: number): boolean {
+    let x = a;
+    let y = b;
+    let above = this.leafOf(a);
+    let other = this.leafOf(b);
+    while (above !== other) {
+      x = above;
+      y = other;
+      above = this.parent[x] as number;
+      other = this.parent[y] as number;
+    }
+    return this.slotOf(above, x) < this.slotOf(above, y);
   }
 
   private visibleOf(item: number, view: number): number {
@@ -318,7 +338,7 @@ export class Sequence {
     const { measured } = this;
     for (let view = 0; view < VIEWS; view++) {
       measured[view] = this.visibleOf(item, view);
-      measured[SEEN + view] = this.state[item * VIEWS + view] === UNSEEN ? 0 : 1;
+      measured[SEEN + view] = (this.state[item * VIEWS + view] as number) & INSERTED;
     }
     measured[EFFECT] = this.effectOf(item);
     measured[BASE] = this.baseOf(item);

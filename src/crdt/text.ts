@@ -21,14 +21,17 @@ import {
   assertEdits,
   assertWellFormed,
   countCodePoints,
+  difference,
   unitsOf,
 } from './op.ts';
 import { OpLog } from './oplog.ts';
 import { type History, Replay } from './replay.ts';
 import { Rope } from './rope.ts';
+import { sameSpans, type Voids } from './voids.ts';
 import type { Order } from './walker.ts';
 
 export type { Edits, Op, TextChange } from './op.ts';
+export type { Known, Voids } from './voids.ts';
 
 /** The ops of one event. `parents` are known LVs, none an ancestor of another. */
 export interface TextEvent<Author> {
@@ -70,6 +73,7 @@ export class Text<Author> {
   private rope = new Rope();
   /** Units that the rope shows: all below it. */
   private shown = 0;
+  private voidNow: readonly Span[] = [];
 
   /** `order` ranks concurrent inserts at one place by their authors; no two of them may tie. */
   constructor(order: Order<Author>) {
@@ -114,7 +118,6 @@ export class Text<Author> {
   edit(ops: readonly Op[], author: Author): LV {
     this.assertShown();
     const { graph, rope } = this;
-    const { lengths } = this.replay;
     const before = rope.length;
     assertFits(ops, before);
     const start = graph.next;
@@ -131,7 +134,8 @@ export class Text<Author> {
     }
     graph.append(units);
     this.shown = graph.next;
-    if (merges || start - lengths.before(start).cut >= LEARN) lengths.learn(start, before);
+    const { replay } = this;
+    if (merges || start - replay.lengthBefore(start).cut >= LEARN) replay.learn(start, before);
     return start;
   }
 
@@ -166,7 +170,7 @@ export class Text<Author> {
   /** Whether what was just added goes on from the unit before. If not, cuts may be gone. */
   private follows(parents: readonly LV[], start: LV): boolean {
     const sequential = parents.length === 1 && parents[0] === start - 1;
-    if (!sequential) this.replay.lengths.truncate(this.graph.lastCut(start));
+    if (!sequential) this.replay.dropLengths();
     return sequential;
   }
 
@@ -179,23 +183,41 @@ export class Text<Author> {
   }
 
   /**
+   * Says which events are void, instead of what was said before, and what authors knew of that. For
+   * units that are shown the latter must stay as it was; for others it must be said before they
+   * are shown. Returns how the visible text changes, as one change from the first to the last
+   * difference: rare, and no author's positions depend on it.
+   */
+  setVoids(voids: Voids): readonly TextChange[] {
+    const changes = !sameSpans(this.voidNow, voids.now);
+    this.voidNow = voids.now;
+    this.replay.setVoids(voids);
+    if (!changes || this.shown === 0) return [];
+    const before = this.toString();
+    this.rope = new Rope();
+    const root: History = { cut: 0, zone: [] };
+    this.replay.run(root, this.replay.prefix(this.shown), new RopeSink(this.rope));
+    return difference(before, this.toString());
+  }
+
+  /**
    * Instead of the first `advance`, after all events of the store have been added: shows the cached
    * text, and on top of it whatever the cache lacks. A cache that names unknown units is dropped
    * (false), and everything is replayed. That a text belongs to its version cannot be seen here:
-   * the caller keeps caches from being damaged.
+   * the caller keeps caches from being damaged. Where something is void, no cache is used.
    */
   adopt(cache?: TextCache): boolean {
-    const usable = cache !== undefined && this.isUsable(cache);
+    const usable = cache !== undefined && !this.replay.hasVoids && this.isUsable(cache);
     this.rope = new Rope();
     let from: History = { cut: 0, zone: [] };
     if (usable) {
       this.rope.insert(0, cache.text);
       for (const { version, length } of cache.lengths) {
         const cut = (version.at(-1) ?? -1) + 1;
-        if (this.graph.isCritical(version)) this.replay.lengths.learn(cut, length);
+        if (this.graph.isCritical(version)) this.replay.learn(cut, length);
       }
       from = this.replay.historyOf(cache.version);
-      if (from.zone.length === 0) this.replay.lengths.learn(from.cut, this.rope.length);
+      if (from.zone.length === 0) this.replay.learn(from.cut, this.rope.length);
     }
     this.replay.run(from, this.replay.prefix(this.graph.next), new RopeSink(this.rope));
     this.shown = this.graph.next;
@@ -212,7 +234,7 @@ export class Text<Author> {
     const lengths: { version: readonly LV[]; length: number }[] = [];
     for (let back = 1, last = Infinity; back < graph.next; back *= 2) {
       const cut = graph.stretchStart(graph.lastCut(graph.next - back));
-      const known = replay.lengths.before(cut);
+      const known = replay.lengthBefore(cut);
       if (known.cut !== cut || cut === 0 || cut >= last) continue;
       lengths.push({ version: graph.headsAtCut(cut), length: known.length });
       last = cut;

@@ -8,9 +8,9 @@
  * share; there it finds the place, and then tells where that place is in the *effect* state.
  *
  * A walker begins at a cut, on nothing but the length of the text there, and with that length it
- * judges whether an op fits the text that its author saw. An op that does not is void: it changes
- * neither state, and its units have no entry in the index. (An event that is void for another
- * reason would be left out in `moveTo` and flagged in `applyEntry`.)
+ * judges whether an op fits the text that its author saw. An op that does not changes neither
+ * state, and its units have no entry in the index. Events that are void for another reason
+ * (voids.ts) have no effect; in a prepare state they are left out if its author knew of them.
  *
  * There are a few prepare states, the sequence's views. Authors who write at the same time and
  * take each other's text in are replayed each in a view that only moves forward. Where concurrent
@@ -19,11 +19,13 @@
 import { asLV, type LV } from '../base/ids.ts';
 import { MAX_POSITION } from '../base/limits.ts';
 import { Fugue, type StandsBefore } from './fugue.ts';
-import { type Graph, sameVersion, type Span, SpanList } from './graph.ts';
+import { type Graph, sameVersion, type Span, SpanList, subtract } from './graph.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { Schedule } from './schedule.ts';
-import { NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
+import { DELETED, INSERTED, NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
+import { Views } from './views.ts';
+import { countUpTo, type VoidIndex } from './voids.ts';
 
 /**
  * Which of two concurrent inserts at one place stands first: negative for the one by `a`. `x` and
@@ -43,15 +45,17 @@ export class Walker<Author> {
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
+  private readonly voids: VoidIndex;
+  /** Whether what is applied is void now. */
+  private isVoid = false;
+  /** What its author knew to be void. */
+  private known: readonly Span[] = [];
   private readonly sequence = new Sequence();
   private readonly fugue = new Fugue();
   private readonly run = new Run();
   private readonly retreats = new SpanList();
   private readonly advances = new SpanList();
-  /** The version of each view, and when it was used last. */
-  private readonly versions: number[][] = Array.from({ length: VIEWS }, () => []);
-  private readonly used = new Float64Array(VIEWS);
-  private time = 0;
+  private readonly views = new Views(VIEWS);
   private readonly schedule = new Schedule();
   /** By LV above the cut: item + 1 of an inserted unit, -1 - n of a delete, 0 if void or not met. */
   private index = new Int32Array(256);
@@ -61,22 +65,21 @@ export class Walker<Author> {
   private readonly pieceId: number[] = [];
   private readonly pieceLength: number[] = [];
 
-  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>) {
+  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>, voids: VoidIndex) {
     this.graph = graph;
     this.log = log;
     this.order = order;
+    this.voids = voids;
   }
 
   /** Begins anew at a cut where the text has `length` code points. */
   begin(cut: number, length: number): void {
     this.cut = cut;
-    const heads = this.graph.headsAtCut(cut);
-    for (const version of this.versions) version.splice(0, version.length, ...heads);
-    this.used.fill(0);
+    this.views.begin(this.graph.headsAtCut(cut));
     const item = this.sequence.reset(length);
     this.fugue.clear();
     this.fugue.begin(ROOT);
-    if (item !== ROOT) this.fugue.begin(item);
+    if (item !== ROOT) this.fugue.follow(item, ROOT);
     this.index.fill(0);
     this.deletes.length = 0;
     this.pieceId.length = 0;
@@ -105,8 +108,25 @@ export class Walker<Author> {
       const entry = schedule.order[i] as number;
       const start = schedule.starts[entry] as number;
       const end = schedule.ends[entry] as number;
-      this.applyEntry(start, end, schedule.parents[entry] as readonly LV[], sink);
+      const parents = schedule.parents[entry] as readonly LV[];
+      if (end <= this.voids.floor) this.applyEntry(start, end, parents, [], sink);
+      else this.applyParts(start, end, parents, sink);
     }
+  }
+
+  /** Applies an entry in parts within which nobody learns of a void, and no void begins or ends. */
+  private applyParts(start: number, end: number, parents: readonly LV[], sink: Sink): void {
+    let below = parents;
+    for (let from = start; from < end;) {
+      const known = this.voids.knownAt(from);
+      const isVoid = this.voids.isVoid(from);
+      const to = Math.min(end, known.until, isVoid.until);
+      this.isVoid = isVoid.value;
+      this.applyEntry(from, to, below, known.value, sink);
+      below = [asLV(to - 1)];
+      from = to;
+    }
+    this.isVoid = false;
   }
 
   private reserve(units: number): void {
@@ -116,44 +136,41 @@ export class Walker<Author> {
     this.index = larger;
   }
 
-  /** Makes `version` the version of a view, which becomes the prepare state. */
-  private moveTo(version: readonly number[]): void {
-    const view = this.viewFor(version);
-    const from = this.versions[view] as number[];
+  /** Makes a view one of `version` without what is `known`, and that the prepare state. */
+  private moveTo(version: readonly number[], known: readonly Span[]): void {
+    const { graph, views, retreats, advances } = this;
+    const view = views.nearest(version);
+    const from = views.versionOf(view);
+    const left = views.knownOf(view);
     this.sequence.view = view;
-    this.used[view] = ++this.time;
-    if (sameVersion(from, version)) return;
-    const { retreats, advances } = this;
-    this.graph.compare(from, version, retreats, advances);
-    for (let i = 0; i < retreats.size; i++) this.shift(retreats.startOf(i), retreats.endOf(i), -1);
-    for (let i = advances.size - 1; i >= 0; i--) {
-      this.shift(advances.startOf(i), advances.endOf(i), 1);
+    if (!sameVersion(from, version)) {
+      graph.compare(from, version, retreats, advances);
+      for (let i = 0; i < retreats.size; i++) {
+        this.shiftBut(retreats.startOf(i), retreats.endOf(i), left, -1);
+      }
+      for (let i = advances.size - 1; i >= 0; i--) {
+        this.shiftBut(advances.startOf(i), advances.endOf(i), known, 1);
+      }
+    }
+    if (left === known) return;
+    const isInBoth = ({ end }: Span): boolean =>
+      graph.contains(from, end - 1) && graph.contains(version, end - 1);
+    for (const event of subtract(known, left)) {
+      if (isInBoth(event)) this.shift(event.start, event.end, -1);
+    }
+    for (const event of subtract(left, known)) {
+      if (isInBoth(event)) this.shift(event.start, event.end, 1);
     }
   }
 
-  /** A view that is there already, or need not go back, or was not used for the longest time. */
-  private viewFor(version: readonly number[]): number {
-    const { versions, used } = this;
-    const there = this.viewAt(version);
-    if (there !== undefined) return there;
-    let best = 0;
-    let rank = -1;
-    for (let view = 0; view < VIEWS; view++) {
-      const from = versions[view] as number[];
-      const isBelow = from.length === 1 && version.includes(from[0] as number);
-      const here = isBelow ? Infinity : this.time - (used[view] as number);
-      if (here <= rank) continue;
-      best = view;
-      rank = here;
+  /** Shifts units [start, end) but for those of some events. */
+  private shiftBut(start: number, end: number, but: readonly Span[], by: number): void {
+    let lv = start;
+    for (let i = countUpTo(but, start, ({ end: last }) => last); lv < end; i++) {
+      const event = but[i];
+      this.shift(lv, Math.max(lv, Math.min(end, event?.start ?? end)), by);
+      lv = event?.end ?? end;
     }
-    return best;
-  }
-
-  private viewAt(version: readonly number[]): number | undefined {
-    for (let view = 0; view < VIEWS; view++) {
-      if (sameVersion(this.versions[view] as number[], version)) return view;
-    }
-    return undefined;
   }
 
   /** Advances (1) or retreats (-1) units [start, end). The order within them does not matter. */
@@ -161,7 +178,7 @@ export class Walker<Author> {
     const { index, cut } = this;
     for (let lv = start; lv < end;) {
       const found = index[lv - cut] as number;
-      if (found > 0) lv += this.shiftItem(found - 1, lv, end - lv, by);
+      if (found > 0) lv += this.shiftItem(found - 1, lv, end - lv, by * INSERTED);
       else if (found === 0) lv++;
       else {
         let next = lv + 1;
@@ -187,7 +204,7 @@ export class Walker<Author> {
         left += length;
       }
       while (left > 0) {
-        const moved = this.shiftItem(this.itemOf(id), id, left, by);
+        const moved = this.shiftItem(this.itemOf(id), id, left, by * DELETED);
         id += moved;
         left -= moved;
       }
@@ -227,26 +244,32 @@ export class Walker<Author> {
     return (this.index[id - this.cut] as number) - 1;
   }
 
-  private applyEntry(start: number, end: number, parents: readonly LV[], sink: Sink): void {
+  private applyEntry(
+    start: number,
+    end: number,
+    parents: readonly LV[],
+    known: readonly Span[],
+    sink: Sink,
+  ): void {
     const { log, run, sequence } = this;
-    const known = this.viewAt(parents);
+    const there = this.views.at(parents, known);
+    this.known = known;
     log.seek(run, start);
     let lv = start;
-    if (known === undefined && this.goesOn(start, end, parents)) {
+    if (there >= 0) sequence.view = there;
+    else if (end <= this.voids.floor && this.goesOn(start, end, parents)) {
       this.applyTyped(run, parents[0] as LV, sink);
       lv = run.end;
       if (lv === end) return;
-      this.moveTo([lv - 1]);
-    } else this.moveTo(parents);
+      this.moveTo([lv - 1], known);
+    } else this.moveTo(parents, known);
     for (; lv < end; lv = run.end) {
       log.read(run, lv, end, sequence.visibleLength);
       if (!run.fits) sink.voided(run.start, run.end);
       else if (run.deleted > 0) this.applyDelete(run, sink);
       else this.applyInsert(run, sink);
     }
-    const version = this.versions[sequence.view] as number[];
-    version.length = 1;
-    version[0] = end - 1;
+    this.views.set(sequence.view, end - 1, known);
   }
 
   /**
@@ -289,7 +312,8 @@ export class Walker<Author> {
           this.addPiece(run.backward ? id + length - 1 - i : id + i, 1);
         }
       } else this.addPiece(id, length);
-      if (sequence.erase(part)) sink.remove(sequence.effectBefore(part), length);
+      sequence.shift(part, DELETED);
+      if (!this.isVoid && sequence.erase(part)) sink.remove(sequence.effectBefore(part), length);
       left -= length;
     }
   }
@@ -331,7 +355,7 @@ export class Walker<Author> {
   ): void {
     const { sequence, fugue } = this;
     const { start, end } = run;
-    const isTypedOn = right === NONE && left === start - 1;
+    const isTypedOn = right === NONE && left === start - 1 && !this.isVoid;
     if (isTypedOn && this.extend(previous, run, seen)) {
       const at = sequence.effectBefore(previous) + sequence.lengthOf(previous) - (end - start);
       sink.insert(at, this.log.textOf(run));
@@ -346,11 +370,12 @@ export class Walker<Author> {
     let before = left;
     for (let id = start; id < end; id += MAX_ITEM) {
       if (id > start) fugue.follow(sequence.nextItem, place);
-      place = sequence.insert(place, id, Math.min(MAX_ITEM, end - id), before, seen);
+      const length = Math.min(MAX_ITEM, end - id);
+      place = sequence.insert(place, id, length, before, seen, this.isVoid);
       this.indexItem(place);
       before = id + MAX_ITEM - 1;
     }
-    sink.insert(sequence.effectBefore(first), this.log.textOf(run));
+    if (!this.isVoid) sink.insert(sequence.effectBefore(first), this.log.textOf(run));
   }
 
   /** Makes the item that ends just before a run longer by it, if it can be. */
@@ -367,10 +392,17 @@ export class Walker<Author> {
     return true;
   }
 
-  /** The item that follows in the author's text, deleted ones included, if it was put after `left` too. */
+  /**
+   * The item that follows in the author's text, deleted ones included, if it hangs on `left`, the
+   * last unit of `previous`. Only what its author left out can stand between the two.
+   */
   private rightOf(previous: number, left: number): number {
-    const item = this.sequence.nextSeen(previous);
-    return item !== NONE && this.sequence.leftOf(item) === left ? item : NONE;
+    const { sequence } = this;
+    const item = sequence.nextSeen(previous);
+    if (item === NONE || sequence.leftOf(item) === left) return item;
+    if (this.known.length === 0) return NONE;
+    const last = this.fugue.lastUnder(previous);
+    return item === last || sequence.isBefore(item, last) ? item : NONE;
   }
 
   /** Whether a new unit stands before siblings, by its author and theirs. */

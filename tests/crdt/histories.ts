@@ -50,7 +50,7 @@ export function randomHistory(roll: Dice, size: number): History {
   return { events, oracle };
 }
 
-function randomOps(roll: Dice, visible: number): OracleOp[] {
+export function randomOps(roll: Dice, visible: number): OracleOp[] {
   const ops: OracleOp[] = [];
   let length = visible;
   const count = 1 + roll(3);

@@ -14,6 +14,8 @@ export type OracleOp =
 /** `parents` are indices of events given before. */
 export interface OracleEvent {
   readonly parents: readonly number[];
+  /** Events that the author knew to be void: they were not in the text that the ops were made on. */
+  readonly known?: readonly number[];
   readonly ops: readonly OracleOp[];
   readonly author: string;
 }
@@ -41,10 +43,10 @@ export class TextOracle {
   }
 
   /** Takes in an event; returns its index. */
-  add({ parents, ops, author }: OracleEvent): number {
+  add({ parents, known = [], ops, author }: OracleEvent): number {
     const event = this.pasts.length;
-    const past = this.pastOf(parents).add(event);
-    this.pasts.push(past);
+    this.pasts.push(this.pastOf(parents).add(event));
+    const past = without(this.pastOf(parents), known).add(event);
     const apply = (op: OracleOp): boolean =>
       op.kind === 'insert' ? this.insert(event, past, author, op) : this.remove(event, past, op);
     this.voids.push(ops.map((op) => !apply(op)));
@@ -56,14 +58,14 @@ export class TextOracle {
     return new Set(version.flatMap((event) => [event, ...(this.pasts[event] ?? [])]));
   }
 
-  /** The visible characters at a version, in order. */
-  nodesAt(version: readonly number[]): OracleNode[] {
-    const past = this.pastOf(version);
+  /** The visible characters at a version, in order, if some events are void. */
+  nodesAt(version: readonly number[], voids: readonly number[] = []): OracleNode[] {
+    const past = without(this.pastOf(version), voids);
     return this.seen(past).filter((node) => isVisible(node, past));
   }
 
-  textAt(version: readonly number[]): string {
-    return this.nodesAt(version)
+  textAt(version: readonly number[], voids: readonly number[] = []): string {
+    return this.nodesAt(version, voids)
       .map((node) => node.character)
       .join('');
   }
@@ -123,6 +125,12 @@ export class TextOracle {
   ): OracleNode {
     return { character, event, author, parent, left: [], right: [], deletedBy: new Set() };
   }
+}
+
+function without(events: Set<number>, others: readonly number[]): Set<number> {
+  const rest = new Set(events);
+  for (const event of others) rest.delete(event);
+  return rest;
 }
 
 function isVisible(node: OracleNode, past: Set<number>): boolean {

@@ -1,0 +1,179 @@
+/**
+ * Void events against the oracle. What authors knew to be void decides what their positions mean;
+ * what is void now decides what is shown, whenever that was learnt and whatever was lifted again.
+ */
+import { describe, expect, it } from 'vitest';
+import { asLV, type LV } from '../../src/base/ids.ts';
+import type { Span } from '../../src/crdt/graph.ts';
+import { unitsOf } from '../../src/crdt/op.ts';
+import { type Known, Text, type Voids } from '../../src/crdt/text.ts';
+import { sameSpans } from '../../src/crdt/voids.ts';
+import { type OracleEvent, TextOracle } from '../oracle/text.ts';
+import {
+  byName,
+  type Dice,
+  dice,
+  type History,
+  minimal,
+  randomOps,
+  randomOrder,
+} from './histories.ts';
+import { applyChanges } from './replica.ts';
+
+const TIMES = Number(process.env['PARLEY_FUZZ'] ?? 1);
+
+interface VoidHistory extends History {
+  /** What was void at each time. Authors know what was void at theirs. */
+  readonly times: readonly (readonly number[])[];
+}
+
+/** Events of agents who learn of voids at different times, never less than from what they build on. */
+function randomVoids(roll: Dice, size: number): VoidHistory {
+  const oracle = new TextOracle(byName);
+  const events: OracleEvent[] = [];
+  const times: number[][] = [[]];
+  const timeOf: number[] = [];
+  const agents = 1 + roll(4);
+  const last: (number | undefined)[] = [];
+  while (events.length < size) {
+    if (events.length > 0 && roll(4) === 0) {
+      const flipped = roll(events.length);
+      const now = times.at(-1) as number[];
+      const other = now.includes(flipped)
+        ? now.filter((event) => event !== flipped)
+        : [...now, flipped];
+      times.push(other.sort((a, b) => a - b));
+    }
+    const agent = roll(agents);
+    const wanted: number[] = [];
+    if (last[agent] !== undefined) wanted.push(last[agent]);
+    if (events.length > 0 && roll(2) === 0)
+      wanted.push(events.length - 1 - roll(Math.min(3, events.length)));
+    const parents = minimal(oracle, wanted);
+    const past = [...oracle.pastOf(parents)];
+    const earliest = Math.max(0, ...past.map((event) => timeOf[event] as number));
+    const time = earliest + roll(times.length - earliest);
+    const known = times[time] as number[];
+    const ops = randomOps(roll, oracle.nodesAt(parents, known).length);
+    const author = `${'dbca'[agent]}${String(events.length).padStart(4, '0')}`;
+    const event = { parents, known, ops, author };
+    timeOf.push(time);
+    last[agent] = oracle.add(event);
+    events.push(event);
+  }
+  return { events, oracle, times };
+}
+
+/** A text that events come into, and what is told to it. */
+class Told {
+  readonly text = new Text<string>(byName);
+  shown = '';
+  private readonly history: VoidHistory;
+  private readonly spans = new Map<number, Span>();
+  private readonly known: Known[] = [];
+  private readonly arrived: number[] = [];
+  private readonly voided: Span[] = [];
+  private now: readonly number[] = [];
+
+  constructor(history: VoidHistory) {
+    this.history = history;
+  }
+
+  add(index: number): void {
+    const { parents, known = [], ops, author } = this.history.events[index] as OracleEvent;
+    const below = parents.map((parent) => asLV((this.spans.get(parent) as Span).end - 1));
+    const from = this.text.add({ parents: below, ops, author });
+    const units = ops.reduce((sum, op) => sum + unitsOf(op), 0);
+    this.spans.set(index, { start: from, end: from + units });
+    const events = this.spansOf(known);
+    if (!sameSpans(events, this.known.at(-1)?.events ?? [])) this.known.push({ from, events });
+    this.arrived.push(index);
+  }
+
+  /** What is void becomes known; then everything is shown. */
+  show(now: readonly number[]): void {
+    this.now = now;
+    const voids: Voids = { now: this.spansOf(now), known: [...this.known] };
+    this.shown = applyChanges(this.shown, this.text.setVoids(voids));
+    const { changes, voids: voided } = this.text.advance();
+    this.shown = applyChanges(this.shown, changes);
+    this.voided.push(...voided);
+    this.check();
+  }
+
+  private check(): void {
+    const { oracle } = this.history;
+    const expected = oracle.textAt(this.arrived, this.now);
+    expect(this.text.toString()).toBe(expected);
+    expect(this.shown).toBe(expected);
+    const heads = this.text.heads;
+    expect(this.text.textAt(heads)).toBe(expected);
+    for (const index of this.arrived) {
+      let at = (this.spans.get(index) as Span).start;
+      const { ops } = this.history.events[index] as OracleEvent;
+      const verdicts = ops.map((op) => {
+        const unit = at;
+        at += unitsOf(op);
+        return this.voided.some(({ start, end }) => start <= unit && unit < end);
+      });
+      expect([index, verdicts]).toEqual([index, oracle.voids[index]]);
+    }
+  }
+
+  /** Those that have arrived, ascending by unit. */
+  private spansOf(events: readonly number[]): Span[] {
+    const spans = events.flatMap((event) => this.spans.get(event) ?? []);
+    return spans.sort((a, b) => a.start - b.start);
+  }
+}
+
+function run(size: number, seed: number): void {
+  const roll = dice(seed);
+  const history = randomVoids(roll, size);
+  try {
+    for (let times = 0; times < 3; times++) {
+      const told = new Told(history);
+      const eager = 1 + roll(5);
+      for (const event of randomOrder(roll, history.events)) {
+        told.add(event);
+        if (roll(eager) > 0) continue;
+        told.show(history.times[roll(history.times.length)] as readonly number[]);
+      }
+      for (const now of [history.times.at(-1) as readonly number[], []]) told.show(now);
+    }
+  } catch (error) {
+    throw new Error(`history of ${size} events from seed ${seed}`, { cause: error });
+  }
+}
+
+describe('void events', () => {
+  for (const [size, count] of [
+    [3, 300],
+    [5, 300],
+    [10, 150],
+    [25, 40],
+  ] as const)
+    it(
+      `known before, learnt later and lifted again, ${count} histories of ${size}, give the oracle's text`,
+      { timeout: 30_000 * TIMES },
+      () => {
+        for (let i = 0; i < count * TIMES; i++) run(size, 3_000_000 * size + i);
+      },
+    );
+
+  it('keep the meaning of what was built on them', () => {
+    const doc = new Text<string>(byName);
+    doc.edit([{ kind: 'insert', position: 0, text: 'ab' }], 'a');
+    const start = doc.edit([{ kind: 'insert', position: 1, text: 'spam' }], 'b');
+    doc.edit([{ kind: 'insert', position: 3, text: '!' }], 'a');
+    expect(doc.toString()).toBe('asp!amb');
+    const now = [{ start, end: start + 4 }];
+    expect(doc.setVoids({ now, known: [] })).toEqual([{ position: 1, deleted: 5, inserted: '!' }]);
+    expect(doc.toString()).toBe('a!b');
+    doc.setVoids({ now, known: [{ from: doc.graph.next, events: now }] });
+    doc.edit([{ kind: 'delete', position: 1, count: 1 }], 'a');
+    expect(doc.toString()).toBe('ab');
+    doc.setVoids({ now: [], known: [{ from: 7 as LV, events: now }] });
+    expect(doc.toString()).toBe('aspamb');
+  });
+});
