@@ -11,7 +11,7 @@ import { readRecording } from './histories.ts';
 import { subjectOf, type Call, type Kind, type Outcome, type SubjectName } from './subject.ts';
 
 export interface Task {
-  readonly kind: Kind | 'prepare' | 'memory';
+  readonly kind: Kind | 'prepare' | 'memory' | 'heap';
   readonly subject: SubjectName;
   readonly trace: string;
   /** Calls are made while these milliseconds last; three in all, unless they are very slow. */
@@ -33,8 +33,15 @@ export interface Found {
   readonly edits?: number;
   readonly sizes?: Readonly<Record<string, Size>>;
   readonly events?: number;
-  /** Bytes that an open document adds, and that are left when it is gone. */
-  readonly memory?: Readonly<Record<'open' | 'gone', { heap: number; external: number }>>;
+  /** Bytes before a document is open, those that it adds, and what is left of them when it is gone. */
+  readonly memory?: Readonly<Record<'before' | 'open' | 'gone', Memory>>;
+}
+
+export interface Memory {
+  /** Of JavaScript's heap. */
+  readonly heap: number;
+  /** Outside it: buffers, WebAssembly. */
+  readonly external: number;
 }
 
 const MAX_CALLS = 9;
@@ -64,13 +71,15 @@ async function perform({ kind, subject: name, trace, budget }: Task): Promise<Fo
   }
   const needsFixture = kind !== 'local' && kind !== 'typed';
   const fixture: unknown = needsFixture ? deserialize(readFileSync(path)) : null;
-  const call = await subject.call(kind === 'memory' ? 'reopen' : kind, recording, fixture);
+  const held = { memory: 'reopen', heap: 'session' } as const;
+  const isHeld = kind === 'memory' || kind === 'heap';
+  const call = await subject.call(isHeld ? held[kind] : kind, recording, fixture);
   if (!call) throw new Error(`${name} has no ${kind}`);
   const check = (outcome: Outcome): void => {
     if (outcome.check) outcome.check();
     else if (outcome.text !== recording.endContent) throw new Error(`${name}: a wrong text`);
   };
-  return kind === 'memory' ? memory(call, check) : times(call, check, budget);
+  return isHeld ? memory(call, check) : times(call, check, budget);
 }
 
 async function times(
@@ -92,7 +101,7 @@ async function times(
     const { user, system } = process.cpuUsage(used);
     processor.push((user + system) / 1000);
     check(outcome);
-    outcome.free();
+    await outcome.free();
     ({ edits } = outcome);
     taken.push(time);
     sum += time;
@@ -105,10 +114,10 @@ async function memory(call: Call, check: (outcome: Outcome) => void): Promise<Fo
   const before = await settled();
   await fill();
   const open = await settled();
-  box.outcome?.free();
+  await box.outcome?.free();
   box.outcome = null;
   const gone = await settled();
-  return { memory: { open: since(open), gone: since(gone) } };
+  return { memory: { before, open: since(open), gone: since(gone) } };
 
   /** By itself, so that nothing on this stack keeps the document. */
   async function fill(): Promise<void> {
@@ -117,13 +126,13 @@ async function memory(call: Call, check: (outcome: Outcome) => void): Promise<Fo
     box.outcome = { held: outcome.held, free: outcome.free };
   }
 
-  function since(now: typeof before): typeof before {
+  function since(now: Memory): Memory {
     return { heap: now.heap - before.heap, external: now.external - before.external };
   }
 }
 
 /** Several times, since what finalizers let go of is found by the next collection. */
-async function settled(): Promise<{ heap: number; external: number }> {
+async function settled(): Promise<Memory> {
   for (let i = 0; i < 4; i++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     globalThis.gc?.();

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Rope } from '../src/crdt/rope.ts';
 import { parseTrace, type Patch, type Trace, type Transaction } from '../scripts/replay/trace.ts';
+import { randomNumbers } from './random.ts';
+import { typedTrace } from './typed.ts';
 
 const TRACES = join(import.meta.dirname, '../tests/traces');
 
@@ -17,7 +19,13 @@ export interface Recording extends Trace {
   readonly concurrent: boolean;
 }
 
+/** The name of a history that typed.ts makes: how many keys it has. */
+const TYPED = /^typed:(\d+)$/;
+
+/** A recording by its name in tests/traces, by its path, or as `typed:<keys>`. */
 export function readRecording(name: string): Recording {
+  const typed = TYPED.exec(name);
+  if (typed) return { ...typedTrace(Number(typed[1])), concurrent: false };
   const path = [name, join(TRACES, `${name}.json.gz`)].find((file) => existsSync(file));
   if (path === undefined) throw new Error(`no such trace: ${name}`);
   const bytes = readFileSync(path);
@@ -71,7 +79,7 @@ const MEDIAN_PAUSE = 4_000;
  * now and then a longer pause lies between. The same numbers every time.
  */
 export function typistsClock(count: number): number[] {
-  const random = mulberry32(1);
+  const random = randomNumbers(1);
   let now = 0;
   return Array.from({ length: count }, () => {
     const median = random() < PAUSES ? MEDIAN_PAUSE : MEDIAN_GAP;
@@ -79,14 +87,4 @@ export function typistsClock(count: number): number[] {
     now += median * Math.exp(SIGMA * normal);
     return now;
   });
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

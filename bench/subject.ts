@@ -4,7 +4,7 @@
  */
 import type { Recording } from './histories.ts';
 
-export const KINDS = ['local', 'typed', 'remote', 'live', 'reopen'] as const;
+export const KINDS = ['local', 'typed', 'remote', 'live', 'reopen', 'session'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Outcome {
@@ -12,7 +12,7 @@ export interface Outcome {
   /** What stays in memory while the document is open. */
   readonly held: unknown;
   /** Gives back memory that no garbage collector sees. */
-  readonly free: () => void;
+  readonly free: () => void | Promise<void>;
   /** Where perhaps not all was done: the edits that were. */
   readonly edits?: number;
   /** Compares the result with more than the recording's text, or throws. */

@@ -1,14 +1,20 @@
 /** What a replica that holds a whole recording sends, stores and caches: the input of measurements. */
-import { asSeconds, type Chain, type AgentId } from '../../src/base/ids.ts';
+import type { Chain, AgentId } from '../../src/base/ids.ts';
 import { pack } from '../../src/host/packing.ts';
 import { decodeMessage, encodeMessage } from '../../src/wire/message.ts';
 import { decodeRun, runEnd, type SignedRun } from '../../src/wire/run.ts';
 import type { RunRecord, Store } from '../../src/storage/store.ts';
+import { setPlace, setTitle } from '../../src/crdt/workspace-map.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import type { Recording } from '../histories.ts';
 import { Host } from './host.ts';
-import { DOCUMENT, record, workspace } from './lab.ts';
+import { DOCUMENT, record } from './lab.ts';
+import { fillStore, type StoredWorkspace } from './store.ts';
 import { write, type Cut } from './written.ts';
+
+/** The tab that gave the document its title: no author of a recording. */
+const TITLE_TAB = 60;
 
 export interface StoredBytes {
   readonly agent: AgentId;
@@ -81,12 +87,27 @@ const framesOf = (host: Host): Promise<Uint8Array[]> =>
   );
 
 /** The store of a device on which all was typed. */
-export async function storeOf({ stored, cache }: Fixture): Promise<Store> {
+export async function storeOf(fixture: Fixture): Promise<Store> {
   const store = memoryStore();
-  await store.createWorkspace({ ...record, openedAt: asSeconds(1_700_000_000) }, []);
-  await store.append(workspace, stored as readonly RunRecord[], 'strict');
-  await store.putCache(workspace, { document: DOCUMENT, bytes: cache });
+  await fillStore(store, storedWorkspace(fixture));
   return store;
+}
+
+/** What that device keeps: a workspace with one document, which has a title and a place. */
+export function storedWorkspace({ stored, cache }: Fixture): StoredWorkspace {
+  const host = new Host(TITLE_TAB, true);
+  host.do(0, (own, now) =>
+    own.set(WORKSPACE_MAP, [setTitle(DOCUMENT, 'Bench'), setPlace(DOCUMENT, 'V')], now),
+  );
+  const titled = [...host.stored.values()].map(({ agent, chain, from, to, bytes }): RunRecord => ({
+    agent,
+    chain,
+    from,
+    to,
+    bytes,
+  }));
+  const caches = [{ document: DOCUMENT, bytes: cache }];
+  return { record, runs: [...titled, ...(stored as readonly RunRecord[])], caches };
 }
 
 function decoded(bytes: Uint8Array): SignedRun {

@@ -6,6 +6,7 @@ import type { Call, Kind, Subject } from '../subject.ts';
 import { fixtureOf, holding, messagesOf, storeOf, type Fixture } from './history.ts';
 import { engine, Host } from './host.ts';
 import { EPOCH, identity, record } from './lab.ts';
+import { sessionCall } from './session.ts';
 import { changesOf, type } from './typed.ts';
 import type { Cut } from './written.ts';
 
@@ -58,6 +59,8 @@ async function callOf(
         return outcome(new Host(7, false, replica));
       };
     }
+    case 'session':
+      return sessionCall(fixture);
     case 'local':
       return undefined;
   }

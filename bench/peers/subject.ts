@@ -44,6 +44,7 @@ function callOf(
         return outcome(document);
       };
     case 'reopen':
+    case 'session':
       return () => outcome(library.open(fixture.stored));
     case 'typed':
       return undefined;

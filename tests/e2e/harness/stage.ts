@@ -54,6 +54,11 @@ export class Stage {
     this.#browser = browser;
   }
 
+  /** The shared browser's. */
+  get version(): string {
+    return this.#browser.version();
+  }
+
   /** A fresh profile in the shared browser. */
   async profile(options: ProfileOptions = {}): Promise<Profile> {
     const context = await this.#browser.newContext();
