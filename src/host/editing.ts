@@ -7,17 +7,23 @@ import type { Loop } from './loop.ts';
 import type { DocumentSession, RemoteSelection } from './session.ts';
 import { selectionViews } from './view.ts';
 
+export interface EditingEvents {
+  /** The person changed the text. */
+  onEdit(): void;
+  onClose(): void;
+}
+
 export class Editing implements DocumentSession {
   readonly id: DocumentId;
   onChanges: DocumentSession['onChanges'] = null;
   onSelections: DocumentSession['onSelections'] = null;
   readonly #loop: Loop;
-  readonly #onClose: (editing: Editing) => void;
+  readonly #events: EditingEvents;
 
-  constructor(id: DocumentId, loop: Loop, onClose: (editing: Editing) => void) {
+  constructor(id: DocumentId, loop: Loop, events: EditingEvents) {
     this.id = id;
     this.#loop = loop;
-    this.#onClose = onClose;
+    this.#events = events;
   }
 
   text(): string {
@@ -33,6 +39,7 @@ export class Editing implements DocumentSession {
   }
 
   edit(changes: readonly TextChange[]): void {
+    this.#events.onEdit();
     this.#loop.call((replica, now) => replica.edit(this.id, changes, now));
   }
 
@@ -50,6 +57,6 @@ export class Editing implements DocumentSession {
     this.onChanges = null;
     this.onSelections = null;
     this.select(null);
-    this.#onClose(this);
+    this.#events.onClose();
   }
 }

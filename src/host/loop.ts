@@ -39,6 +39,8 @@ export class Loop {
   #writing = false;
   #packing = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** When the timer fires. */
+  #wakeAt: Millis | undefined;
   #failure: StoreError | null = null;
   #stopped = false;
 
@@ -198,13 +200,19 @@ export class Loop {
     if (!this.#stopped) setTimeout(() => void this.#write(), RETRY_MS);
   }
 
+  /** A call that changes nothing about when to wake leaves the timer as it is. */
   #schedule(): void {
+    const at = this.#stopped ? undefined : this.#replica.wakeAt();
+    if (at === this.#wakeAt && this.#timer !== null) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const at = this.#replica.wakeAt();
-    if (at === undefined || this.#stopped) return;
-    const wait = Math.max(1, at - this.now());
-    this.#timer = setTimeout(() => this.call((replica, now) => replica.wake(now)), wait);
+    this.#wakeAt = at;
+    if (at === undefined) return;
+    const wake = (): void => {
+      this.#timer = null;
+      this.call((replica, now) => replica.wake(now));
+    };
+    this.#timer = setTimeout(wake, Math.max(1, at - this.now()));
   }
 }
 

@@ -71,6 +71,8 @@ export class Workspace implements WorkspaceSession {
   #fresh = false;
   #told: WorkspaceView | null = null;
   #telling = false;
+  /** When a key changed a text last. */
+  #typed = -Infinity;
   /** Who waits for any change at all. */
   readonly #onChange: (() => void)[] = [];
   #title = '';
@@ -95,6 +97,7 @@ export class Workspace implements WorkspaceSession {
       onStored: (ticket) => {
         this.#awaited.get(ticket)?.();
         this.#awaited.delete(ticket);
+        this.#wakeWaiting();
         this.#changed();
       },
     });
@@ -189,7 +192,10 @@ export class Workspace implements WorkspaceSession {
   }
 
   openDocument(id: DocumentId): DocumentSession {
-    const editing = new Editing(id, this.loop, (closed) => this.#editings.delete(closed));
+    const editing = new Editing(id, this.loop, {
+      onEdit: () => (this.#typed = performance.now()),
+      onClose: () => this.#editings.delete(editing),
+    });
     this.#editings.add(editing);
     return editing;
   }
@@ -242,6 +248,7 @@ export class Workspace implements WorkspaceSession {
     this.#closed = true;
     this.onClose?.();
     this.loop.stop();
+    this.#wakeWaiting();
     this.#changed();
     await Promise.all([this.#parts.network.stop(), this.#parts.tabs?.stop()]);
   }
@@ -301,19 +308,35 @@ export class Workspace implements WorkspaceSession {
     return { sorry: done.error.code === 'NoUsesLeft' ? 'UsedUp' : 'Refused' };
   }
 
+  /** Tells the listeners: soon, but what was saved meanwhile only when a person pauses. */
   #changed(): void {
     this.#fresh = false;
     if (this.#telling) return;
     this.#telling = true;
-    queueMicrotask(() => {
-      this.#telling = false;
-      for (const resolve of this.#onChange.splice(0)) resolve();
-      this.#greet();
-      this.#remember();
-      if (this.view() === this.#told) return;
-      this.#told = this.view();
-      for (const listener of this.#listeners) listener();
-    });
+    if (this.#told?.status.storage === 'saving') this.#tellInPause(performance.now() + PATIENCE_MS);
+    else queueMicrotask(() => this.#tell());
+  }
+
+  /** Between two keys there is better to do, and a pill that says so knows that it is being saved. */
+  #tellInPause(atLatest: number): void {
+    const now = performance.now();
+    const wait = Math.min(this.#typed + PAUSE_MS, atLatest) - now;
+    if (wait <= 0) queueMicrotask(() => this.#tell());
+    else setTimeout(() => this.#tellInPause(atLatest), wait);
+  }
+
+  #tell(): void {
+    this.#telling = false;
+    this.#wakeWaiting();
+    this.#greet();
+    this.#remember();
+    if (this.view() === this.#told) return;
+    this.#told = this.view();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #wakeWaiting(): void {
+    for (const resolve of this.#onChange.splice(0)) resolve();
   }
 
   /** Says who has joined since the last look, and opens or shuts doors. */
@@ -351,5 +374,8 @@ export class Workspace implements WorkspaceSession {
 }
 
 const MAX_NOTICES = 200;
+/** After so long without a key a person has paused; so long may news wait for that. */
+const PAUSE_MS = 250;
+const PATIENCE_MS = 1_000;
 /** Digits of a place beyond which all documents are placed anew. */
 const LONG_PLACE = 32;

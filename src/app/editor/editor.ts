@@ -23,7 +23,6 @@ import {
 } from '@codemirror/state';
 import {
   EditorView,
-  drawSelection,
   dropCursor,
   highlightSpecialChars,
   keymap,
@@ -185,10 +184,10 @@ function attributesOf(title: string): Extension {
   });
 }
 
-/** Asked once: a person who wants no motion wants no blinking caret. */
-const STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-/** What every document's editor has. */
+/**
+ * What every document's editor has. Caret and selection are the browser's own: CodeMirror's would be
+ * measured, laid out and drawn in frames of their own for every key.
+ */
 const common: Extension = [
   EditorState.lineSeparator.of('\n'),
   EditorState.phrases.of(words.editor),
@@ -198,7 +197,6 @@ const common: Extension = [
   EditorView.clipboardInputFilter.of(plainText),
   EditorView.lineWrapping,
   history(),
-  drawSelection({ cursorBlinkRate: STILL ? 0 : 1_200 }),
   dropCursor(),
   // Shows controls, zero-width characters and bidirectional overrides, which can fake authorship.
   highlightSpecialChars(),
