@@ -1,5 +1,6 @@
 /** What a replica that holds a whole recording sends, stores and caches: the input of measurements. */
 import type { Chain, AgentId } from '../../src/base/ids.ts';
+import { compact } from '../../src/host/compaction.ts';
 import { pack } from '../../src/host/packing.ts';
 import { decodeMessage, encodeMessage } from '../../src/wire/message.ts';
 import { decodeRun, runEnd, type SignedRun } from '../../src/wire/run.ts';
@@ -9,7 +10,7 @@ import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import type { Recording } from '../histories.ts';
 import { Host } from './host.ts';
-import { DOCUMENT, record } from './lab.ts';
+import { DOCUMENT, record, workspace } from './lab.ts';
 import { fillStore, type StoredWorkspace } from './store.ts';
 import { write, type Cut } from './written.ts';
 
@@ -29,6 +30,8 @@ export interface Fixture {
   readonly frames: readonly Uint8Array[];
   /** The store's records: own runs. */
   readonly stored: readonly StoredBytes[];
+  /** What is left of them after a while. */
+  readonly compacted: readonly Uint8Array[];
   readonly cache: Uint8Array;
   /** One frame per event, as written; for a typist's events of concurrent recordings. */
   readonly live: readonly Uint8Array[];
@@ -44,7 +47,12 @@ export async function fixtureOf(recording: Recording, cut: Cut): Promise<Fixture
   const { host, stored, events } = holding(recording, cut, isLive ? onLive : undefined);
   const cache = host.do(0, (own, now) => own.cache(DOCUMENT, now));
   if (!cache) throw new Error('no cache');
-  return { frames: await framesOf(host), stored, cache, live, events };
+  const store = await storeOf({ stored, cache });
+  await compact(workspace, store, host.replica.history, () => false);
+  const compacted: Uint8Array[] = [];
+  for await (const batch of store.runs(workspace))
+    for (const { bytes } of batch) compacted.push(bytes);
+  return { frames: await framesOf(host), stored, compacted, cache, live, events };
 }
 
 /** A host that holds a whole recording, as it was written. */
@@ -87,14 +95,17 @@ const framesOf = (host: Host): Promise<Uint8Array[]> =>
   );
 
 /** The store of a device on which all was typed. */
-export async function storeOf(fixture: Fixture): Promise<Store> {
+export async function storeOf(fixture: Pick<Fixture, 'stored' | 'cache'>): Promise<Store> {
   const store = memoryStore();
   await fillStore(store, storedWorkspace(fixture));
   return store;
 }
 
 /** What that device keeps: a workspace with one document, which has a title and a place. */
-export function storedWorkspace({ stored, cache }: Fixture): StoredWorkspace {
+export function storedWorkspace({
+  stored,
+  cache,
+}: Pick<Fixture, 'stored' | 'cache'>): StoredWorkspace {
   const host = new Host(TITLE_TAB, true);
   host.do(0, (own, now) =>
     own.set(WORKSPACE_MAP, [setTitle(DOCUMENT, 'Bench'), setPlace(DOCUMENT, 'V')], now),

@@ -17,7 +17,8 @@ export const parleySubject = (cut: Cut): Subject => ({
   async prepare(recording) {
     const fixture = await fixtureOf(recording, cut);
     const stored = fixture.stored.map(({ bytes }) => bytes);
-    const encodings = { sent: fixture.frames, stored, cache: [fixture.cache] };
+    const { frames: sent, compacted, cache } = fixture;
+    const encodings = { sent, stored, compacted, cache: [cache] };
     return { fixture, encodings, events: fixture.events };
   },
   call: (kind, recording, fixture) => callOf(kind, recording, fixture as Fixture, cut),

@@ -28,6 +28,15 @@ declare module 'yjs' {
   export function encodeStateAsUpdateV2(doc: Doc): Uint8Array;
 }
 
+declare module 'y-indexeddb' {
+  import type { Doc } from 'yjs';
+  export class IndexeddbPersistence {
+    constructor(name: string, doc: Doc);
+    readonly whenSynced: Promise<unknown>;
+  }
+  export function storeState(persistence: IndexeddbPersistence, force?: boolean): Promise<void>;
+}
+
 declare module '@automerge/automerge' {
   export type Doc<T> = Readonly<T>;
   export function init<T>(options?: { actor: string }): Doc<T>;

@@ -88,6 +88,11 @@ export const MAX_IMPORT_BYTES = 5_242_880;
 export const MAX_RUN_EVENTS = MAX_UNSEALED_EVENTS + 1;
 /** One encoded run: an unsealed stretch, one last event, and the envelope. */
 export const MAX_RUN_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + 256;
+/**
+ * Columns of a bundle that is stored, before it is packed: browsers keep records above 64 KB in
+ * files beside the database, and those do get lost.
+ */
+export const MAX_STORED_BUNDLE = 61_440;
 /** Runs and bytes that reading a workspace hands over at once; a larger run comes alone. */
 export const MAX_BATCH_RUNS = 500;
 export const MAX_BATCH_BYTES = 2_097_152;

@@ -14,7 +14,8 @@ import { History } from '../replica/history.ts';
 import { Replica } from '../replica/replica.ts';
 import type { Store, WorkspaceRecord } from '../storage/store.ts';
 import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
-import { chainKey, decodeRun, type SignedRun } from '../wire/run.ts';
+import { chainKey, type SignedRun } from '../wire/run.ts';
+import { runsIn } from './compaction.ts';
 import type { SignatureEngine } from './signatures.ts';
 import { Slice } from './slice.ts';
 
@@ -67,14 +68,15 @@ async function readRuns(
   let damaged = 0;
   store.onCorrupt = () => (damaged += 1);
   for await (const batch of store.runs(record.id))
-    for (const { bytes } of batch) {
-      const run = decodeRun(bytes);
-      if (run.ok) {
-        runs.push(run.value);
-        for (const [key, [newest, ...others]] of replica.restore([run.value]))
+    for (const one of batch) {
+      const held = await runsIn(one);
+      if (!held) damaged += 1;
+      for (const run of held ?? []) {
+        runs.push(run);
+        for (const [key, [newest, ...others]] of replica.restore([run]))
           if (newest) proofs.set(key, [newest, ...(proofs.get(key)?.slice(1) ?? others)]);
-      } else damaged += 1;
-      if (slice.isOver) await slice.end();
+        if (slice.isOver) await slice.end();
+      }
     }
   store.onCorrupt = null;
   return { runs, damaged, proofs };

@@ -19,7 +19,8 @@ import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.t
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
 import type { AdmitAct, SetOp } from '../wire/op.ts';
-import { decodeRun } from '../wire/run.ts';
+import type { SignedRun } from '../wire/run.ts';
+import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
@@ -60,6 +61,7 @@ export class Workspace implements WorkspaceSession {
   readonly #editings = new Set<Editing>();
   readonly #awaited = new Map<number, () => void>();
   readonly #remembering: Remembering;
+  readonly #compacting: Compacting;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
@@ -103,6 +105,7 @@ export class Workspace implements WorkspaceSession {
     });
     const loop = this.loop;
     this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
+    this.#compacting = new Compacting(parts.store, parts.replica);
     const genesis = parts.record.genesis;
     this.#meeting = new Meeting(
       { ...parts, loop, genesis },
@@ -128,6 +131,7 @@ export class Workspace implements WorkspaceSession {
   begin(): void {
     this.#meeting.begin();
     this.#changed();
+    this.#compacting.begin();
   }
 
   view(): WorkspaceView {
@@ -246,6 +250,7 @@ export class Workspace implements WorkspaceSession {
     if (this.#closed) return;
     await this.rest();
     this.#closed = true;
+    this.#compacting.stop();
     this.onClose?.();
     this.loop.stop();
     this.#wakeWaiting();
@@ -363,10 +368,8 @@ export class Workspace implements WorkspaceSession {
   /** A tab that crashed may have stored what it told nobody: we share its database. */
   async #readAgain(): Promise<void> {
     for await (const batch of this.#parts.store.runs(this.id)) {
-      const runs = batch.flatMap(({ bytes }) => {
-        const run = decodeRun(bytes);
-        return run.ok ? [run.value] : [];
-      });
+      const runs: SignedRun[] = [];
+      for (const record of batch) runs.push(...((await runsIn(record)) ?? []));
       if (this.#closed) return;
       this.loop.call((replica) => replica.found(runs));
     }

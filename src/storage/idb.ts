@@ -21,7 +21,7 @@ import {
   readSetting,
   readWorkspace,
 } from './records.ts';
-import type { DocumentCache, RunRecord, Store, Table, WorkspaceRecord } from './store.ts';
+import type { DocumentCache, RunName, RunRecord, Store, Table, WorkspaceRecord } from './store.ts';
 import { StoreError } from './store.ts';
 
 type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Table[], Mode>;
@@ -37,7 +37,7 @@ const MAX_KEY_CHARS = 256;
 const below = (prefix: readonly (string | number)[], after?: IDBValidKey): IDBKeyRange =>
   IDBKeyRange.bound(after ?? prefix, [...prefix, []], after !== undefined);
 
-const keyOf = (id: WorkspaceId, run: RunRecord): RunKey => [
+const keyOf = (id: WorkspaceId, run: RunName): RunKey => [
   id,
   chainOrder(run),
   run.agent,
@@ -203,6 +203,15 @@ class IdbStore implements Store {
       unwrap(tx.objectStore('runs')).delete(below([id]));
     });
     throw missing();
+  }
+
+  async replace(id: WorkspaceId, run: RunRecord, gone: readonly RunName[]): Promise<void> {
+    const record = checked(readRun, run);
+    await this.#write('strict', async (tx) => {
+      await this.#present(tx, id);
+      for (const name of gone) unwrap(tx.objectStore('runs')).delete(keyOf(id, name));
+      await putRun(tx, id, record);
+    });
   }
 
   async *runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]> {

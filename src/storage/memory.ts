@@ -6,8 +6,16 @@
  */
 import type { DocumentId, WorkspaceId } from '../base/ids.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_RUNS } from '../base/limits.ts';
-import { checked, longestRuns, readCache, readRun, readSetting, readWorkspace } from './records.ts';
-import type { DocumentCache, RunRecord, Store, WorkspaceRecord } from './store.ts';
+import {
+  checked,
+  longestRuns,
+  readCache,
+  readRun,
+  readSetting,
+  readWorkspace,
+  runKey,
+} from './records.ts';
+import type { DocumentCache, RunName, RunRecord, Store, WorkspaceRecord } from './store.ts';
 import { StoreError } from './store.ts';
 
 interface Folder {
@@ -72,6 +80,16 @@ class MemoryStore implements Store {
     for (const [key, run] of longest) {
       if (run.to > (held.get(key)?.to ?? 0)) held.set(key, run);
     }
+  }
+
+  async replace(id: WorkspaceId, run: RunRecord, gone: readonly RunName[]): Promise<void> {
+    const record = checked(readRun, run);
+    const { runs } = this.#folder(id);
+    for (const name of gone) {
+      const key = runKey(name);
+      if (runs.get(key)?.to === name.to) runs.delete(key);
+    }
+    if (record.to > (runs.get(runKey(record))?.to ?? 0)) runs.set(runKey(record), record);
   }
 
   async *runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]> {

@@ -16,7 +16,7 @@ import {
   MAX_SETTING_CHARS,
   MAX_TITLE_BYTES,
 } from '../base/limits.ts';
-import type { DeviceKey, DocumentCache, RunRecord, WorkspaceRecord } from './store.ts';
+import type { DeviceKey, DocumentCache, RunName, RunRecord, WorkspaceRecord } from './store.ts';
 import { StoreError } from './store.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -103,10 +103,10 @@ export function checked<T>(read: (value: unknown) => T | undefined, value: unkno
 }
 
 /** Policy sorts before content, so that membership is read first. */
-export const chainOrder = (run: RunRecord): 0 | 1 => (run.chain === 'policy' ? 0 : 1);
+export const chainOrder = (run: RunName): 0 | 1 => (run.chain === 'policy' ? 0 : 1);
 
 /** Identity of a run inside its workspace, as text that sorts by chain, agent, seq and branch. */
-export const runKey = (run: RunRecord): string =>
+export const runKey = (run: RunName): string =>
   `${chainOrder(run)} ${run.agent} ${String(run.from).padStart(10, '0')} ${run.branch ?? ''}`;
 
 /** Checked copies of `runs`, the longest for each key, in key order. */

@@ -9,7 +9,8 @@
 import type { AgentId, Chain, DocumentId, EventId, WorkspaceId } from '../base/ids.ts';
 
 /**
- * A run of consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run.
+ * Consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run, or many of them
+ * as a packed bundle.
  * Key: (workspace, chain, agent, from, branch). Of two runs with one key the longer must hold all
  * that the shorter does: the store keeps the longer and understands neither.
  */
@@ -26,6 +27,9 @@ export interface RunRecord {
   readonly branch?: EventId;
   readonly bytes: Uint8Array;
 }
+
+/** What tells a run apart from all others. */
+export type RunName = Omit<RunRecord, 'bytes'>;
 
 /** A document's text at a version, so that opening replays nothing. A cache: may be absent or old. */
 export interface DocumentCache {
@@ -106,6 +110,11 @@ export interface Store {
     runs: readonly RunRecord[],
     durability: 'strict' | 'relaxed',
   ): Promise<void>;
+  /**
+   * Puts a run that holds all that others hold, and removes those: all or nothing. One that has
+   * grown meanwhile, so that it ends elsewhere, stays. `Missing` if another tab removed the workspace.
+   */
+  replace(id: WorkspaceId, run: RunRecord, gone: readonly RunName[]): Promise<void>;
   /**
    * Every run of the workspace, policy before content, each chain in order of `from`, in batches
    * of at most 500 runs and 2 MB (a larger run comes alone). Runs may overlap. No transaction is

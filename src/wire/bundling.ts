@@ -40,6 +40,7 @@ const SIGNATURE = 64;
 const RUN_COST = SIGNATURE + 48;
 
 export class BundleWriter {
+  readonly #most: number;
   readonly #agents: AgentId[] = [];
   readonly #runs = new Writer();
   readonly #verbatim = new Writer();
@@ -49,6 +50,11 @@ export class BundleWriter {
   readonly #ends = new Map<string, number>();
   #length = 0;
   #bodies = 0;
+
+  /** @param most bytes of columns beyond which no further run fits. */
+  constructor(most = MAX_CHUNK_BYTES) {
+    this.#most = most;
+  }
 
   /** How many bytes at the end of `finish` are signatures, which do not get smaller. */
   get loose(): number {
@@ -62,7 +68,7 @@ export class BundleWriter {
     return (
       this.#length < MAX_CHUNK_RUNS &&
       this.#bodies + bytes <= MAX_BUNDLE_BYTES &&
-      columns + bytes <= MAX_CHUNK_BYTES
+      columns + bytes <= this.#most
     );
   }
 

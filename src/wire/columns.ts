@@ -15,7 +15,7 @@ import {
   MAX_SECONDS,
 } from '../base/limits.ts';
 import { unzigzag, type Reader } from './codec.ts';
-import { Edits, MAX_JOINED } from './edits.ts';
+import { Edits, larger, MAX_JOINED } from './edits.ts';
 import { FLAG, NAMES, readNames } from './event.ts';
 import { Stretch } from './stretch.ts';
 import { OP } from './tags.ts';
@@ -181,12 +181,7 @@ export class TextColumns {
       scratch[at + 1] = 1;
       scratch[at + 2] = kind;
       at += 3;
-      if (position < 128) scratch[at++] = position;
-      else if (position < 16_384) {
-        scratch[at] = (position & 127) | 128;
-        scratch[at + 1] = position >> 7;
-        at += 2;
-      } else at = writeVarint(at, position);
+      at = writeVarint(at, position);
       scratch[at++] = size;
       if (isInsert)
         for (const to = byte + size; byte < to;) scratch[at++] = bytes[byte++] as number;
@@ -362,10 +357,4 @@ function writeVarint(at: number, value: number): number {
   for (; rest > 127; rest >>= 7) scratch[to++] = (rest & 127) | 128;
   scratch[to] = rest;
   return to + 1;
-}
-
-function larger(column: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(2 * column.length);
-  grown.set(column);
-  return grown;
 }

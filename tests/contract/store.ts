@@ -370,6 +370,36 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
         expect(await store.workspaces()).toEqual([workspace(1)]);
       });
 
+      it('D6 one run takes the place of many at once; what has grown, or is not there, is no matter', async () => {
+        const many = Array.from({ length: 5 }, (_, i) => run('content', 1, 2 * i, 2 * i + 2));
+        const others = [run('policy', 1, 0, 3), run('content', 2, 0, 9)];
+        const forked = { ...run('content', 1, 2, 4), branch: eventId(3) };
+        const grown = run('content', 1, 8, 11);
+        await store.append(A, [...many, ...others, forked], 'relaxed');
+        await store.append(A, [grown], 'strict');
+        const whole = { ...run('content', 1, 0, 10, 40), branch: eventId(1) };
+        for (let again = 0; again < 2; again++) {
+          await store.replace(A, whole, many);
+          expect(await allRuns(store, A)).toEqual(inOrder([whole, ...others, forked, grown]));
+        }
+        const longer = { ...run('content', 1, 0, 11, 60), branch: eventId(2) };
+        const second = await disk.open();
+        await second.replace(A, longer, [whole, grown]);
+        expect(await allRuns(store, A)).toEqual(inOrder([longer, ...others, forked]));
+        second.close();
+      });
+
+      it('D6 nothing is removed where nothing can be written', async () => {
+        const kept = [run('content', 1, 0, 1), run('content', 1, 1, 2)];
+        await store.append(A, kept, 'strict');
+        const long = run('content', 1, 0, 2, MAX_RUN_BYTES + 1);
+        await refused(store.replace(A, { ...long, branch: eventId(1) }, kept), 'Corrupt');
+        expect(await allRuns(store, A)).toEqual(kept);
+        const nowhere = workspaceId(99);
+        await refused(store.replace(nowhere, run('content', 1, 0, 2), kept), 'Missing');
+        expect(await allRuns(store, nowhere)).toEqual([]);
+      });
+
       it('an empty append resolves', async () => {
         await store.append(A, [], 'strict');
         expect(await allRuns(store, A)).toEqual([]);

@@ -50,6 +50,14 @@ const call: fc.Arbitrary<Call> = fc.oneof(
           store.append(workspaceId(n), more, 'relaxed'),
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(small, runs, runs).map(
+      ([n, put, gone]): Call =>
+        (store) =>
+          store.replace(workspaceId(n), put[0] ?? run('content', 1, 0, 9), gone),
+    ),
+  },
   small.map(
     (n): Call =>
       (store) =>

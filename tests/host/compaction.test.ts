@@ -1,0 +1,178 @@
+/** Many records become few, nothing is lost by it, and what was put together is read like a peer's word. */
+import { describe, expect, it } from 'vitest';
+import type { RunRecord, Store } from '../../src/storage/store.ts';
+import { compact, MIN_RECORDS, runsIn } from '../../src/host/compaction.ts';
+import { openReplica } from '../../src/host/opening.ts';
+import { createSignatureEngine } from '../../src/host/signatures.ts';
+import { memoryStore } from '../../src/storage/memory.ts';
+import { encodeGenesis } from '../../src/wire/genesis.ts';
+import { isPacked } from '../../src/wire/packed.ts';
+import { decodeRun, runEnd } from '../../src/wire/run.ts';
+import { workspace as someWorkspace } from '../contract/store.ts';
+import { asSeconds } from '../../src/base/ids.ts';
+import {
+  DOC,
+  Forger,
+  genesis,
+  Host,
+  identity,
+  insert,
+  workspace,
+  type Made,
+} from '../replica/lab.ts';
+
+const engine = await createSignatureEngine();
+const folder = { ...someWorkspace(1), id: workspace, genesis: encodeGenesis(genesis) };
+
+const recordOf = ({ id, run }: Pick<Made, 'id' | 'run'>): RunRecord => {
+  const read = decodeRun(run);
+  if (!read.ok) throw new Error('a written run can be read');
+  const { agent, chain, from } = read.value;
+  return { agent, chain, from, to: runEnd(read.value), branch: id, bytes: run };
+};
+
+/** What comes live from somebody is stored event by event, with a seal now and then. */
+async function live(count: number, every = 30) {
+  const forger = new Forger(identity(0, 70));
+  const host = new Host(0, 71);
+  const store = memoryStore();
+  await store.createWorkspace(folder, []);
+  for (let i = 0; i < count; i++) {
+    const seal = i % every === every - 1;
+    const made = i === 0 ? forger.first() : forger.next({ seal, ops: [insert(0, `word ${i} `)] });
+    host.hear('live', made.run);
+    await store.append(workspace, [recordOf(made)], 'relaxed');
+  }
+  return { forger, host, store };
+}
+
+const history = (host: Host) => host.replica.history;
+const never = (): boolean => false;
+
+async function records(store: Store): Promise<RunRecord[]> {
+  const all: RunRecord[] = [];
+  for await (const batch of store.runs(workspace)) all.push(...batch);
+  return all;
+}
+
+const open = (store: Store) =>
+  openReplica(folder, store, identity(0, 72), engine, asSeconds(1_700_000_000));
+
+describe('D6 compaction', () => {
+  it('makes few records of many, and opening shows the same, proven as before', async () => {
+    const { host, store } = await live(200);
+    await compact(workspace, store, history(host), never);
+    const left = await records(store);
+    expect(left.length).toBeLessThan(200 / 4);
+    expect(left.filter(({ bytes }) => isPacked(bytes)).length).toBe(1);
+    const { replica, damaged } = await open(store);
+    expect(damaged).toBe(0);
+    expect(replica.held).toBe(host.replica.held);
+    expect(replica.history.known(DOC)?.text?.toString()).toBe(host.text());
+  });
+
+  it('leaves the newest run of a chain alone, and grows what it made', async () => {
+    const { forger, host, store } = await live(100);
+    await compact(workspace, store, history(host), never);
+    const first = await records(store);
+    expect(first.length).toBe(1 + (100 % 30));
+    for (let i = 0; i < 100; i++) {
+      const made = forger.next({ seal: i % 20 === 19 });
+      host.hear('live', made.run);
+      await store.append(workspace, [recordOf(made)], 'relaxed');
+    }
+    await compact(workspace, store, history(host), never);
+    const then = await records(store);
+    expect(then.length).toBeLessThan(first.length + 20);
+    expect((await open(store)).replica.held).toBe(host.replica.held);
+    await compact(workspace, store, history(host), never);
+    expect(await records(store)).toEqual(then);
+  });
+
+  it('cuts what is much into bundles of a size that keeps well', async () => {
+    const forger = new Forger(identity(0, 70));
+    const host = new Host(0, 71);
+    const store = memoryStore();
+    await store.createWorkspace(folder, []);
+    let die = 1;
+    const noise = (): string =>
+      Array.from({ length: 900 }, () => {
+        die = (die * 48_271) % 2_147_483_647;
+        return String.fromCharCode(33 + (die % 90));
+      }).join('');
+    for (let i = 0; i < 160; i++) {
+      const ops = [insert(0, noise())];
+      const made = i === 0 ? forger.first({ ops }) : forger.next({ seal: i % 5 === 4, ops });
+      host.hear('live', made.run);
+      await store.append(workspace, [recordOf(made)], 'relaxed');
+    }
+    await compact(workspace, store, history(host), never);
+    const packed = (await records(store)).filter(({ bytes }) => isPacked(bytes));
+    expect(packed.length).toBe(3);
+    for (const { bytes } of packed) expect(bytes.length).toBeLessThan(65_536);
+    expect((await open(store)).replica.held).toBe(host.replica.held);
+  });
+
+  it('removes nothing that the history does not hold just so', async () => {
+    const { host, store, forger } = await live(120);
+    const fork = new Forger(identity(0, 70));
+    fork.first();
+    const other = recordOf(fork.next({ ops: [insert(0, 'another history')] }));
+    const gap = forger.clone();
+    gap.next({});
+    const ahead = recordOf(gap.next({}));
+    const [torn] = await records(store);
+    if (!torn) throw new Error('no record');
+    const broken = { ...torn, to: torn.to + 1, bytes: torn.bytes.slice(0, -1) };
+    await store.append(workspace, [other, ahead], 'relaxed');
+    await store.append(workspace, [{ ...broken, from: 7, to: 8 }], 'relaxed');
+    await compact(workspace, store, history(host), never);
+    const left = await records(store);
+    expect(left.some(({ bytes }) => isPacked(bytes))).toBe(true);
+    expect(left).toContainEqual(other);
+    expect(left).toContainEqual(ahead);
+    expect(left).toContainEqual({ ...broken, from: 7, to: 8 });
+  });
+
+  it('does not begin for little, and stops when it is told', async () => {
+    const few = await live(MIN_RECORDS, 5);
+    const before = await records(few.store);
+    await compact(workspace, few.store, history(few.host), never);
+    expect(await records(few.store)).toEqual(before);
+    const many = await live(120);
+    await compact(workspace, many.store, history(many.host), () => true);
+    expect((await records(many.store)).length).toBe(120);
+  });
+
+  it('in two tabs at once loses nothing', async () => {
+    const { host, store } = await live(200);
+    const both = [compact(workspace, store, history(host), never)];
+    both.push(compact(workspace, store, history(host), never));
+    await Promise.all(both);
+    expect((await records(store)).filter(({ bytes }) => isPacked(bytes)).length).toBe(1);
+    expect((await open(store)).replica.held).toBe(host.replica.held);
+  });
+
+  it('D3 A20 what is damaged afterwards is left out, and nothing else is ever shown', async () => {
+    const { host, store } = await live(200);
+    await compact(workspace, store, history(host), never);
+    const bundle = (await records(store)).find(({ bytes }) => isPacked(bytes));
+    if (!bundle) throw new Error('no bundle');
+    const honest = history(host).chain(bundle.agent, 'content');
+    let said = 0;
+    for (let at = 0; at < bundle.bytes.length; at += 97) {
+      const bytes = bundle.bytes.slice();
+      bytes[at] = (bytes[at] ?? 0) ^ 4;
+      const torn = memoryStore();
+      await torn.createWorkspace(folder, [{ ...bundle, bytes }]);
+      const { replica, damaged } = await open(torn);
+      if (damaged > 0) said += 1;
+      for (const log of replica.history.chains()) {
+        expect(log.agent).toBe(bundle.agent);
+        expect(honest?.idAt(log.length - 1)).toBe(log.lastId);
+      }
+    }
+    expect(said).toBeGreaterThan(bundle.bytes.length / 97 / 2);
+    expect(await runsIn({ ...bundle, bytes: bundle.bytes.slice(0, 90) })).toBeNull();
+  });
+});
