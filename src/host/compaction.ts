@@ -34,8 +34,11 @@ interface Found extends RunName {
 }
 
 /** The runs in a record; `null` if it cannot be read. As hostile as what a peer sends. */
-export async function runsIn({ bytes }: RunRecord): Promise<readonly SignedRun[] | null> {
-  if (!isPacked(bytes)) {
+export async function runsIn({
+  packed,
+  bytes,
+}: Pick<RunRecord, 'packed' | 'bytes'>): Promise<readonly SignedRun[] | null> {
+  if (!packed) {
     const run = decodeRun(bytes);
     return run.ok ? [run.value] : null;
   }
@@ -65,7 +68,8 @@ export async function compact(
       const saved = gone.reduce((sum, { size }) => sum + size, 0) - bytes.length;
       if (!isPacked(bytes) || (gone.length < MIN_RECORDS && saved < MIN_SAVED)) continue;
       const { agent, chain } = log;
-      await store.replace(id, { agent, chain, from, to, branch: log.idAt(last), bytes }, gone);
+      const branch = log.idAt(last);
+      await store.replace(id, { agent, chain, from, to, branch, packed: true, bytes }, gone);
     }
 }
 

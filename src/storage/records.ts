@@ -75,13 +75,21 @@ export function readWorkspace(value: unknown): WorkspaceRecord | undefined {
 /** A copy that shares no buffer with `value`, or `undefined` if that is no run. */
 export function readRun(value: unknown): RunRecord | undefined {
   if (!isFields(value)) return undefined;
-  const { agent, chain, from, to, branch, bytes } = value;
+  const { agent, chain, from, to, branch, packed, bytes } = value;
   if (!isHex(agent, 64) || (chain !== 'policy' && chain !== 'content')) return undefined;
   if (!isInteger(from, 0, MAX_SEQ) || !isInteger(to, from + 1, MAX_SEQ)) return undefined;
   if (!isBytes(bytes, MAX_RUN_BYTES) || bytes.length === 0) return undefined;
-  const run: RunRecord = { agent: agent as AgentId, chain, from, to, bytes: bytes.slice() };
-  if (branch === undefined) return run;
-  return isHex(branch, 64) ? { ...run, branch: branch as EventId } : undefined;
+  if (packed !== undefined && packed !== true) return undefined;
+  if (branch !== undefined && !isHex(branch, 64)) return undefined;
+  return {
+    agent: agent as AgentId,
+    chain,
+    from,
+    to,
+    ...(branch !== undefined && { branch: branch as EventId }),
+    ...(packed && { packed }),
+    bytes: bytes.slice(),
+  };
 }
 
 /** A copy that shares no buffer with `value`, or `undefined` if that is no document cache. */

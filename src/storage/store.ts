@@ -9,8 +9,8 @@
 import type { AgentId, Chain, DocumentId, EventId, WorkspaceId } from '../base/ids.ts';
 
 /**
- * Consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run, or many of them
- * as a packed bundle.
+ * Consecutive events of one chain as they were signed; `bytes` is a wire/run.ts run, or, if `packed`,
+ * a packed bundle of several.
  * Key: (workspace, chain, agent, from, branch). Of two runs with one key the longer must hold all
  * that the shorter does: the store keeps the longer and understands neither.
  */
@@ -25,11 +25,12 @@ export interface RunRecord {
    * run's last event. Left out for own events, since an own chain cannot fork.
    */
   readonly branch?: EventId;
+  readonly packed?: true;
   readonly bytes: Uint8Array;
 }
 
 /** What tells a run apart from all others. */
-export type RunName = Omit<RunRecord, 'bytes'>;
+export type RunName = Omit<RunRecord, 'bytes' | 'packed'>;
 
 /** A document's text at a version, so that opening replays nothing. A cache: may be absent or old. */
 export interface DocumentCache {

@@ -358,6 +358,7 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
           { ...good, to: 0 },
           { ...good, to: 1_000_000_001 },
           { ...good, branch: '' as EventId },
+          { ...good, packed: false as unknown as true },
           { ...good, bytes: new Uint8Array(0) },
           { ...good, bytes: new Uint8Array(MAX_RUN_BYTES + 1) },
           { ...good, bytes: [1] as unknown as Uint8Array },
@@ -382,7 +383,11 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
           await store.replace(A, whole, many);
           expect(await allRuns(store, A)).toEqual(inOrder([whole, ...others, forked, grown]));
         }
-        const longer = { ...run('content', 1, 0, 11, 60), branch: eventId(2) };
+        const longer = {
+          ...run('content', 1, 0, 11, 60),
+          branch: eventId(2),
+          packed: true as const,
+        };
         const second = await disk.open();
         await second.replace(A, longer, [whole, grown]);
         expect(await allRuns(store, A)).toEqual(inOrder([longer, ...others, forked]));

@@ -6,10 +6,10 @@ import { openReplica } from '../../src/host/opening.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { encodeGenesis } from '../../src/wire/genesis.ts';
-import { isPacked } from '../../src/wire/packed.ts';
 import { decodeRun, runEnd } from '../../src/wire/run.ts';
 import { workspace as someWorkspace } from '../contract/store.ts';
 import { asSeconds } from '../../src/base/ids.ts';
+import type { Identity } from '../../src/replica/author.ts';
 import {
   DOC,
   Forger,
@@ -32,8 +32,8 @@ const recordOf = ({ id, run }: Pick<Made, 'id' | 'run'>): RunRecord => {
 };
 
 /** What comes live from somebody is stored event by event, with a seal now and then. */
-async function live(count: number, every = 30) {
-  const forger = new Forger(identity(0, 70));
+async function live(count: number, every = 30, author = identity(0, 70)) {
+  const forger = new Forger(author);
   const host = new Host(0, 71);
   const store = memoryStore();
   await store.createWorkspace(folder, []);
@@ -64,11 +64,25 @@ describe('D6 compaction', () => {
     await compact(workspace, store, history(host), never);
     const left = await records(store);
     expect(left.length).toBeLessThan(200 / 4);
-    expect(left.filter(({ bytes }) => isPacked(bytes)).length).toBe(1);
+    expect(left.filter(({ packed }) => packed).length).toBe(1);
     const { replica, damaged } = await open(store);
     expect(damaged).toBe(0);
     expect(replica.held).toBe(host.replica.held);
     expect(replica.history.known(DOC)?.text?.toString()).toBe(host.text());
+  });
+
+  it('takes no run for a bundle, whatever key it begins with', async () => {
+    // A packed message begins with this byte.
+    const looksPacked = ({ certificate }: Identity): boolean => certificate.agent.startsWith('07');
+    let load = 1_000;
+    while (!looksPacked(identity(0, load))) load += 1;
+    const { host, store } = await live(40, 30, identity(0, load));
+    expect((await open(store)).replica.held).toBe(host.replica.held);
+    await compact(workspace, store, history(host), never);
+    expect((await records(store)).some(({ packed }) => packed)).toBe(true);
+    const { replica, damaged } = await open(store);
+    expect(damaged).toBe(0);
+    expect(replica.held).toBe(host.replica.held);
   });
 
   it('leaves the newest run of a chain alone, and grows what it made', async () => {
@@ -107,9 +121,9 @@ describe('D6 compaction', () => {
       await store.append(workspace, [recordOf(made)], 'relaxed');
     }
     await compact(workspace, store, history(host), never);
-    const packed = (await records(store)).filter(({ bytes }) => isPacked(bytes));
-    expect(packed.length).toBe(3);
-    for (const { bytes } of packed) expect(bytes.length).toBeLessThan(65_536);
+    const bundles = (await records(store)).filter(({ packed }) => packed);
+    expect(bundles.length).toBe(3);
+    for (const { bytes } of bundles) expect(bytes.length).toBeLessThan(65_536);
     expect((await open(store)).replica.held).toBe(host.replica.held);
   });
 
@@ -128,7 +142,7 @@ describe('D6 compaction', () => {
     await store.append(workspace, [{ ...broken, from: 7, to: 8 }], 'relaxed');
     await compact(workspace, store, history(host), never);
     const left = await records(store);
-    expect(left.some(({ bytes }) => isPacked(bytes))).toBe(true);
+    expect(left.some(({ packed }) => packed)).toBe(true);
     expect(left).toContainEqual(other);
     expect(left).toContainEqual(ahead);
     expect(left).toContainEqual({ ...broken, from: 7, to: 8 });
@@ -149,14 +163,14 @@ describe('D6 compaction', () => {
     const both = [compact(workspace, store, history(host), never)];
     both.push(compact(workspace, store, history(host), never));
     await Promise.all(both);
-    expect((await records(store)).filter(({ bytes }) => isPacked(bytes)).length).toBe(1);
+    expect((await records(store)).filter(({ packed }) => packed).length).toBe(1);
     expect((await open(store)).replica.held).toBe(host.replica.held);
   });
 
   it('D3 A20 what is damaged afterwards is left out, and nothing else is ever shown', async () => {
     const { host, store } = await live(200);
     await compact(workspace, store, history(host), never);
-    const bundle = (await records(store)).find(({ bytes }) => isPacked(bytes));
+    const bundle = (await records(store)).find(({ packed }) => packed);
     if (!bundle) throw new Error('no bundle');
     const honest = history(host).chain(bundle.agent, 'content');
     let said = 0;
