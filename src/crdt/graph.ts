@@ -115,7 +115,7 @@ export class Graph {
     const continues = parents.length === 1 && parents[0] === start - 1;
     if (continues && this.isMerged) return this.append(length);
     assert(Number.isInteger(length) && length > 0, 'a run has at least one unit');
-    const sorted = parents.length > 1 ? parents.toSorted((a, b) => a - b) : parents;
+    const sorted = isAscending(parents) ? parents : parents.toSorted((a, b) => a - b);
     this.join(sorted, start, start + length);
     if (!continues) {
       this.starts.push(start);
@@ -349,6 +349,13 @@ export class Graph {
     }
     return (this.found = low);
   }
+}
+
+function isAscending(version: readonly number[]): boolean {
+  for (let i = 1; i < version.length; i++) {
+    if ((version[i - 1] as number) > (version[i] as number)) return false;
+  }
+  return true;
 }
 
 export function sameVersion(a: readonly number[], b: readonly number[]): boolean {

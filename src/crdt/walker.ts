@@ -407,10 +407,12 @@ export class Walker<Author> {
 
   /** Whether a new unit stands before siblings, by its author and theirs. */
   private before(unit: number): StandsBefore {
-    const author = this.log.authorOf(unit);
+    const { log, sequence } = this;
+    let author: Author | undefined;
     return (sibling) => {
-      const other = this.sequence.idOf(sibling);
-      return this.order(author, this.log.authorOf(other), asLV(unit), asLV(other)) < 0;
+      const other = sequence.idOf(sibling);
+      author ??= log.authorOf(unit);
+      return this.order(author, log.authorOf(other), asLV(unit), asLV(other)) < 0;
     };
   }
 }
