@@ -1,6 +1,6 @@
 /**
  * Leaves out of the built page what its configuration of libp2p never runs: modules of npm packages
- * are replaced by src/net/left-out.ts, which answers to their names.
+ * are replaced by src/net/left-out.ts, which answers to their names (and one by its neighbour).
  *
  * Nothing is left out by accident: a build fails when a package has no such module any more, or when
  * libp2p asks the replacement for a name that it does not have. Reasons and sizes are in
@@ -8,8 +8,13 @@
  */
 import type { Plugin } from 'vite';
 
+/** An alphabet of 256 emoji, which nobody writes: another one comes twice instead. */
+const EMOJI = '/multiformats/dist/src/bases/base256emoji.js';
+const OTHER_BASE = '/multiformats/dist/src/bases/base2.js';
+
 /** The ends of their paths. */
 const LEFT_OUT = [
+  EMOJI,
   '/@chainsafe/netmask/dist/src/ipnet.js',
   '/@libp2p/crypto/dist/src/keys/ecdsa/utils.js',
   '/@libp2p/crypto/dist/src/keys/rsa/utils.js',
@@ -32,7 +37,7 @@ export function leaveOut(root: string): Plugin {
       const module = LEFT_OUT.find((end) => id.endsWith(end));
       if (module === undefined) return null;
       met.add(module);
-      return `${root}/src/net/left-out.ts`;
+      return module === EMOJI ? id.replace(EMOJI, OTHER_BASE) : `${root}/src/net/left-out.ts`;
     },
     buildEnd(error) {
       if (error !== undefined) return;
