@@ -10,13 +10,13 @@ import { MAX_FRAME_BYTES } from '../base/limits.ts';
 import { decodePacked, encodePacked } from '../wire/packed.ts';
 
 /**
- * The message packed, or as it is if that is no longer.
+ * The message packed, or as it is if that is no longer or the platform fails.
  * @param loose bytes at its end that stay as they are.
  */
 export async function pack(message: Uint8Array, loose: number): Promise<Uint8Array> {
   const end = message.length - loose;
   const through = new CompressionStream('deflate-raw');
-  const deflated = await passed(message.subarray(0, end), through, end);
+  const deflated = await passed(message.subarray(0, end), through, end).catch(() => null);
   if (!deflated) return message;
   const packed = encodePacked({ loose: message.subarray(end), deflated });
   return packed.length < message.length ? packed : message;

@@ -15,7 +15,7 @@ import {
   MAX_SECONDS,
 } from '../base/limits.ts';
 import { unzigzag, type Reader } from './codec.ts';
-import { Edits, larger, MAX_JOINED } from './edits.ts';
+import { larger, MAX_JOINED } from './edits.ts';
 import { FLAG, NAMES, readNames } from './event.ts';
 import { Stretch } from './stretch.ts';
 import { OP } from './tags.ts';
@@ -137,7 +137,12 @@ export class TextColumns {
     if (this.#left > 0) this.#strokes.fail('Malformed', 'a stroke of two runs');
     const part = (column: Int32Array): Int32Array => column.slice(0, this.#edits);
     const text = this.#text.slice(firstUnit, this.#unit);
-    const edits = new Edits(part(positions), part(counts), part(textEnds), text);
+    const edits = {
+      positions: part(positions),
+      counts: part(counts),
+      textEnds: part(textEnds),
+      text,
+    };
     const seal = sealed ? count - 1 : -1;
     const known = { length: count, ends, seqs, units, seal, named: -1, elapsed, edits };
     return new Stretch('content', scratch.slice(0, at), known);

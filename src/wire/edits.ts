@@ -22,38 +22,15 @@ const ROOM = 16;
 /** Joined inserts stay this short. Code points. */
 export const MAX_JOINED = 4_096;
 
-export class Edits {
-  /** Code points before each op. */
+/** Ops as columns: one place in each per op. */
+export interface Edits {
   readonly positions: Int32Array;
   /** Code points deleted; 0 for an insert. */
   readonly counts: Int32Array;
   /** UTF-16 units of `text` up to the end of each op. */
   readonly textEnds: Int32Array;
+  /** All inserted text. */
   readonly text: string;
-
-  constructor(positions: Int32Array, counts: Int32Array, textEnds: Int32Array, text: string) {
-    this.positions = positions;
-    this.counts = counts;
-    this.textEnds = textEnds;
-    this.text = text;
-  }
-
-  /** An object for each op. */
-  ops(): TextOp[] {
-    const ops: TextOp[] = [];
-    let from = 0;
-    for (let i = 0; i < this.positions.length; i++) {
-      const position = this.positions[i] as number;
-      const count = this.counts[i] as number;
-      if (count > 0) ops.push({ kind: 'delete', position, count });
-      else {
-        const to = this.textEnds[i] as number;
-        ops.push({ kind: 'insert', position, text: this.text.slice(from, to) });
-        from = to;
-      }
-    }
-    return ops;
-  }
 }
 
 /** Takes what is known of an event once it is read: `end` is the offset after it. */
@@ -89,7 +66,12 @@ export class EditReader {
     const text = fromUtf8(this.#text.subarray(0, this.#bytes));
     assert(text !== undefined, 'noted text is well-formed');
     const part = (column: Int32Array): Int32Array => column.slice(0, this.#length);
-    return new Edits(part(this.#positions), part(this.#counts), part(this.#textEnds), text);
+    return {
+      positions: part(this.#positions),
+      counts: part(this.#counts),
+      textEnds: part(this.#textEnds),
+      text,
+    };
   }
 
   /** Notes an op that was read in another way. Returns its graph units. */

@@ -15,11 +15,12 @@ import { readCertificate, writeCertificate } from '../../src/wire/certificate.ts
 import type { Certificate } from '../../src/wire/certificate.ts';
 import { decode, Writer } from '../../src/wire/codec.ts';
 import { readDocumentId, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import type { Edits } from '../../src/wire/edits.ts';
 import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
-import { joined, type Op, type PolicyAct } from '../../src/wire/op.ts';
+import { joined, type Op, type PolicyAct, type TextOp } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
 import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
 
@@ -390,3 +391,12 @@ export const unwrap = <T>(result: Result<T>): T => {
 };
 
 export const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code);
+
+/** An object for each op of some columns. */
+export function opsOf({ positions, counts, textEnds, text }: Edits): TextOp[] {
+  return [...positions].map((position, i) => {
+    const count = counts[i] as number;
+    if (count > 0) return { kind: 'delete', position, count };
+    return { kind: 'insert', position, text: text.slice(textEnds[i - 1] ?? 0, textEnds[i]) };
+  });
+}
