@@ -7,16 +7,17 @@ import { fromHex, toHex } from '../../src/base/bytes.ts';
 import { asSeconds, type EventId, type LV, type PublicKey } from '../../src/base/ids.ts';
 import type { Op } from '../../src/crdt/op.ts';
 import { Text } from '../../src/crdt/text.ts';
+import { runsIn } from '../../src/host/compaction.ts';
 import { Replica } from '../../src/replica/replica.ts';
 import { decodeGenesis, workspaceIdOf } from '../../src/wire/genesis.ts';
 import { unitsOf } from '../../src/wire/op.ts';
-import { decodeRun } from '../../src/wire/run.ts';
 import type { Cast, Transaction } from './trace.ts';
 
 export interface Stored {
   /** Hex. */
   readonly genesis: string;
-  readonly runs: readonly string[];
+  /** Records of the store; `bytes` as hex. */
+  readonly records: readonly { readonly packed: boolean; readonly bytes: string }[];
 }
 
 /** The one workspace in a page's database. */
@@ -36,10 +37,13 @@ async function dump(): Promise<Stored> {
     const all = <T>(store: string): Promise<T[]> =>
       done(database.transaction(store).objectStore(store).getAll() as IDBRequest<T[]>);
     const [workspace] = await all<{ genesis: Uint8Array }>('workspaces');
-    const runs = await all<{ bytes: Uint8Array }>('runs');
+    const runs = await all<{ packed?: true; bytes: Uint8Array }>('runs');
     database.close();
-    if (workspace)
-      return { genesis: hex(workspace.genesis), runs: runs.map(({ bytes }) => hex(bytes)) };
+    const records = runs.map(({ packed, bytes }) => ({
+      packed: packed === true,
+      bytes: hex(bytes),
+    }));
+    if (workspace) return { genesis: hex(workspace.genesis), records };
   }
   throw new Error('no workspace is stored');
 }
@@ -47,13 +51,13 @@ async function dump(): Promise<Stored> {
 export interface Again {
   readonly text: string;
   readonly heads: readonly EventId[];
-  /** Content events, and the bytes of all runs. */
+  /** Content events, and the bytes of all records. */
   readonly events: number;
   readonly bytes: number;
 }
 
 /** Builds a new replica from stored runs; the workspace has one text document. */
-export function replayStored({ genesis, runs }: Stored): Again {
+export async function replayStored({ genesis, records }: Stored): Promise<Again> {
   const founding = decodeGenesis(fromHex(genesis));
   if (!founding.ok) throw new Error('the stored genesis is damaged');
   const nobody = toHex(new Uint8Array(32)) as PublicKey;
@@ -67,12 +71,11 @@ export function replayStored({ genesis, runs }: Stored): Again {
     },
     epoch: asSeconds(0),
   });
-  const decoded = runs.map((run) => {
-    const read = decodeRun(fromHex(run));
-    if (!read.ok) throw new Error('a stored run is damaged');
-    return read.value;
-  });
-  replica.restore(decoded);
+  for (const { packed, bytes } of records) {
+    const runs = await runsIn({ ...(packed && { packed }), bytes: fromHex(bytes) });
+    if (!runs) throw new Error('a stored record is damaged');
+    replica.restore(runs);
+  }
   replica.open(new Map());
   const documents = [...replica.history.documents()].filter(({ text }) => text !== undefined);
   const [document] = documents;
@@ -82,7 +85,7 @@ export function replayStored({ genesis, runs }: Stored): Again {
     text: document.text?.toString() ?? '',
     heads: document.idsOf(document.graph.heads),
     events: content.reduce((sum, { length }) => sum + length, 0),
-    bytes: runs.reduce((sum, run) => sum + run.length / 2, 0),
+    bytes: records.reduce((sum, { bytes }) => sum + bytes.length / 2, 0),
   };
 }
 

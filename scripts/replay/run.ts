@@ -115,7 +115,7 @@ async function compare(
   });
   const texts = await Promise.all(all.map((tab) => tab.text()));
   const text = texts[0] ?? '';
-  const again = replayStored(await readStored((all.at(-1) as Typist).person.page));
+  const again = await replayStored(await readStored((all.at(-1) as Typist).person.page));
   const checks: (readonly [string, boolean])[] = [
     [`heads in all ${all.length} tabs`, true],
     [`text in all ${all.length} tabs`, texts.every((one) => one === text)],
