@@ -23,8 +23,11 @@ export const MAX_DELETE = 1_048_576;
 export const MAX_SEGMENT_EVENTS = 256;
 /** Bytes after which a hash segment closes. */
 export const MAX_SEGMENT_BYTES = 8_192;
-/** Events without a seal: bounds what one signature may have to be waited for. */
-export const MAX_UNSEALED_EVENTS = 1_024;
+/**
+ * Events without a seal: bounds what one signature may have to be waited for. Somebody's keys, eight
+ * bytes each, come to half of MAX_UNSEALED_BYTES first.
+ */
+export const MAX_UNSEALED_EVENTS = 4_096;
 /** Bytes without a seal. */
 export const MAX_UNSEALED_BYTES = 65_536;
 /** A register's value. Titles and cells are short; longer text belongs into a text document. */

@@ -2,9 +2,10 @@
  * Many small records of a store become few packed ones, in the background.
  *
  * A record is removed only in the transaction that writes a bundle which holds it, and only if what
- * was read back from it is, byte for byte, what the history holds and has verified. A chain's newest
- * run stays as it is: it may still grow, here or in another tab. Two tabs that do this at once write
- * the same bundles.
+ * was read back from it is, byte for byte, what the history holds and has verified. Of a chain's
+ * newest run, own records stay as they are: they may still grow, here or in another tab. What came
+ * live from somebody else lies there event by event, and gives way once it is much. Two tabs that do
+ * this at once write the same bundles.
  */
 import { equal } from '../base/bytes.ts';
 import type { WorkspaceId } from '../base/ids.ts';
@@ -23,6 +24,8 @@ import { ignoreStoreError } from './remembering.ts';
 /** So many records must give way to one, or so many bytes be saved, or it is not worth a write. */
 export const MIN_RECORDS = 16;
 export const MIN_SAVED = 16_384;
+/** So many of a newest run, whose bundle is written again as it grows. */
+export const MIN_GROWING = 256;
 
 /** How long after opening records are put together, and how often after that. */
 const AFTER_MS = 30_000;
@@ -55,14 +58,16 @@ export async function compact(
   isOver: () => boolean,
 ): Promise<void> {
   for (const [log, found] of await heldRecords(id, store, history))
-    for (const part of parts(log)) {
-      const from = log.startOf((part[0] as HeldRun).start);
-      const last = (part.at(-1) as HeldRun).end - 1;
+    for (const { runs, grows } of parts(log)) {
+      const from = log.startOf((runs[0] as HeldRun).start);
+      const last = (runs.at(-1) as HeldRun).end - 1;
       const to = log.endOf(last);
-      const gone = found.filter((one) => one.from >= from && one.to <= to);
-      if (gone.length < 2) continue;
+      const gone = found.filter(
+        (one) => one.from >= from && one.to <= to && (!grows || one.branch !== undefined),
+      );
+      if (gone.length < (grows ? MIN_GROWING : 2)) continue;
       const writer = new BundleWriter(MAX_STORED_BUNDLE);
-      for (const run of part) writer.add(log.joined(run));
+      for (const run of runs) writer.add(log.joined(run));
       const bytes = await pack(writer.finish(), writer.loose);
       if (isOver()) return;
       const saved = gone.reduce((sum, { size }) => sum + size, 0) - bytes.length;
@@ -117,11 +122,19 @@ function holds(log: ChainLog, { from, to }: RunName, runs: readonly SignedRun[])
   return next === to;
 }
 
-/** A chain's runs but the newest, cut into what one bundle holds: the same whenever it is asked. */
-function parts(log: ChainLog): HeldRun[][] {
+interface Part {
+  readonly runs: readonly HeldRun[];
+  /** Whether it is the newest run, to which more may come. */
+  readonly grows: boolean;
+}
+
+/** A chain's runs, cut into what one bundle holds: the same whenever it is asked. The newest alone. */
+function parts(log: ChainLog): Part[] {
   const all: HeldRun[][] = [];
+  const runs = log.runs(0);
+  const newest = runs.pop();
   let writer: BundleWriter | null = null;
-  for (const run of log.runs(0).slice(0, -1)) {
+  for (const run of runs) {
     if (!writer?.fits(run.bytes)) {
       writer = new BundleWriter(MAX_STORED_BUNDLE);
       all.push([]);
@@ -129,7 +142,8 @@ function parts(log: ChainLog): HeldRun[][] {
     writer.add(log.joined(run));
     all.at(-1)?.push(run);
   }
-  return all;
+  const full = all.map((part) => ({ runs: part, grows: false }));
+  return newest ? [...full, { runs: [newest], grows: true }] : full;
 }
 
 /** Compacts a workspace's store now and then while it is open. */

@@ -27,11 +27,16 @@ export interface Identity {
 
 /**
  * Seals are this close, so that a chunk of history can be verified alone, and no closer: whoever
- * takes the history in checks a signature for each. A run is stored again with each event until its
- * seal, so the bytes are also how much a keystroke writes to the disk.
+ * takes the history in checks a signature for each. Half of what the protocol allows in bytes, so
+ * that a draft of any size still fits.
  */
-export const SEAL_EVENTS = 1_000;
-export const SEAL_BYTES = 8_192;
+export const SEAL_EVENTS = 4_000;
+export const SEAL_BYTES = 32_768;
+/**
+ * What is stored again with each event, one's own run since its last seal, begins anew after so many
+ * bytes: with one event more they are what a keystroke writes to the disk.
+ */
+export const PART_BYTES = 8_192;
 /**
  * Seconds in which an event's time is written: most events then have none of their own, and a
  * history in which somebody typed is a fifth smaller. It says when, within these seconds, not how
@@ -64,7 +69,7 @@ export interface Cut {
   /** Its index there. */
   readonly at: number;
   readonly signature: Uint8Array;
-  /** Its whole run so far: it replaces the shorter one that was stored before. */
+  /** Its run so far, or the last part of it: it replaces the shorter one that was stored before. */
   readonly stored: StoredRun;
   /** The new event alone, for those who have the rest. */
   readonly sent: Uint8Array;
@@ -75,6 +80,8 @@ export class Author {
   readonly identity: Identity;
   readonly #history: History;
   #draft: Draft | undefined;
+  /** First event of what is stored again with the next one, by chain. */
+  readonly #parts = { content: 0, policy: 0 };
 
   constructor(workspace: WorkspaceId, history: History, identity: Identity) {
     this.#history = history;
@@ -194,10 +201,18 @@ export class Author {
     const { agent, chain, end: to } = log;
     const signature = sign(this.identity.seed, chainMessage(agent, chain, to, id));
     const sent = log.encode(at, at + 1, signature);
-    const start = log.startOf(log.runStart);
-    const bytes = log.encode(log.runStart, log.length, signature);
-    const stored = { agent, chain, from: start, to, last: id, bytes };
+    const part = this.#partOf(log, at);
+    const bytes = log.encode(part, log.length, signature);
+    const stored = { agent, chain, from: log.startOf(part), to, last: id, bytes };
     return { id, log, at, signature, stored, sent };
+  }
+
+  /** First event of what is stored with the one at `at`, the newest. */
+  #partOf(log: ChainLog, at: number): number {
+    const start = Math.max(this.#parts[log.chain], log.runStart);
+    const part = log.span(start, at).length < PART_BYTES ? start : at;
+    this.#parts[log.chain] = part;
+    return part;
   }
 
   /** Ends of this device's earlier page loads that nothing continues yet: newest first, bounded. */

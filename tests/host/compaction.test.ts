@@ -1,7 +1,7 @@
 /** Many records become few, nothing is lost by it, and what was put together is read like a peer's word. */
 import { describe, expect, it } from 'vitest';
 import type { RunRecord, Store } from '../../src/storage/store.ts';
-import { compact, MIN_RECORDS, runsIn } from '../../src/host/compaction.ts';
+import { compact, MIN_GROWING, MIN_RECORDS, runsIn } from '../../src/host/compaction.ts';
 import { openReplica } from '../../src/host/opening.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
@@ -101,6 +101,38 @@ describe('D6 compaction', () => {
     expect((await open(store)).replica.held).toBe(host.replica.held);
     await compact(workspace, store, history(host), never);
     expect(await records(store)).toEqual(then);
+  });
+
+  it('takes much of a newest run that came event by event, and again when it has grown', async () => {
+    const { forger, host, store } = await live(MIN_GROWING, Infinity);
+    await compact(workspace, store, history(host), never);
+    expect((await records(store)).map(({ packed }) => packed)).toEqual([true]);
+    for (let i = 1; i <= MIN_GROWING; i++) {
+      const made = forger.next({ ops: [insert(0, `more ${i} `)] });
+      host.hear('live', made.run);
+      await store.append(workspace, [recordOf(made)], 'relaxed');
+      if (i < MIN_GROWING - 1) continue;
+      await compact(workspace, store, history(host), never);
+      expect((await records(store)).length).toBe(i < MIN_GROWING ? 1 : 2);
+    }
+    const { replica, damaged } = await open(store);
+    expect(damaged).toBe(0);
+    expect(replica.held).toBe(host.replica.held);
+  });
+
+  it('leaves of a newest run whatever may still grow under its own key', async () => {
+    const { host, store } = await live(2 * MIN_GROWING, Infinity);
+    const all = await records(store);
+    const own = all
+      .slice(0, MIN_GROWING)
+      .map(({ agent, chain, from, to, bytes }) => ({ agent, chain, from, to, bytes }));
+    const mixed = memoryStore();
+    await mixed.createWorkspace(folder, [...own, ...all.slice(MIN_GROWING)]);
+    await compact(workspace, mixed, history(host), never);
+    const left = await records(mixed);
+    for (const record of own) expect(left).toContainEqual(record);
+    expect(left.length).toBe(own.length + 1);
+    expect((await open(mixed)).replica.held).toBe(host.replica.held);
   });
 
   it('cuts what is much into bundles of a size that keeps well', async () => {

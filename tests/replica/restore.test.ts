@@ -2,6 +2,7 @@
  * What the store gives back, whole or damaged, and what two replicas that meet again cost.
  */
 import { describe, expect, it } from 'vitest';
+import { PART_BYTES } from '../../src/replica/author.ts';
 import { decodeRun, type Run } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
 import { admit, converse, DOC, Host, inviteKey, text } from './lab.ts';
@@ -45,6 +46,26 @@ function restored(runs: readonly Run[], load: number): Host {
 }
 
 describe('restore', () => {
+  it('an event writes one part of its run, and the parts are the run', () => {
+    const a = new Host(0, 50);
+    const words = 'some words '.repeat(90);
+    for (let i = 0; i < 60; i++) a.type(DOC, 0, words);
+    for (const { runs } of a.stored)
+      for (const { bytes } of runs)
+        expect(bytes.length).toBeLessThan(PART_BYTES + 2 * words.length + 256);
+    const kept = records(a);
+    expect(kept.length).toBeGreaterThan((60 * words.length) / (2 * PART_BYTES));
+    expect(kept.length).toBeLessThan((60 * words.length) / PART_BYTES + 3);
+    for (const runs of [kept, kept.toReversed()]) {
+      const host = restored(runs, 52);
+      expect(host.replica.held).toBe(a.replica.held);
+      expect(host.text()).toBe(a.text());
+    }
+    const torn = restored(kept.slice(0, -1), 53);
+    const last = kept.at(-1);
+    expect(torn.replica.history.chain(a.replica.agent, 'content')?.signedEnd).toBe(last?.from);
+  });
+
   it('D3 gives equal holdings and texts, in whatever order records come', () => {
     const { a } = written();
     const runs = records(a);
