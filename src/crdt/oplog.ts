@@ -14,6 +14,12 @@ import { type Edits, hasSurrogates, isHighSurrogate, isLowSurrogate, type Op } f
 /** Joined inserts stay this short, so that cutting text out of one stays cheap. Code points. */
 const MAX_RUN = 4_096;
 
+/** Text from here on is encoded as a whole. */
+const LONG = 128;
+const encoder = new TextEncoder();
+/** Where that is done, by all logs. */
+let ascii = new Uint8Array(1_024);
+
 /** Columns of a row: its first unit, that unit's position, what it does, where its text begins. */
 const START = 0;
 const POSITION = 1;
@@ -230,9 +236,20 @@ export class OpLog<Author> {
       larger.set(this.units);
       this.units = larger;
     }
-    const { units } = this;
-    for (let i = 0; i < text.length; i++) units[at + i] = text.charCodeAt(i);
+    if (text.length < LONG || !this.writeAscii(text)) {
+      const { units } = this;
+      for (let i = 0; i < text.length; i++) units[at + i] = text.charCodeAt(i);
+    }
     this.unitsEnd = at + text.length;
+  }
+
+  /** By the platform's own loops. False if some of it is not ASCII; then what lies there is junk. */
+  private writeAscii(text: string): boolean {
+    if (ascii.length < text.length) ascii = new Uint8Array(text.length);
+    const { read, written } = encoder.encodeInto(text, ascii.subarray(0, text.length));
+    if (read !== text.length || written !== text.length) return false;
+    this.units.set(ascii.subarray(0, written), this.unitsEnd);
+    return true;
   }
 
   private codePointsIn(from: number, to: number): number {

@@ -176,7 +176,7 @@ export class Text<Author> {
 
   /** Brings the text up to date with every event added, in one replay. */
   advance(): Advanced {
-    const sink = new ChangeSink(this.rope);
+    const sink = this.rope.units > 0 ? new ChangeSink(this.rope) : new FillSink(this.rope);
     this.replay.forward(this.shown, this.graph.next, this.rope.length, sink);
     this.shown = this.graph.next;
     return { changes: sink.changes, voids: sink.voids };
@@ -318,6 +318,20 @@ class RopeSink implements Sink {
   }
 
   voided(_start: number, _end: number): void {}
+}
+
+/** Applies effects to an empty rope: what it then holds is the one change. */
+class FillSink extends RopeSink {
+  readonly voids: Span[] = [];
+
+  get changes(): readonly TextChange[] {
+    const inserted = this.rope.toString();
+    return inserted === '' ? [] : [{ position: 0, deleted: 0, inserted }];
+  }
+
+  override voided(start: number, end: number): void {
+    this.voids.push({ start, end });
+  }
 }
 
 /** Applies effects to a rope, and collects them in UTF-16 units. */

@@ -152,6 +152,12 @@ export class ChainLog {
     return { events: this.#length - from, bytes: this.#offsets.last - this.#offsets.before(from) };
   }
 
+  /** Makes room at once for what will be appended run by run, of so many bytes in all. */
+  expect(events: number, bytes: number): void {
+    for (const column of [this.#ends, this.#offsets, this.#units]) column.reserve(events);
+    this.#reserve(this.#offsets.last + bytes);
+  }
+
   /** Appends events of which only the first may name ancestors, and only the last be a seal. */
   append(events: Stretch, judged: Judged, placed: Placed, hash: ChainHash): void {
     const { context, globalSeq } = judged;
@@ -325,8 +331,8 @@ export class ChainLog {
 
   #reserve(length: number): void {
     if (length <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(length, this.#bytes.length * 2));
-    grown.set(this.#bytes);
+    const grown = new Uint8Array(Math.max(length, this.#offsets.last * 2));
+    grown.set(this.#bytes.subarray(0, this.#offsets.last));
     this.#bytes = grown;
   }
 }

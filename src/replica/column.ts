@@ -22,16 +22,22 @@ export class Column {
     return i > 0 && i <= this.#length ? (this.#values[i - 1] as number) : 0;
   }
 
+  /** Makes room for `count` more values at once. */
+  reserve(count: number): void {
+    const length = this.#length + count;
+    if (length <= this.#values.length) return;
+    const grown = new Uint32Array(Math.max(length, 2 * this.#length));
+    grown.set(this.#values.subarray(0, this.#length));
+    this.#values = grown;
+  }
+
   /** Appends the first `count` values, each greater by `base`. */
   append(values: Int32Array, count: number, base: number): void {
+    this.reserve(count);
+    const all = this.#values;
     const from = this.#length;
+    for (let i = 0; i < count; i++) all[from + i] = base + (values[i] as number);
     this.#length += count;
-    if (this.#length > this.#values.length) {
-      const grown = new Uint32Array(Math.max(this.#length, 2 * this.#values.length));
-      grown.set(this.#values.subarray(0, from));
-      this.#values = grown;
-    }
-    for (let i = 0; i < count; i++) this.#values[from + i] = base + (values[i] as number);
   }
 
   /** Index of the first of the values [from, to), which ascend, that is at least `value`; or `to`. */

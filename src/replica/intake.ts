@@ -150,6 +150,8 @@ export class Intake {
   /** Runs whose gap has closed: they can be staged and checked now. */
   #closed: Waiting[] = [];
   readonly #cost = new Map<PeerId | null, number>();
+  /** Events and bytes that are about to be taken in, by chain. */
+  readonly #expected = new Map<string, { events: number; bytes: number }>();
 
   constructor(history: History) {
     this.#history = history;
@@ -173,6 +175,18 @@ export class Intake {
   /** Keeps an unchecked run that leaves a gap. False: the peer's budget is spent, it was dropped. */
   parkGap(peer: PeerId | null, run: SignedRun): boolean {
     return this.#park(gapKey(run, run.from), peer, run, null);
+  }
+
+  /** These runs come next: their chains make room for all of them at once. */
+  expect(runs: readonly SignedRun[]): void {
+    this.#expected.clear();
+    for (const { agent, chain, stretch } of runs) {
+      const key = chainKey(agent, chain);
+      const before = this.#expected.get(key) ?? { events: 0, bytes: 0 };
+      before.events += stretch.length;
+      before.bytes += stretch.bytes.length;
+      this.#expected.set(key, before);
+    }
   }
 
   /** Takes in runs whose signatures were found good, and whatever waited for them. */
@@ -223,6 +237,10 @@ export class Intake {
     const log = this.#history.chain(run.agent, run.chain) ?? current.value.log;
     const judged = judgeRun(this.#history, log, events);
     if (!judged.ok) return judged;
+    const key = chainKey(run.agent, run.chain);
+    const expected = this.#expected.get(key);
+    if (expected) log.expect(expected.events, expected.bytes);
+    this.#expected.delete(key);
     this.#history.accept(log, events, last, judged.value, hash);
     log.sign(log.length - 1, run.signature);
     return ok(events.length);

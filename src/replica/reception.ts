@@ -71,6 +71,7 @@ export class Reception {
   restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
     const proofs = new Map<string, SignatureCheck[]>();
     const queue = runs.map((run) => SignedRun.of(run));
+    this.#intake.expect(queue);
     for (const run of queue) {
       const staged = stage(this.#history, run);
       if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
@@ -188,6 +189,7 @@ export class Reception {
 
   #take(peer: Peer | null, staged: readonly Staged[], now: Millis): void {
     this.#events.before(now);
+    this.#intake.expect(staged.map(({ run }) => run));
     const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
     if (taken.length > 0) this.#events.taken(peer, taken, now);
     for (const { peer: sender, run } of this.#intake.closedGaps())

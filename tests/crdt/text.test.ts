@@ -16,6 +16,29 @@ function begun(text: string): { doc: Text<string>; base: readonly LV[] } {
   return { doc, base: doc.heads };
 }
 
+describe('a text', () => {
+  it('is what was put in, however much, in whatever letters', () => {
+    const parts = ['a'.repeat(3_000), 'abcdé'.repeat(300), 'x🙂'.repeat(99), 'b'.repeat(129), 'é'];
+    const doc = new Text<string>(byName);
+    for (const part of parts) {
+      const parents = doc.heads;
+      doc.add({ parents, ops: [insert(0, part), insert(0, '|'), remove(0, 1)], author: 'a' });
+    }
+    expect(doc.advance().changes).toEqual([
+      { position: 0, deleted: 0, inserted: parts.toReversed().join('') },
+    ]);
+    doc.add({ parents: doc.heads, ops: [insert(1, 'w'), insert(0, 'v')], author: 'a' });
+    expect(doc.advance().changes.length).toBe(2);
+    expect(doc.textAt(doc.heads)).toBe(doc.toString());
+  });
+
+  it('that is empty again says nothing', () => {
+    const doc = new Text<string>(byName);
+    doc.add({ parents: [], ops: [insert(0, 'gone'), remove(0, 4), remove(0, 1)], author: 'a' });
+    expect(doc.advance()).toEqual({ changes: [], voids: [{ start: 5, end: 6 }] });
+  });
+});
+
 describe('concurrent edits', () => {
   it('T5 a double delete removes once', () => {
     const { doc, base } = begun('abcdef');

@@ -25,6 +25,7 @@ function grown(sizes: readonly number[]) {
     const size = Math.min(sizes[k % sizes.length] ?? 1, 300 - (at % 300), all.length - at);
     const part = all.slice(at, at + size).map((body) => ({ body, bytes: encodeBody(body) }));
     const events = Stretch.of('content', part);
+    if (k % 5 === 3) log.expect(17 * size, 2 * events.bytes.length);
     const hash = log.hash.clone();
     hash.take(events);
     const judged = {
