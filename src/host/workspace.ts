@@ -371,7 +371,7 @@ export class Workspace implements WorkspaceSession {
       const runs: SignedRun[] = [];
       for (const record of batch) runs.push(...((await runsIn(record)) ?? []));
       if (this.#closed) return;
-      this.loop.call((replica) => replica.found(runs));
+      this.loop.call((replica, now) => replica.found(runs, now));
     }
   }
 }

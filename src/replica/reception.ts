@@ -15,8 +15,29 @@ import type { History } from './history.ts';
 import { checksOf, Intake, stage, stageFork, type Staged } from './intake.ts';
 import type { Peer } from './peer.ts';
 
-interface Checking {
+/** Bodies that are hashed before their signatures are begun with, while the next are hashed. */
+const STEP_BYTES = 65_536;
+
+/** What came in one message. */
+interface Arrived {
   readonly peer: Peer | null;
+  readonly runs: readonly Run[];
+  readonly now: Millis;
+  /** Runs that were looked at. */
+  done: number;
+  /** Of each chain, the last run that fits. */
+  readonly newest: Map<string, Staged>;
+  /** Checks that are not answered. */
+  asked: number;
+  /** Runs that fit, in their order, and those of them with a bad signature. */
+  readonly staged: Staged[];
+  readonly bad: Set<Staged>;
+  /** Whose other histories than ours were found to be signed. */
+  readonly forks: AgentId[];
+}
+
+interface Checking {
+  readonly of: Arrived;
   readonly staged: readonly Staged[];
   /** Runs of other histories than ours: they are reported when their signatures are good. */
   readonly forks: readonly Staged[];
@@ -44,6 +65,8 @@ export class Reception {
   readonly #history: History;
   readonly #events: ReceptionEvents;
   readonly #intake: Intake;
+  /** Messages that were not wholly looked at, the oldest first. */
+  readonly #arrived: Arrived[] = [];
   readonly #checking = new Map<number, Checking>();
   /** Runs with good signatures that are not taken in yet, because the view is held. */
   readonly #backlog = new Backlog();
@@ -87,15 +110,40 @@ export class Reception {
     return proofs;
   }
 
-  /** Hashes runs and asks for their signatures to be checked. */
-  receive(peer: Peer | null, runs: readonly Run[]): void {
+  /** Runs that came in one message: `goOn` looks at them. */
+  receive(peer: Peer | null, runs: readonly Run[], now: Millis): void {
+    if (peer) peer.checks += 1;
+    const news = { done: 0, newest: new Map<string, Staged>(), asked: 0 };
+    this.#arrived.push({ peer, runs, now, ...news, staged: [], bad: new Set(), forks: [] });
+  }
+
+  /**
+   * Hashes some more of what came and asks for their signatures to be checked, so that the host is
+   * at that while more is hashed. False when there is nothing left to do.
+   */
+  goOn(): boolean {
+    const arrived = this.#arrived[0];
+    if (!arrived) return false;
+    const refused = this.#fit(arrived);
+    if (refused || arrived.done === arrived.runs.length) this.#arrived.shift();
+    if (refused) {
+      for (const [ticket, { of }] of this.#checking)
+        if (of === arrived) this.#checking.delete(ticket);
+      if (arrived.peer) this.#events.drop(arrived.peer, refused);
+    } else this.#finish(arrived, arrived.now);
+    return true;
+  }
+
+  /** Fits and hashes STEP_BYTES of a message, more or less. Why it is refused, if it is. */
+  #fit(arrived: Arrived): Refusal | undefined {
+    const { peer, runs, newest } = arrived;
     const staged: Staged[] = [];
     const forks: Staged[] = [];
-    const newest = new Map<string, Staged>();
-    for (const one of runs) {
-      const run = SignedRun.of(one);
+    for (let bytes = 0; arrived.done < runs.length && bytes < STEP_BYTES; arrived.done += 1) {
+      const run = SignedRun.of(runs[arrived.done] as Run);
       const key = chainKey(run.agent, run.chain);
       if (peer?.forks.has(key)) continue;
+      bytes += run.stretch.bytes.length;
       const fitted = stage(this.#history, run, newest.get(key) ?? this.#backlog.newest(key));
       if (fitted.ok) {
         if (fitted.value.events.length === 0) continue;
@@ -107,17 +155,15 @@ export class Reception {
         peer?.forks.add(key);
         const fork = peer && stageFork(this.#history, run);
         if (fork) forks.push(fork);
-      } else {
-        if (peer) this.#events.drop(peer, fitted.error);
-        return;
-      }
+      } else return fitted.error;
     }
-    if (staged.length + forks.length === 0) return;
+    if (staged.length + forks.length === 0) return undefined;
     const checks = [...staged, ...forks].map((one) => checksOf(this.#history, one));
     const counts = checks.map((of) => of.length);
-    if (peer) peer.checks += 1;
-    const ticket = this.#events.verify(checks.flat());
-    this.#checking.set(ticket, { peer, staged, forks, counts });
+    arrived.staged.push(...staged);
+    arrived.asked += 1;
+    this.#checking.set(this.#events.verify(checks.flat()), { of: arrived, staged, forks, counts });
+    return undefined;
   }
 
   /** The verdicts on what `verify` was asked, in order. */
@@ -125,23 +171,33 @@ export class Reception {
     const checking = this.#checking.get(ticket);
     if (!checking) return;
     this.#checking.delete(ticket);
-    const { peer, staged, forks, counts } = checking;
+    const { of, staged, forks, counts } = checking;
     let at = 0;
     const passed = counts.map((count) => {
       const from = at;
       at += count;
       return Array.from({ length: count }, (_, i) => verdicts[from + i]).every(Boolean);
     });
-    const good = staged.filter((_, i) => passed[i]);
-    for (const one of good) this.#backlog.add({ peer, staged: one });
+    staged.forEach((one, i) => {
+      if (!passed[i]) of.bad.add(one);
+    });
+    forks.forEach((one, i) => {
+      if (passed[staged.length + i]) of.forks.push(one.run.agent);
+    });
+    of.asked -= 1;
+    this.#finish(of, now);
+  }
+
+  /** Once all of a message was looked at and checked: takes in what is good of it. */
+  #finish({ peer, runs, done, asked, staged, bad, forks }: Arrived, now: Millis): void {
+    if (done < runs.length || asked > 0) return;
+    for (const one of staged) if (!bad.has(one)) this.#backlog.add({ peer, staged: one });
     this.#settle(now);
     if (!peer) return;
     peer.checks -= 1;
-    forks.forEach((one, i) => {
-      if (passed[staged.length + i]) this.#events.forked(one.run.agent, peer);
-    });
-    if (good.length === staged.length) this.#events.ready(peer, now);
-    else this.#events.drop(peer, refuse('BadSignature').error);
+    for (const agent of forks) this.#events.forked(agent, peer);
+    if (bad.size > 0) this.#events.drop(peer, refuse('BadSignature').error);
+    else this.#events.ready(peer, now);
   }
 
   /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
@@ -193,7 +249,7 @@ export class Reception {
     const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
     if (taken.length > 0) this.#events.taken(peer, taken, now);
     for (const { peer: sender, run } of this.#intake.closedGaps())
-      this.receive((sender !== null && this.#events.peer(sender)) || null, [run]);
+      this.receive((sender !== null && this.#events.peer(sender)) || null, [run], now);
     if (!peer) return;
     for (const agent of forked) this.#events.forked(agent, peer);
     for (const refusal of refusals) this.#events.drop(peer, refusal);

@@ -1,8 +1,8 @@
 /**
  * One workspace on one device: messages, edits and time in; effects out. No I/O, no clock.
  *
- * Call any method, then `effects()`, which empties the list, and do what it says in order. Time is
- * given and never goes back. `store`, `verify` and `unpack` effects are answered with `stored`,
+ * Call any method, then `effects()`, which empties the list, and do what it says in order, again and
+ * again until it says nothing. Time is given and never goes back. `store`, `verify` and `unpack` effects are answered with `stored`,
  * `checked` and `unpacked`.
  * One's own signature leaves this replica only after `stored`. The same code runs in the browser, in
  * Node and in the simulator, so a bug is a seed.
@@ -104,8 +104,9 @@ export class Replica {
 
   // ── What the host asks ────────────────────────────────────────────────────────────────────────
 
-  /** What to do now, in order; empties the list. */
+  /** What to do now, in order; empties the list. Where much has come in there is more afterwards. */
   effects(): Effect[] {
+    while (this.#effects.length === 0 && this.#reception.goOn());
     const effects = this.#effects;
     this.#effects = [];
     return effects;
@@ -188,8 +189,8 @@ export class Replica {
   }
 
   /** What the store holds now, read again: another tab may have left events that it told nobody. */
-  found(runs: readonly Run[]): void {
-    this.#reception.receive(null, runs);
+  found(runs: readonly Run[], now: Millis): void {
+    this.#reception.receive(null, runs, now);
   }
 
   /** The store made a ticket's runs durable. */
@@ -431,7 +432,7 @@ export class Replica {
         this.#talk.heardSummary(peer, message.ends, now);
         return;
       case 'events':
-        this.#reception.receive(peer, message.runs);
+        this.#reception.receive(peer, message.runs, now);
         return;
       case 'taken':
         for (const end of message.ends)

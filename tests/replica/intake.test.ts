@@ -9,7 +9,7 @@ import { MAX_FRAME_BYTES, MAX_INBOX_BYTES } from '../../src/base/limits.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
-import { admitted, converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
+import { admitted, converse, DOC, Forger, Host, identity, insert, text, verdicts } from './lab.ts';
 
 const forger = (load = 1): Forger => new Forger(identity(0, load));
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;
@@ -193,6 +193,48 @@ describe('what waits', () => {
     converse(hosts);
     expect(c.text()).toBe(a.text());
     expect(c.replica.waiting.events).toBe(0);
+  });
+});
+
+describe('a long message', () => {
+  /** Runs of 20 KB, each with a seal, and the text that they make. */
+  const long = () => {
+    const one = forger();
+    const words = 'w'.repeat(20_000);
+    const runs = [one.first().run];
+    for (let i = 0; i < 12; i++)
+      runs.push(one.next({ seal: true, ops: [insert(0, `${i}${words}`)] }).run);
+    return runs;
+  };
+
+  it('E4 is checked in parts while the rest is hashed, and taken in once they are all answered', () => {
+    const host = new Host(0, 50);
+    host.slow = true;
+    const before = host.replica.held;
+    host.hear('peer', ...long());
+    const parts = host.checks.splice(0);
+    expect(parts.length).toBeGreaterThan(2);
+    for (const { ticket, checks } of parts.toReversed()) {
+      expect(host.replica.held).toBe(before);
+      host.do((own, now) => own.checked(ticket, verdicts(checks), now));
+    }
+    expect(host.drops.size).toBe(0);
+    expect(host.text().length).toBe(12 * 20_000 + 14 + 2);
+    expect(host.replica.waiting.events).toBe(0);
+  });
+
+  it('S7 that breaks a rule near its end costs the channel, and changes nothing else', () => {
+    const host = new Host(0, 50);
+    host.slow = true;
+    const before = host.replica.held;
+    const stray = forger(2).next({}).run;
+    expect(host.hear('peer', ...long(), stray)?.code).toBe('BadCertificate');
+    expect(host.checks.length).toBeGreaterThan(2);
+    host.slow = false;
+    host.answer();
+    expect(host.replica.held).toBe(before);
+    expect(host.hear('other', ...long())).toBeUndefined();
+    expect(host.text().length).toBe(12 * 20_000 + 14 + 2);
   });
 });
 

@@ -265,7 +265,7 @@ export class Host {
   }
 }
 
-const verdicts = (checks: Extract<Effect, { kind: 'verify' }>['checks']): boolean[] =>
+export const verdicts = (checks: Extract<Effect, { kind: 'verify' }>['checks']): boolean[] =>
   checks.map(({ publicKey, message, signature }) => verify(publicKey, message, signature));
 
 /** Carries what hosts send to each other until nobody says anything more for ten seconds. */
