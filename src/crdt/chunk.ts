@@ -59,13 +59,19 @@ export class Chunk {
 
   /** `codePoints` is how many `text` has; it must fit. */
   insert(unit: number, text: string, codePoints: number): void {
-    if (this.gapEnd - this.gapStart < text.length) this.grow(text.length);
-    this.moveGap(unit);
+    this.makeGap(unit, text.length);
     const { buffer, gapStart } = this;
     for (let i = 0; i < text.length; i++) buffer[gapStart + i] = text.charCodeAt(i);
-    this.gapStart += text.length;
-    this.gapPoints += codePoints;
-    this.codePoints += codePoints;
+    this.fillGap(text.length, codePoints);
+  }
+
+  /** As `insert`, of units [from, to) of `text`. */
+  insertUnits(unit: number, text: Uint16Array, from: number, to: number, codePoints: number): void {
+    this.makeGap(unit, to - from);
+    const { buffer, gapStart } = this;
+    if (to - from > NEAR) buffer.set(text.subarray(from, to), gapStart);
+    else for (let i = from; i < to; i++) buffer[gapStart + i - from] = text[i] as number;
+    this.fillGap(to - from, codePoints);
   }
 
   remove(unit: number, units: number, codePoints: number): void {
@@ -98,6 +104,17 @@ export class Chunk {
     for (let i = gapEnd; i < end; i++) if (isLowSurrogate(buffer[i] as number)) count--;
     for (let i = unit; i < gapStart; i++) if (isLowSurrogate(buffer[i] as number)) count++;
     return count;
+  }
+
+  private makeGap(unit: number, length: number): void {
+    if (this.gapEnd - this.gapStart < length) this.grow(length);
+    this.moveGap(unit);
+  }
+
+  private fillGap(units: number, codePoints: number): void {
+    this.gapStart += units;
+    this.gapPoints += codePoints;
+    this.codePoints += codePoints;
   }
 
   private moveGap(unit: number): void {

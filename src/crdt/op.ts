@@ -48,6 +48,8 @@ export interface TextChange {
 /** Takes the effect of ops on a text, in order. Positions and counts are code points. */
 export interface Sink {
   insert(position: number, text: string): void;
+  /** As `insert`, of units [from, to) of `text`, where that spares a string; else it is not there. */
+  fill?(position: number, text: Uint16Array, from: number, to: number, codePoints: number): void;
   remove(position: number, count: number): void;
   /** Units [start, end) of the graph have no effect, because their op did not fit its text. */
   voided(start: number, end: number): void;

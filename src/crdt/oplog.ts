@@ -44,6 +44,9 @@ export class Run {
   deleted = 0;
   /** Deleted from the last to the first. */
   backward = false;
+  /** Where the text lies that was put in, once `findText` has been asked. */
+  textStart = 0;
+  textEnd = 0;
 }
 
 export class OpLog<Author> {
@@ -140,20 +143,32 @@ export class OpLog<Author> {
     run.end = end;
   }
 
+  /** All text that was put in, as UTF-16, and junk after it. */
+  get text(): Uint16Array {
+    return this.units;
+  }
+
   /** The text that a run of inserts put in. */
   textOf(run: Run): string {
+    this.findText(run);
+    return decode(this.units, run.textStart, run.textEnd);
+  }
+
+  /** Notes in a run of inserts where in `text` that lies which it put in. */
+  findText(run: Run): void {
     const row = run.index * COLUMNS;
     const start = this.rows[row] as number;
     const from = this.rows[row + TEXT] as number;
     const last = run.index + 1 === this.size;
     const to = last ? this.unitsEnd : (this.rows[row + COLUMNS + TEXT] as number);
     const length = this.endOf(run.index) - start;
-    if (run.end - run.start === length) return decode(this.units, from, to);
-    if (to - from === length) {
-      return decode(this.units, from + run.start - start, from + run.end - start);
-    }
-    const cut = this.skip(from, run.start - start);
-    return decode(this.units, cut, this.skip(cut, run.end - run.start));
+    const isWhole = run.end - run.start === length;
+    const isPlain = to - from === length;
+    const before = run.start - start;
+    run.textStart = isPlain ? from + before : this.skip(from, before);
+    if (isWhole) run.textEnd = to;
+    else if (isPlain) run.textEnd = from + run.end - start;
+    else run.textEnd = this.skip(run.textStart, run.end - run.start);
   }
 
   authorOf(lv: number): Author {

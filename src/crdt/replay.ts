@@ -169,8 +169,12 @@ export class Replay<Author> {
         sink.remove(part.position, part.deleted);
         length -= part.deleted;
       } else {
-        if (sink !== SILENT) sink.insert(part.position, log.textOf(part));
-        length += part.end - part.start;
+        const count = part.end - part.start;
+        if (sink.fill) {
+          log.findText(part);
+          sink.fill(part.position, log.text, part.textStart, part.textEnd, count);
+        } else if (sink !== SILENT) sink.insert(part.position, log.textOf(part));
+        length += count;
       }
     }
     return length;

@@ -7,7 +7,7 @@
  * It holds text only. Positions must lie within it; everything else is our own mistake.
  */
 import { assert } from '../base/result.ts';
-import { CAPACITY, Chunk } from './chunk.ts';
+import { CAPACITY, Chunk, decode } from './chunk.ts';
 import { countCodePoints, isLowSurrogate } from './op.ts';
 import { Sums } from './sums.ts';
 
@@ -64,6 +64,25 @@ export class Rope {
     chunk.insert(at, text, codePoints);
     this.count(codePoints, text.length);
     return place;
+  }
+
+  /** As `insert`, of units [from, to) of `text`. */
+  insertUnits(
+    position: number,
+    text: Uint16Array,
+    from: number,
+    to: number,
+    codePoints: number,
+  ): void {
+    assert(position >= 0 && position <= this.codePointCount, 'insert outside the text');
+    const chunk = this.seek(position);
+    const at = chunk.toUnits(position - this.codePointsBefore);
+    if (chunk.units + to - from > CAPACITY) {
+      this.insert(position, decode(text, from, to), codePoints);
+      return;
+    }
+    chunk.insertUnits(at, text, from, to, codePoints);
+    this.count(codePoints, to - from);
   }
 
   /** Removes `count` code points from `position` on. Returns the place in units. */

@@ -304,6 +304,7 @@ function assertFits(ops: readonly Op[], length: number): void {
 /** Applies effects to a rope. */
 class RopeSink implements Sink {
   protected readonly rope: Rope;
+  readonly voids: Span[] = [];
 
   constructor(rope: Rope) {
     this.rope = rope;
@@ -313,40 +314,45 @@ class RopeSink implements Sink {
     this.rope.insert(position, text);
   }
 
+  fill(position: number, text: Uint16Array, from: number, to: number, codePoints: number): void {
+    this.rope.insertUnits(position, text, from, to, codePoints);
+  }
+
   remove(position: number, count: number): void {
     this.rope.remove(position, count);
   }
 
-  voided(_start: number, _end: number): void {}
-}
-
-/** Applies effects to an empty rope: what it then holds is the one change. */
-class FillSink extends RopeSink {
-  readonly voids: Span[] = [];
-
-  get changes(): readonly TextChange[] {
-    const inserted = this.rope.toString();
-    return inserted === '' ? [] : [{ position: 0, deleted: 0, inserted }];
-  }
-
-  override voided(start: number, end: number): void {
+  voided(start: number, end: number): void {
     this.voids.push({ start, end });
   }
 }
 
+/** Applies effects to an empty rope: what it then holds is the one change. */
+class FillSink extends RopeSink {
+  get changes(): readonly TextChange[] {
+    const inserted = this.rope.toString();
+    return inserted === '' ? [] : [{ position: 0, deleted: 0, inserted }];
+  }
+}
+
 /** Applies effects to a rope, and collects them in UTF-16 units. */
-class ChangeSink extends RopeSink {
+class ChangeSink implements Sink {
   readonly changes: { position: number; deleted: number; inserted: string }[] = [];
   readonly voids: Span[] = [];
+  private readonly rope: Rope;
 
-  override insert(position: number, text: string): void {
+  constructor(rope: Rope) {
+    this.rope = rope;
+  }
+
+  insert(position: number, text: string): void {
     const at = this.rope.insert(position, text);
     const last = this.changes.at(-1);
     if (last !== undefined && last.position + last.inserted.length === at) last.inserted += text;
     else this.changes.push({ position: at, deleted: 0, inserted: text });
   }
 
-  override remove(position: number, count: number): void {
+  remove(position: number, count: number): void {
     const before = this.rope.units;
     const at = this.rope.remove(position, count);
     const deleted = before - this.rope.units;
@@ -355,7 +361,7 @@ class ChangeSink extends RopeSink {
     else this.changes.push({ position: at, deleted, inserted: '' });
   }
 
-  override voided(start: number, end: number): void {
+  voided(start: number, end: number): void {
     this.voids.push({ start, end });
   }
 }

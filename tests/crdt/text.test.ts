@@ -32,6 +32,28 @@ describe('a text', () => {
     expect(doc.textAt(doc.heads)).toBe(doc.toString());
   });
 
+  it('is the same when it is filled at once, cut and mixed as its history may be', () => {
+    const letters = ['a', 'é', '🙂', 'word '.repeat(30), '🙂é'.repeat(40), 'x'.repeat(5_000)];
+    const filled = new Text<string>(byName);
+    const typed = new Text<string>(byName);
+    let length = 0;
+    for (let i = 0; i < 400; i++) {
+      const text = letters[(i * i + 3 * i) % 11] ?? letters[i % 3] ?? '';
+      const position = (i * 7_919) % (length + 1);
+      const ops =
+        i % 4 === 3 ? [remove(position >> 1, Math.min(40, length - (position >> 1)) || 1)] : [];
+      ops.push(insert((position * 31) % (length - 40), text));
+      if (length < 100) ops.splice(0, 2, insert(0, letters[3] ?? ''));
+      filled.add({ parents: filled.heads, ops, author: i % 9 === 8 ? 'b' : 'a' });
+      typed.edit(ops, 'a');
+      length = typed.length;
+    }
+    expect(filled.advance().voids).toEqual([]);
+    expect(filled.toString() === typed.toString()).toBe(true);
+    expect(filled.units).toBe(typed.units);
+    expect(filled.length).toBe(typed.length);
+  });
+
   it('that is empty again says nothing', () => {
     const doc = new Text<string>(byName);
     doc.add({ parents: [], ops: [insert(0, 'gone'), remove(0, 4), remove(0, 1)], author: 'a' });
