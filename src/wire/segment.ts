@@ -8,7 +8,7 @@
  * SHA-256 of an injective encoding, and a whole chain is verified in one pass. A segment closes
  * after MAX_SEGMENT_EVENTS events, MAX_SEGMENT_BYTES bytes or a seal, and before another document.
  */
-import { concat, fromHex, toHex } from '../base/bytes.ts';
+import { fromHex, toHex } from '../base/bytes.ts';
 import { digest, Hasher, sha256, tagHash } from '../base/hash.ts';
 import type { AgentId, Chain, EventId, Seq } from '../base/ids.ts';
 import { MAX_SEGMENT_BYTES, MAX_SEGMENT_EVENTS } from '../base/limits.ts';
@@ -29,7 +29,8 @@ export interface Segment {
 
 /** Where a chain's hash stands: everything needed to give its next event an id. */
 export class ChainHash {
-  readonly #prefix: Uint8Array;
+  /** A stream that has taken in the prefix, and never more. */
+  readonly #prefix: Hasher;
   #stream: Hasher;
   #segment: Segment = { at: 0, before: ROOT };
   /** Events taken in, and bytes since the segment began. */
@@ -39,15 +40,15 @@ export class ChainHash {
   /** Segments that began here, not in what this was cloned from. */
   readonly begun: Segment[] = [];
 
-  private constructor(prefix: Uint8Array, stream: Hasher) {
+  private constructor(prefix: Hasher, stream: Hasher) {
     this.#prefix = prefix;
     this.#stream = stream;
   }
 
   static start(agent: AgentId, chain: Chain): ChainHash {
     const who = sha256(fromHex(agent), Uint8Array.of(chainByte(chain)));
-    const prefix = concat(tagHash(TAG.event), who);
-    const hash = new ChainHash(prefix, Hasher.start(prefix, ROOT));
+    const prefix = Hasher.start(tagHash(TAG.event), who);
+    const hash = new ChainHash(prefix, prefix.clone().update(ROOT));
     hash.begun.push(hash.#segment);
     return hash;
   }
@@ -64,7 +65,7 @@ export class ChainHash {
 
   /** The same chain where a segment of it began. */
   rewind(segment: Segment): ChainHash {
-    const hash = new ChainHash(this.#prefix, Hasher.start(this.#prefix, segment.before));
+    const hash = new ChainHash(this.#prefix, this.#prefix.clone().update(segment.before));
     hash.#segment = segment;
     hash.#length = segment.at;
     return hash;
@@ -131,8 +132,8 @@ export class ChainHash {
   }
 
   #begin(): void {
-    this.#segment = { at: this.#length, before: this.#stream.digest() };
-    this.#stream = Hasher.start(this.#prefix, this.#segment.before);
+    this.#segment = { at: this.#length, before: this.#stream.end() };
+    this.#stream = this.#prefix.clone().update(this.#segment.before);
     this.#bytes = 0;
     this.begun.push(this.#segment);
   }
