@@ -63,6 +63,28 @@ function* stale(count: number, parent: (i: number, half: number) => number): Gen
   }
 }
 
+/** Branches off the first event that grow in turns, each with ops scattered over its own text. */
+function* scattered(count: number, branches: number): Generator<Event> {
+  const roll = dice();
+  yield event('m', [], put(0, 'm'));
+  for (let i = 1; i < count; i++) {
+    const own = Math.floor((i - 1) / branches) + 1;
+    yield event(agent(i % branches), at(Math.max(0, i - branches)), put(roll(own + 1)));
+  }
+}
+
+/** Two long branches, then merges of any two of their events, by ever other agents. */
+function* merges(count: number): Generator<Event> {
+  const half = count >> 1;
+  const each = half >> 1;
+  const roll = dice();
+  yield* scattered(2 * each, 2);
+  for (let i = 2 * each; i < count; i++) {
+    const parents = at(1 + 2 * roll(each - 2), 2 + 2 * roll(each - 2)).sort((a, b) => a - b);
+    yield event(agent(i), parents, put(0));
+  }
+}
+
 const SHAPES: readonly Shape[] = [
   { name: 'one character an event', live: true, events: typed, length: all },
   { name: 'authors take turns', live: false, events: (count) => typed(count, 2), length: all },
@@ -159,6 +181,13 @@ const SHAPES: readonly Shape[] = [
     },
     length: all,
   },
+  ...[3, 30, 300].map((branches) => ({
+    name: `${branches} branches in turns, scattered, live`,
+    live: true,
+    events: (count: number) => scattered(count, branches),
+    length: all,
+  })),
+  { name: 'merges of two branches at random, live', live: true, events: merges, length: all },
   {
     name: 'both delete everything, from both ends',
     live: false,

@@ -119,6 +119,13 @@ export const MAX_CONFIG_BYTES = 16_384;
 /** Relays, and ICE servers, that one page uses. */
 export const MAX_RELAYS = 8;
 
+// ── Merging: what a replay keeps so that no history makes it slow ─────────────────────────────
+
+/** Views of one replay: so many may write on versions far apart before views are moved far. */
+export const MAX_VIEWS = 256;
+/** States of items in all views of one replay, of four bytes each: 64 MB. */
+export const MAX_VIEW_STATES = 16_777_216;
+
 // ── This device's own database ────────────────────────────────────────────────────────────────
 
 /** A cached text with its version: a document far beyond what an editor can show. */

@@ -59,6 +59,13 @@ export class SpanList {
     return this.ends[2 * index + 1] as number;
   }
 
+  /** How many units there are in all. */
+  get units(): number {
+    let units = 0;
+    for (let i = 0; i < this.size; i++) units += this.endOf(i) - this.startOf(i);
+    return units;
+  }
+
   toSpans(): Span[] {
     const spans: Span[] = [];
     for (let i = 0; i < this.size; i++) {

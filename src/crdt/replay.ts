@@ -17,7 +17,7 @@ import { type KnownLength, Lengths } from './lengths.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { VoidIndex, type Voids } from './voids.ts';
-import { type Order, Walker } from './walker.ts';
+import { type Effort, type Order, Walker } from './walker.ts';
 
 /** The units below `cut`, and ascending spans of the zone that begins there. */
 export interface History {
@@ -34,6 +34,7 @@ interface Kept<Author> {
 const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
 
 export class Replay<Author> {
+  readonly effort: Effort = { moved: 0 };
   private readonly lengths = new Lengths();
   private voids = new VoidIndex();
   private readonly graph: Graph;
@@ -237,7 +238,7 @@ export class Replay<Author> {
 
   /** A walker for a zone of `size` units that has replayed `done`. */
   private begin(cut: number, length: number, done: readonly Span[], size: number): Walker<Author> {
-    const walker = this.idle ?? new Walker(this.graph, this.log, this.order, this.voids);
+    const walker = this.idle ?? this.newWalker();
     this.idle = undefined;
     const isDeeper = this.newest !== undefined && this.newest.walker.cut > cut;
     const start = isDeeper ? this.lengths.before(Math.max(0, cut - size)) : { cut, length };
@@ -245,6 +246,10 @@ export class Replay<Author> {
     if (start.cut < cut) walker.walk([{ start: start.cut, end: cut }], SILENT);
     walker.walk(done, SILENT);
     return walker;
+  }
+
+  private newWalker(): Walker<Author> {
+    return new Walker(this.graph, this.log, this.order, this.voids, this.effort);
   }
 }
 

@@ -4,30 +4,23 @@
  * A B+ tree of fan-out 32 over numbered items, all in flat arrays. An item is a run of units with
  * consecutive ids whose state has always been the same; it keeps its number when the tree around it
  * changes, so a unit's item is found without a search. Each tree node sums what is visible in the
- * *effect* state, everything replayed, and in each *view*: a version that the next op may have been
- * made at. There are a few views, since authors who write at the same time each go on from their
- * own; `view` says which one is meant.
+ * *effect* state, everything replayed, and in each *view* (sight.ts): a version that the next op may
+ * have been made at. There are several, since authors who write at the same time each go on from
+ * their own; `view` says which one is meant.
  *
  * Ids from 0 are local versions. The text at the version where the replay began has ids below -1,
  * ascending, and is found by its own sum; NONE (-1) is the edge of the document. Item ROOT stands
  * there; it has no units.
  */
 import { assert } from '../base/result.ts';
+import { doubled, INSERTED, Sight, UNSEEN, VISIBLE } from './sight.ts';
+
+export { DELETED, INSERTED } from './sight.ts';
 
 export const NONE = -1;
 export const ROOT = 0;
+/** Views at the beginning. */
 export const VIEWS = 2;
-/** What a state counts: that the author of the next op had seen the unit, and how often it was deleted. */
-export const INSERTED = 1;
-export const DELETED = 2;
-const UNSEEN = 0;
-const VISIBLE = INSERTED;
-
-/** What a node sums: units visible by view, items seen by view, units in effect, units of the base. */
-const SEEN = VIEWS;
-const EFFECT = 2 * VIEWS;
-const BASE = EFFECT + 1;
-const SUMS = BASE + 1;
 
 const FAN = 32;
 const HALF = FAN / 2;
@@ -35,15 +28,15 @@ const HALF = FAN / 2;
 const FIRST_LEAF = 0;
 
 export class Sequence {
-  /** The view that is meant by whatever speaks of what is seen. */
-  view = 0;
+  private readonly sights: Sight[] = Array.from({ length: VIEWS }, () => new Sight());
+  /** The view that is meant by whatever speaks of what is seen, and what it shows. */
+  private current = 0;
+  private sight = this.sights[0] as Sight;
   /** First id of each item, and how many units follow it in the item. */
   private id = new Int32Array(64);
   private length = new Int32Array(64);
   /** Id of the unit that the item's first unit was put after. Every later unit follows its own predecessor. */
   private left = new Int32Array(64);
-  /** By item, then view. */
-  private state = new Int32Array(64 * VIEWS);
   /** 1 if the item has no effect: it is void, or an op that is not void has deleted it. */
   private gone = new Uint8Array(64);
   private leaf = new Int32Array(64);
@@ -53,8 +46,9 @@ export class Sequence {
   private count = new Int32Array(8);
   private parent = new Int32Array(8);
   private level = new Uint8Array(8);
-  private readonly measured = new Int32Array(SUMS);
-  private sums = new Int32Array(8 * SUMS);
+  /** By node: units of the effect state, and of the text at the beginning. */
+  private effect = new Int32Array(8);
+  private base = new Int32Array(8);
   private nodes = 0;
   private root = 0;
   private baseId = NONE;
@@ -66,15 +60,54 @@ export class Sequence {
    * all seen in every view. Returns the item that holds them, or ROOT.
    */
   reset(baseLength: number): number {
+    this.sights.length = VIEWS;
+    for (const sight of this.sights) sight.clear(this.items);
+    this.view = 0;
     this.items = 0;
     this.nodes = 0;
     this.root = this.newNode(0);
     this.baseId = -1 - baseLength;
-    this.attach(FIRST_LEAF, 0, this.newItem(NONE, 0, NONE, UNSEEN));
+    this.place(FIRST_LEAF, 0, this.newItem(NONE, 0, NONE));
     if (baseLength === 0) return ROOT;
-    const item = this.newItem(this.baseId, baseLength, NONE, VISIBLE);
-    this.attach(FIRST_LEAF, 1, item);
+    const item = this.newItem(this.baseId, baseLength, NONE);
+    this.place(FIRST_LEAF, 1, item);
+    this.effect[FIRST_LEAF] = baseLength;
+    this.base[FIRST_LEAF] = baseLength;
+    for (const sight of this.sights) {
+      sight.state[item] = VISIBLE;
+      sight.units[FIRST_LEAF] = baseLength;
+      sight.seen[FIRST_LEAF] = 1;
+    }
     return item;
+  }
+
+  get view(): number {
+    return this.current;
+  }
+
+  set view(view: number) {
+    this.current = view;
+    this.sight = this.sights[view] as Sight;
+  }
+
+  /** Makes a view, or one more, show what another shows. */
+  copyView(from: number, to: number): void {
+    const source = this.sights[from] as Sight;
+    if (to === this.sights.length) this.sights.push(source.copy());
+    else (this.sights[to] as Sight).become(source, this.items, this.nodes);
+    this.view = this.current;
+  }
+
+  /** Lets go of a view; the last one gets its number. */
+  dropView(view: number): void {
+    const last = this.sights.pop() as Sight;
+    if (view < this.sights.length) this.sights[view] = last;
+    this.view = this.current === this.sights.length ? view : this.current;
+  }
+
+  /** Items so far. */
+  get size(): number {
+    return this.items;
   }
 
   /** Items that there is room for. */
@@ -84,12 +117,12 @@ export class Sequence {
 
   /** Units visible in the view. */
   get visibleLength(): number {
-    return this.sumOf(this.root, this.view);
+    return this.sight.units[this.root] as number;
   }
 
   /** Units visible in the effect state. */
   get effectLength(): number {
-    return this.sumOf(this.root, EFFECT);
+    return this.effect[this.root] as number;
   }
 
   idOf(item: number): number {
@@ -121,51 +154,70 @@ export class Sequence {
     seen: boolean,
     isVoid: boolean,
   ): number {
-    const item = this.newItem(id, length, left, UNSEEN);
+    const item = this.newItem(id, length, left);
     if (isVoid) this.gone[item] = 1;
-    if (seen) this.state[item * VIEWS + this.view] = VISIBLE;
     const beside = place < 0 ? -1 - place : place;
     const leaf = this.leafOf(beside);
-    this.attach(leaf, this.slotOf(leaf, beside) + (place < 0 ? 0 : 1), item);
+    this.place(leaf, this.slotOf(leaf, beside) + (place < 0 ? 0 : 1), item);
+    const { sight } = this;
+    if (seen) {
+      sight.state[item] = VISIBLE;
+      this.add(this.leafOf(item), sight.units, length);
+      this.add(this.leafOf(item), sight.seen, 1);
+    }
+    if (!isVoid) this.add(this.leafOf(item), this.effect, length);
     return item;
   }
 
   /** Cuts an item before its `offset`-th unit, 0 < offset < length. Returns the second part. */
   split(item: number, offset: number): number {
-    const { measured } = this;
     const id = this.idOf(item) + offset;
-    const second = this.newItem(id, this.lengthOf(item) - offset, id - 1, UNSEEN);
-    for (let view = 0; view < VIEWS; view++) {
-      this.state[second * VIEWS + view] = this.state[item * VIEWS + view] as number;
-    }
+    const leaf = this.leafOf(item);
+    // Dividing a node counts what it holds: the new item must be counted there only afterwards.
+    const isFull = this.count[leaf] === FAN;
+    const second = this.newItem(id, this.lengthOf(item) - offset, id - 1);
     this.gone[second] = this.gone[item] as number;
     this.length[item] = offset;
-    this.measure(second);
-    measured.fill(0, SEEN, EFFECT);
-    const leaf = this.leafOf(item);
-    this.addMeasured(leaf, -1);
-    this.attach(leaf, this.slotOf(leaf, item) + 1, second);
+    if (isFull) this.countUnits(second, item, -1);
+    this.place(leaf, this.slotOf(leaf, item) + 1, second);
+    if (isFull) this.countUnits(second, item, 1);
+    const owner = this.leafOf(second);
+    for (const { state, seen } of this.sights) {
+      const own = state[item] as number;
+      state[second] = own;
+      if ((own & INSERTED) !== 0) this.add(owner, seen, 1);
+    }
     return second;
+  }
+
+  /** Adds the units of an item that was cut off another to all sums above it, or takes them away. */
+  private countUnits(item: number, from: number, sign: number): void {
+    const leaf = this.leafOf(sign > 0 ? item : from);
+    const units = sign * this.lengthOf(item);
+    for (const sight of this.sights)
+      if (sight.state[from] === VISIBLE) this.add(leaf, sight.units, units);
+    if (this.gone[item] === 0) this.add(leaf, this.effect, units);
+    if (this.idOf(item) < NONE) this.add(leaf, this.base, units);
   }
 
   /** Adds to an item's state in the view: INSERTED or DELETED, or takes it back. */
   shift(item: number, by: number): void {
-    const at = item * VIEWS + this.view;
-    const was = this.state[at] as number;
-    const state = was + by;
-    assert(state >= UNSEEN, 'retreated more often than advanced');
-    this.state[at] = state;
-    const units = (state === VISIBLE ? 1 : 0) - (was === VISIBLE ? 1 : 0);
-    const seen = (state & INSERTED) - (was & INSERTED);
-    if (units !== 0) this.add(this.leafOf(item), this.view, units * this.lengthOf(item));
-    if (seen !== 0) this.add(this.leafOf(item), SEEN + this.view, seen);
+    const { state, units, seen } = this.sight;
+    const was = state[item] as number;
+    const is = was + by;
+    assert(is >= UNSEEN, 'retreated more often than advanced');
+    state[item] = is;
+    const shown = (is === VISIBLE ? 1 : 0) - (was === VISIBLE ? 1 : 0);
+    const met = (is & INSERTED) - (was & INSERTED);
+    if (shown !== 0) this.add(this.leafOf(item), units, shown * this.lengthOf(item));
+    if (met !== 0) this.add(this.leafOf(item), seen, met);
   }
 
   /** Whether an item is in all states as one that has just been put in, `seen` or not. */
   isFresh(item: number, seen: boolean): boolean {
-    for (let view = 0; view < VIEWS; view++) {
-      const expected = seen && view === this.view ? VISIBLE : UNSEEN;
-      if (this.state[item * VIEWS + view] !== expected) return false;
+    for (const sight of this.sights) {
+      const expected = seen && sight === this.sight ? VISIBLE : UNSEEN;
+      if (sight.state[item] !== expected) return false;
     }
     return this.gone[item] === 0;
   }
@@ -173,21 +225,22 @@ export class Sequence {
   /** Makes a fresh item longer by units that follow its last. */
   extend(item: number, units: number, seen: boolean): void {
     (this.length[item] as number) += units;
-    if (seen) this.add(this.leafOf(item), this.view, units);
-    this.add(this.leafOf(item), EFFECT, units);
+    if (seen) this.add(this.leafOf(item), this.sight.units, units);
+    this.add(this.leafOf(item), this.effect, units);
   }
 
   /** Deletes an item from the effect state for good. False if it was gone there. */
   erase(item: number): boolean {
     if (this.gone[item] === 1) return false;
-    this.add(this.leafOf(item), EFFECT, -this.lengthOf(item));
+    this.add(this.leafOf(item), this.effect, -this.lengthOf(item));
     this.gone[item] = 1;
     return true;
   }
 
   /** The item that holds the `position`-th visible unit of the view. See `offset`. */
   at(position: number): number {
-    const { kids, sums, view } = this;
+    const { kids, length } = this;
+    const { state, units: sums } = this.sight;
     let node = this.root;
     let left = position;
     for (;;) {
@@ -195,9 +248,9 @@ export class Sequence {
       let slot = node * FAN;
       for (const end = slot + (this.count[node] as number); slot < end; slot++) {
         const kid = kids[slot] as number;
-        const units = level > 0 ? (sums[kid * SUMS + view] as number) : this.visibleOf(kid, view);
-        if (left < units) break;
-        left -= units;
+        const units = level > 0 ? sums[kid] : state[kid] === VISIBLE ? length[kid] : 0;
+        if (left < (units as number)) break;
+        left -= units as number;
       }
       node = kids[slot] as number;
       if (level === 0) {
@@ -209,13 +262,13 @@ export class Sequence {
 
   /** The first item after another that the view has seen, deleted or not, or NONE. */
   nextSeen(item: number): number {
-    const { kids, view } = this;
+    const { kids } = this;
     let kid = item;
     let node = this.leafOf(item);
     for (;;) {
       const end = node * FAN + (this.count[node] as number);
       let slot = node * FAN + this.slotOf(node, kid) + 1;
-      while (slot < end && !this.hasSeen(node, kids[slot] as number, view)) slot++;
+      while (slot < end && !this.hasSeen(node, kids[slot] as number)) slot++;
       if (slot < end) {
         kid = kids[slot] as number;
         break;
@@ -227,15 +280,16 @@ export class Sequence {
     while ((this.level[node] as number) > 0) {
       node = kid;
       let slot = node * FAN;
-      while (!this.hasSeen(node, kids[slot] as number, view)) slot++;
+      while (!this.hasSeen(node, kids[slot] as number)) slot++;
       kid = kids[slot] as number;
     }
     return kid;
   }
 
-  private hasSeen(node: number, kid: number, view: number): boolean {
-    if ((this.level[node] as number) > 0) return this.sumOf(kid, SEEN + view) > 0;
-    return ((this.state[kid * VIEWS + view] as number) & INSERTED) !== 0;
+  private hasSeen(node: number, kid: number): boolean {
+    const { seen, state } = this.sight;
+    if ((this.level[node] as number) > 0) return (seen[kid] as number) > 0;
+    return ((state[kid] as number) & INSERTED) !== 0;
   }
 
   /** The item that holds a unit of the text at the replay's beginning (id below -1). */
@@ -247,7 +301,7 @@ export class Sequence {
       let slot = node * FAN;
       for (const end = slot + (this.count[node] as number); slot < end; slot++) {
         const kid = this.kids[slot] as number;
-        const units = level > 0 ? this.sumOf(kid, BASE) : this.baseOf(kid);
+        const units = level > 0 ? (this.base[kid] as number) : this.baseOf(kid);
         if (left < units) break;
         left -= units;
       }
@@ -265,7 +319,7 @@ export class Sequence {
     }
     for (let kid = leaf, node = this.parent[kid] as number; node !== NONE;) {
       for (let slot = node * FAN; this.kids[slot] !== kid; slot++) {
-        sum += this.sumOf(this.kids[slot] as number, EFFECT);
+        sum += this.effect[this.kids[slot] as number] as number;
       }
       kid = node;
       node = this.parent[kid] as number;
@@ -286,10 +340,6 @@ export class Sequence {
       other = this.parent[y] as number;
     }
     return this.slotOf(above, x) < this.slotOf(above, y);
-  }
-
-  private visibleOf(item: number, view: number): number {
-    return this.state[item * VIEWS + view] === VISIBLE ? (this.length[item] as number) : 0;
   }
 
   private effectOf(item: number): number {
@@ -314,48 +364,21 @@ export class Sequence {
     return slot - node * FAN;
   }
 
-  /** Makes a new item the slot-th of a leaf and counts it. */
-  private attach(leaf: number, slot: number, item: number): void {
-    this.place(leaf, slot, item);
-    this.measure(item);
-    this.addMeasured(this.leafOf(item), 1);
-  }
-
   /** Adds to one sum of a node and of all above it. */
-  private add(from: number, sum: number, amount: number): void {
-    const { sums, parent } = this;
+  private add(from: number, sums: Int32Array, amount: number): void {
+    const { parent } = this;
     for (let node = from; node !== NONE; node = parent[node] as number) {
-      (sums[node * SUMS + sum] as number) += amount;
+      (sums[node] as number) += amount;
     }
   }
 
-  private sumOf(node: number, sum: number): number {
-    return this.sums[node * SUMS + sum] as number;
+  /** Adds all sums of a node to those of another and of all above it, or takes them away. */
+  private addNode(node: number, from: number, sign: number): void {
+    for (const sums of this.allSums()) this.add(from, sums, sign * (sums[node] as number));
   }
 
-  /** Notes in `measured` what an item adds to the sums of its leaf. */
-  private measure(item: number): void {
-    const { measured } = this;
-    for (let view = 0; view < VIEWS; view++) {
-      measured[view] = this.visibleOf(item, view);
-      measured[SEEN + view] = (this.state[item * VIEWS + view] as number) & INSERTED;
-    }
-    measured[EFFECT] = this.effectOf(item);
-    measured[BASE] = this.baseOf(item);
-  }
-
-  private measureNode(node: number): void {
-    this.measured.set(this.sums.subarray(node * SUMS, node * SUMS + SUMS));
-  }
-
-  /** Adds what was measured to all sums of a node and of all above it, or takes it away. */
-  private addMeasured(from: number, sign: number): void {
-    const { sums, measured, parent } = this;
-    for (let node = from; node !== NONE; node = parent[node] as number) {
-      for (let sum = 0; sum < SUMS; sum++) {
-        (sums[node * SUMS + sum] as number) += sign * (measured[sum] as number);
-      }
-    }
+  private allSums(): Int32Array[] {
+    return [this.effect, this.base, ...this.sights.flatMap(({ units, seen }) => [units, seen])];
   }
 
   /** Makes `kid` the slot-th of a node, dividing full nodes. Its sums are not counted yet. */
@@ -382,26 +405,42 @@ export class Sequence {
     if (node === this.root) {
       this.root = this.newNode(level + 1);
       this.place(this.root, 0, node);
-      this.sums.copyWithin(this.root * SUMS, node * SUMS, node * SUMS + SUMS);
+      for (const sums of this.allSums()) sums[this.root] = sums[node] as number;
     }
     const parent = this.parent[node] as number;
     const sibling = this.newNode(level);
     this.kids.copyWithin(sibling * FAN, node * FAN + HALF, node * FAN + FAN);
     this.count[node] = HALF;
     this.count[sibling] = HALF;
-    for (let slot = 0; slot < HALF; slot++) {
-      const kid = this.kidAt(sibling, slot);
-      this.setOwner(kid, sibling);
-      if (level === 0) this.measure(kid);
-      else this.measureNode(kid);
-      this.addMeasured(sibling, 1);
-    }
-    this.measureNode(sibling);
-    this.addMeasured(node, -1);
+    for (let slot = 0; slot < HALF; slot++) this.setOwner(this.kidAt(sibling, slot), sibling);
+    this.sumUp(sibling);
+    this.addNode(sibling, node, -1);
     this.place(parent, this.slotOf(parent, node) + 1, sibling);
-    this.measureNode(sibling);
-    this.addMeasured(this.parent[sibling] as number, 1);
+    this.addNode(sibling, this.parent[sibling] as number, 1);
     return sibling;
+  }
+
+  /** Makes the sums of a node from its kids. */
+  private sumUp(node: number): void {
+    const { kids, length } = this;
+    const from = node * FAN;
+    const to = from + (this.count[node] as number);
+    if ((this.level[node] as number) > 0) {
+      for (const sums of this.allSums())
+        for (let slot = from; slot < to; slot++)
+          (sums[node] as number) += sums[kids[slot] as number] as number;
+      return;
+    }
+    for (let slot = from; slot < to; slot++) {
+      const item = kids[slot] as number;
+      (this.effect[node] as number) += this.effectOf(item);
+      (this.base[node] as number) += this.baseOf(item);
+      for (const { state, units, seen } of this.sights) {
+        const own = state[item] as number;
+        if (own === VISIBLE) (units[node] as number) += length[item] as number;
+        (seen[node] as number) += own & INSERTED;
+      }
+    }
   }
 
   /** The level of a node decides what its kids are. */
@@ -410,13 +449,13 @@ export class Sequence {
     else this.parent[kid] = node;
   }
 
-  private newItem(id: number, length: number, left: number, state: number): number {
+  /** A new item that no view has seen. */
+  private newItem(id: number, length: number, left: number): number {
     const item = this.items++;
     if (item === this.id.length) this.growItems();
     this.id[item] = id;
     this.length[item] = length;
     this.left[item] = left;
-    for (let view = 0; view < VIEWS; view++) this.state[item * VIEWS + view] = state;
     this.gone[item] = 0;
     return item;
   }
@@ -427,7 +466,12 @@ export class Sequence {
     this.level[node] = level;
     this.parent[node] = NONE;
     this.count[node] = 0;
-    this.sums.fill(0, node * SUMS, node * SUMS + SUMS);
+    this.effect[node] = 0;
+    this.base[node] = 0;
+    for (const { units, seen } of this.sights) {
+      units[node] = 0;
+      seen[node] = 0;
+    }
     return node;
   }
 
@@ -435,26 +479,22 @@ export class Sequence {
     this.id = doubled(this.id);
     this.left = doubled(this.left);
     this.length = doubled(this.length);
-    this.state = doubled(this.state);
     this.leaf = doubled(this.leaf);
     const gone = new Uint8Array(2 * this.gone.length);
     gone.set(this.gone);
     this.gone = gone;
+    for (const sight of this.sights) sight.growItems();
   }
 
   private growNodes(): void {
     this.kids = doubled(this.kids);
     this.count = doubled(this.count);
     this.parent = doubled(this.parent);
-    this.sums = doubled(this.sums);
+    this.effect = doubled(this.effect);
+    this.base = doubled(this.base);
+    for (const sight of this.sights) sight.growNodes();
     const level = new Uint8Array(2 * this.level.length);
     level.set(this.level);
     this.level = level;
   }
-}
-
-export function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * column.length);
-  larger.set(column);
-  return larger;
 }

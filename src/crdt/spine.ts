@@ -6,7 +6,8 @@
  * its lowest item. A chain that is torn gets a new name for its shorter part: since a part is at
  * most half of what it was torn from, all tearing together costs O(n log n).
  */
-import { doubled, NONE } from './sequence.ts';
+import { NONE } from './sequence.ts';
+import { doubled } from './sight.ts';
 
 export class Spine {
   private below = new Int32Array(64);

@@ -95,6 +95,11 @@ export class Text<Author> {
     return this.graph.heads;
   }
 
+  /** Units that replays went back or forth by: what merging cost so far beside the ops themselves. */
+  get moved(): number {
+    return this.replay.effort.moved;
+  }
+
   toString(): string {
     return this.rope.toString();
   }

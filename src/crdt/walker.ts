@@ -34,6 +34,12 @@ import { countUpTo, type VoidIndex } from './voids.ts';
  */
 export type Order<Author> = (a: Author, b: Author, x: LV, y: LV) => number;
 
+/** What replays cost beside the ops themselves. */
+export interface Effort {
+  /** Units that views went back or forth by. */
+  moved: number;
+}
+
 /** Longer inserts become several items, so that cutting one costs little. Units. */
 const MAX_ITEM = 1_024;
 /** Units and items of a walker that is kept. */
@@ -46,6 +52,7 @@ export class Walker<Author> {
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
   private readonly voids: VoidIndex;
+  private readonly effort: Effort;
   /** Whether what is applied is void now. */
   private isVoid = false;
   /** What its author knew to be void. */
@@ -65,11 +72,18 @@ export class Walker<Author> {
   private readonly pieceId: number[] = [];
   private readonly pieceLength: number[] = [];
 
-  constructor(graph: Graph, log: OpLog<Author>, order: Order<Author>, voids: VoidIndex) {
+  constructor(
+    graph: Graph,
+    log: OpLog<Author>,
+    order: Order<Author>,
+    voids: VoidIndex,
+    effort: Effort,
+  ) {
     this.graph = graph;
     this.log = log;
     this.order = order;
     this.voids = voids;
+    this.effort = effort;
   }
 
   /** Begins anew at a cut where the text has `length` code points. */
@@ -138,13 +152,14 @@ export class Walker<Author> {
 
   /** Makes a view one of `version` without what is `known`, and that the prepare state. */
   private moveTo(version: readonly number[], known: readonly Span[]): void {
-    const { graph, views, retreats, advances } = this;
-    const view = views.nearest(version);
-    const from = views.versionOf(view);
-    const left = views.knownOf(view);
-    this.sequence.view = view;
-    if (!sameVersion(from, version)) {
+    const { graph, sequence, views, retreats, advances } = this;
+    const nearest = views.nearest(version);
+    const from = views.versionOf(nearest);
+    const left = views.knownOf(nearest);
+    if (sameVersion(from, version)) sequence.view = nearest;
+    else {
       graph.compare(from, version, retreats, advances);
+      this.goTo(nearest, version);
       for (let i = 0; i < retreats.size; i++) {
         this.shiftBut(retreats.startOf(i), retreats.endOf(i), left, -1);
       }
@@ -161,6 +176,16 @@ export class Walker<Author> {
     for (const event of subtract(left, known)) {
       if (isInBoth(event)) this.shift(event.start, event.end, 1);
     }
+  }
+
+  /** Means the nearest view, or a copy of it, by what goes to a version: `retreats` and `advances`. */
+  private goTo(nearest: number, version: readonly number[]): void {
+    const { sequence, views } = this;
+    const units = this.retreats.units + this.advances.units;
+    this.effort.moved += units;
+    const view = views.move(nearest, units, version, sequence.size, sequence.capacity);
+    if (view !== nearest) sequence.copyView(nearest, view);
+    sequence.view = view;
   }
 
   /** Shifts units [start, end) but for those of some events. */
@@ -355,6 +380,7 @@ export class Walker<Author> {
   ): void {
     const { sequence, fugue } = this;
     const { start, end } = run;
+    while (this.views.isOver(sequence.capacity)) this.dropView();
     const isTypedOn = right === NONE && left === start - 1 && !this.isVoid;
     if (isTypedOn && this.extend(previous, run, seen)) {
       const at = sequence.effectBefore(previous) + sequence.lengthOf(previous) - (end - start);
@@ -376,6 +402,12 @@ export class Walker<Author> {
       before = id + MAX_ITEM - 1;
     }
     if (!this.isVoid) sink.insert(sequence.effectBefore(first), this.log.textOf(run));
+  }
+
+  private dropView(): void {
+    const oldest = this.views.oldestBut(this.sequence.view);
+    this.views.drop(oldest);
+    this.sequence.dropView(oldest);
   }
 
   /** Makes the item that ends just before a run longer by it, if it can be. */
