@@ -2,10 +2,10 @@
  * Many small records of a store become few packed ones, in the background.
  *
  * A record is removed only in the transaction that writes a bundle which holds it, and only if what
- * was read back from it is, byte for byte, what the history holds and has verified. Of a chain's
- * newest run, own records stay as they are: they may still grow, here or in another tab. What came
- * live from somebody else lies there event by event, and gives way once it is much. Two tabs that do
- * this at once write the same bundles.
+ * was read back from it, and from the bundle before it is written, is, byte for byte, what the
+ * history holds and has verified. Of a chain's newest run, own records stay as they are: they may
+ * still grow, here or in another tab. What came live from somebody else lies there event by event,
+ * and gives way once it is much. Two tabs that do this at once write the same bundles.
  */
 import { equal } from '../base/bytes.ts';
 import type { WorkspaceId } from '../base/ids.ts';
@@ -69,12 +69,15 @@ export async function compact(
       const writer = new BundleWriter(MAX_STORED_BUNDLE);
       for (const run of runs) writer.add(log.joined(run));
       const bytes = await pack(writer.finish(), writer.loose);
-      if (isOver()) return;
       const saved = gone.reduce((sum, { size }) => sum + size, 0) - bytes.length;
       if (!isPacked(bytes) || (gone.length < MIN_RECORDS && saved < MIN_SAVED)) continue;
       const { agent, chain } = log;
       const branch = log.idAt(last);
-      await store.replace(id, { agent, chain, from, to, branch, packed: true, bytes }, gone);
+      const bundle: RunRecord = { agent, chain, from, to, branch, packed: true, bytes };
+      const again = await runsIn(bundle);
+      if (isOver()) return;
+      if (!again || !holds(log, bundle, again)) continue;
+      await store.replace(id, bundle, gone);
     }
 }
 
@@ -176,8 +179,11 @@ export class Compacting {
   async #compact(): Promise<void> {
     const { held, workspace, history } = this.#replica;
     if (held === this.#held) return;
-    this.#held = held;
-    const done = compact(workspace, this.#store, history, () => this.#isOver);
-    await done.catch(ignoreStoreError);
+    try {
+      await compact(workspace, this.#store, history, () => this.#isOver);
+      this.#held = held;
+    } catch (error) {
+      ignoreStoreError(error);
+    }
   }
 }

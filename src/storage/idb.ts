@@ -209,7 +209,8 @@ class IdbStore implements Store {
     const record = checked(readRun, run);
     await this.#write('strict', async (tx) => {
       await this.#present(tx, id);
-      for (const name of gone) unwrap(tx.objectStore('runs')).delete(keyOf(id, name));
+      // Itself too: what has its key may be damaged, and must not stay in its place.
+      for (const name of [...gone, record]) unwrap(tx.objectStore('runs')).delete(keyOf(id, name));
       await putRun(tx, id, record);
     });
   }

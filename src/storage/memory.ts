@@ -89,7 +89,8 @@ class MemoryStore implements Store {
       const key = runKey(name);
       if (runs.get(key)?.to === name.to) runs.delete(key);
     }
-    if (record.to > (runs.get(runKey(record))?.to ?? 0)) runs.set(runKey(record), record);
+    // One with the very same key may be damaged, and must not stay in its place.
+    if (record.to >= (runs.get(runKey(record))?.to ?? 0)) runs.set(runKey(record), record);
   }
 
   async *runs(id: WorkspaceId): AsyncIterable<readonly RunRecord[]> {

@@ -113,7 +113,8 @@ export interface Store {
   ): Promise<void>;
   /**
    * Puts a run that holds all that others hold, and removes those: all or nothing. One that has
-   * grown meanwhile, so that it ends elsewhere, stays. `Missing` if another tab removed the workspace.
+   * grown meanwhile, so that it ends elsewhere, stays; whatever lies under the run's own key goes.
+   * `Missing` if another tab removed the workspace.
    */
   replace(id: WorkspaceId, run: RunRecord, gone: readonly RunName[]): Promise<void>;
   /**

@@ -405,6 +405,28 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
         expect(await allRuns(store, nowhere)).toEqual([]);
       });
 
+      it('D6 what has the very key of the run that takes the place of others does not stay instead', async () => {
+        const many = [run('content', 1, 0, 2), run('content', 1, 2, 4)];
+        const whole = { ...run('content', 1, 0, 4, 40), branch: eventId(1), packed: true as const };
+        const torn = { ...whole, bytes: whole.bytes.slice(0, 9) };
+        await store.append(A, [torn, ...many], 'relaxed');
+        await store.replace(A, whole, many);
+        expect(await allRuns(store, A)).toEqual([whole]);
+      });
+
+      it('D6 a store that closes meanwhile has replaced all or nothing', async () => {
+        const many = Array.from({ length: 9 }, (_, i) => run('content', 1, i, i + 1));
+        const whole = { ...run('content', 1, 0, 9, 40), branch: eventId(1) };
+        await store.append(A, many, 'strict');
+        const other = await open();
+        const replacing = other.replace(A, whole, many).then(
+          () => [whole],
+          () => many,
+        );
+        other.close();
+        expect(await allRuns(store, A)).toEqual(await replacing);
+      });
+
       it('an empty append resolves', async () => {
         await store.append(A, [], 'strict');
         expect(await allRuns(store, A)).toEqual([]);

@@ -1,6 +1,6 @@
 /** Many records become few, nothing is lost by it, and what was put together is read like a peer's word. */
-import { describe, expect, it } from 'vitest';
-import type { RunRecord, Store } from '../../src/storage/store.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { StoreError, type RunRecord, type Store } from '../../src/storage/store.ts';
 import { compact, MIN_GROWING, MIN_RECORDS, runsIn } from '../../src/host/compaction.ts';
 import { openReplica } from '../../src/host/opening.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
@@ -197,6 +197,64 @@ describe('D6 compaction', () => {
     await Promise.all(both);
     expect((await records(store)).filter(({ packed }) => packed).length).toBe(1);
     expect((await open(store)).replica.held).toBe(host.replica.held);
+  });
+
+  it.each(['Quota', 'Closed', 'Failed'] as const)(
+    'that the store refuses with %s removes nothing, and succeeds later',
+    async (code) => {
+      const { host, store } = await live(120);
+      const before = await records(store);
+      vi.spyOn(store, 'replace').mockRejectedValueOnce(new StoreError(code, 'refused'));
+      await expect(compact(workspace, store, history(host), never)).rejects.toThrow('refused');
+      expect(await records(store)).toEqual(before);
+      expect((await open(store)).replica.held).toBe(host.replica.held);
+      await compact(workspace, store, history(host), never);
+      expect((await records(store)).length).toBeLessThan(before.length / 2);
+      expect((await open(store)).replica.held).toBe(host.replica.held);
+    },
+  );
+
+  it('removes nothing for a bundle that would not be read as it was written', async () => {
+    const { host, store } = await live(120);
+    const before = await records(store);
+    const Sound = CompressionStream;
+    vi.stubGlobal(
+      'CompressionStream',
+      class {
+        readonly readable;
+        readonly writable;
+        constructor(format: CompressionFormat) {
+          const flip = new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
+            transform: (bytes, out) => out.enqueue(bytes.map((b, i) => (i === 90 ? b ^ 1 : b))),
+          });
+          this.writable = flip.writable;
+          this.readable = flip.readable.pipeThrough(new Sound(format));
+        }
+      },
+    );
+    await compact(workspace, store, history(host), never);
+    vi.unstubAllGlobals();
+    expect(await records(store)).toEqual(before);
+  });
+
+  it('leaves no damaged bundle in the place of what peers have sent again', async () => {
+    const { forger, host, store } = await live(120);
+    const singles = await records(store);
+    await compact(workspace, store, history(host), never);
+    const bundle = (await records(store)).find(({ packed }) => packed);
+    if (!bundle) throw new Error('no bundle');
+    const torn = memoryStore();
+    const bytes = bundle.bytes.map((byte, i) => (i === bundle.bytes.length >> 1 ? byte ^ 4 : byte));
+    await torn.createWorkspace(folder, [{ ...bundle, bytes }]);
+    const { replica, damaged } = await open(torn);
+    expect(damaged).toBeGreaterThan(0);
+    expect(replica.held).not.toBe(host.replica.held);
+    await torn.append(workspace, singles, 'relaxed');
+    await compact(workspace, torn, history(host), never);
+    const again = await open(torn);
+    expect(again.damaged).toBe(0);
+    expect(again.replica.held).toBe(host.replica.held);
+    expect(forger.agent).toBe(bundle.agent);
   });
 
   it('D3 A20 what is damaged afterwards is left out, and nothing else is ever shown', async () => {

@@ -4,12 +4,14 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LADDER } from '../../src/storage/database.ts';
 import { openIdbStore } from '../../src/storage/idb.ts';
 import type { CorruptRecord, Store, StoreError } from '../../src/storage/store.ts';
 import {
   agentId,
   allRuns,
   documentId,
+  eventId,
   refused,
   run,
   seedKey,
@@ -140,6 +142,90 @@ describe('durability', () => {
     await refused(store.append(A, batch, 'strict'), 'Quota');
     vi.restoreAllMocks();
     expect(await allRuns(store, A)).toEqual([run('content', 1, 0, 1)]);
+  });
+});
+
+describe('D6 runs that give way to one', () => {
+  const many = [1, 2, 3].map((i) => run('content', 1, 2 * i, 2 * i + 2));
+  const whole = { ...run('content', 1, 2, 8, 40), branch: eventId(1), packed: true as const };
+
+  beforeEach(() => store.append(A, many, 'strict'));
+
+  /** After a replace that was refused everything is there, in this tab and in the next. */
+  async function expectUntouched(code: StoreError['code']): Promise<void> {
+    await refused(store.replace(A, whole, many), code);
+    vi.restoreAllMocks();
+    expect(await allRuns(store, A)).toEqual(many);
+    const other = await openIdbStore(name);
+    expect(await allRuns(other, A)).toEqual(many);
+    await other.replace(A, whole, many);
+    expect(await allRuns(store, A)).toEqual([whole]);
+    other.close();
+  }
+
+  it('stay where the one cannot be written', async () => {
+    failPut(1, new DOMException('disk', 'UnknownError'));
+    await expectUntouched('Failed');
+  });
+
+  it('stay where the disk is full', async () => {
+    failPut(1, new DOMException('full', 'QuotaExceededError'));
+    await expectUntouched('Quota');
+  });
+
+  it.each([1, 2, 3, 4])('stay where removal %i fails', async (n) => {
+    const remove = IDBObjectStore.prototype.delete;
+    let calls = 0;
+    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (
+      this: IDBObjectStore,
+      key,
+    ) {
+      if (++calls === n) throw new DOMException('disk', 'UnknownError');
+      return remove.call(this, key);
+    });
+    await expectUntouched('Failed');
+  });
+
+  it('stay where the transaction is cut off when all was asked for', async () => {
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (
+      this: IDBTransaction,
+    ) {
+      this.abort();
+    });
+    await expectUntouched('Closed');
+  });
+
+  it('stay where one request fails after others went well', async () => {
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args: Parameters<IDBObjectStore['put']>
+    ) {
+      const request = put.apply(this, args);
+      // A second record with a key that is there: the browser's own error, when it is done.
+      if (this.name === 'runs') this.add(args[0]);
+      return request;
+    });
+    // Chromium says only that it aborted.
+    await expectUntouched('Closed');
+  });
+
+  it('all or none have, when another tab takes the database for an upgrade', async () => {
+    const told = new Promise<StoreError>((resolve) => {
+      store.onClosed = resolve;
+    });
+    const replacing = store.replace(A, whole, many).then(
+      () => [whole],
+      () => many,
+    );
+    const ladder = [...LADDER, async () => undefined];
+    const newer = await openIdbStore(name, { ladder });
+    expect((await told).code).toBe('Closed');
+    expect(await allRuns(newer, A)).toEqual(await replacing);
+    await refused(store.replace(A, whole, many), 'Closed');
+    await newer.replace(A, whole, many);
+    expect(await allRuns(newer, A)).toEqual([whole]);
+    newer.close();
   });
 });
 
