@@ -38,6 +38,12 @@ export const MAX_NAME_BYTES = 120;
 export const MAX_TITLE_BYTES = 400;
 /** Admissions on one invite. A class, a choir, an office floor. */
 export const MAX_INVITE_USES = 1_000;
+/** Agents that one part of a removal names: 37 bytes each, so that a part is well below an event's size. */
+export const MAX_NAMES = 1_024;
+/** Parts of one removal: with MAX_NAMES, sixty thousand page loads of one member, years of them. */
+export const MAX_PARTS = 64;
+/** Admissions that a closing keeps by name; those that it has in its past need none. */
+export const MAX_KEPT = 1_024;
 /** Canonical genesis. */
 export const MAX_GENESIS_BYTES = 2_048;
 /** Advisory time may say anything up to the year 36812; display clamps it. */
@@ -70,6 +76,8 @@ export const MAX_HELD_BYTES = 4_194_304;
 export const MAX_PEERS = 32;
 /** Public keys whose verdict is remembered: as many as one summary names agents, about 3 MB. */
 export const MAX_CACHED_KEYS = 4_096;
+/** Versions of the policy whose answers are remembered: a byte for each policy event below, of each. */
+export const MAX_CACHED_POLICIES = 256;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
 

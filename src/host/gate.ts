@@ -14,7 +14,7 @@ import { introduced, introduction, TopicProof } from '../replica/handshake.ts';
 import type { DeviceKey } from '../storage/store.ts';
 import { joinMessage } from '../wire/join.ts';
 import type { Invite } from '../wire/link.ts';
-import type { AdmitAct } from '../wire/op.ts';
+import type { AdmitAct } from '../wire/act.ts';
 import { decodeProof, encodeProof, type ProofFrame, type Sorry } from '../wire/proof.ts';
 import { signWith } from './device.ts';
 import { LineClosed, type Line } from './line.ts';

@@ -11,7 +11,7 @@ import type { Channel, Transport } from '../net/transport.ts';
 import type { Identity } from '../replica/author.ts';
 import type { Replica } from '../replica/replica.ts';
 import { doorSecret, topicOf } from '../wire/link.ts';
-import type { AdmitAct } from '../wire/op.ts';
+import type { AdmitAct } from '../wire/act.ts';
 import type { Sorry } from '../wire/proof.ts';
 import { GATE_MS, hearKnock, introduceBoth, proveTopic, sorry, welcome } from './gate.ts';
 import { Line, LineClosed } from './line.ts';

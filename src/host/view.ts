@@ -2,7 +2,7 @@
  * What the screens see of a replica: plain immutable data, made anew when something changed.
  */
 import type { DocumentId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
-import type { Member } from '../crdt/policy.ts';
+import type { Member } from '../crdt/policy/people.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Peer } from '../replica/peer.ts';

@@ -18,7 +18,8 @@ import type { RelayState, TransportEvents } from '../net/transport.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
-import type { AdmitAct, SetOp } from '../wire/op.ts';
+import type { AdmitAct } from '../wire/act.ts';
+import type { SetOp } from '../wire/op.ts';
 import type { SignedRun } from '../wire/run.ts';
 import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
@@ -209,7 +210,7 @@ export class Workspace implements WorkspaceSession {
     const key = toHex(publicKeyOf(seed)) as PublicKey;
     const wall = Math.floor(Date.now() / 1000);
     const expires = (expiresIn === 0 ? 0 : wall + expiresIn) as Seconds;
-    const event = await this.#act({ kind: 'invite', key, role, uses, expires });
+    const event = await this.#act({ kind: 'invite', key, role, approval: false, uses, expires });
     if (!event.ok) throw new StoreError('Failed', event.error.code);
     this.#meeting.tend();
     const { relays, linkTo } = this.#parts;

@@ -4,13 +4,23 @@
  * An event holds what was typed since the last cut, in one document, on one version. The agent's
  * key lives here, in memory, for one page load; so nobody can be made to sign two histories.
  */
-import type { AgentId, Chain, DocumentId, EventId, LV, Seconds, WorkspaceId } from '../base/ids.ts';
+import type {
+  AgentId,
+  Chain,
+  DocumentId,
+  EventId,
+  LV,
+  PublicKey,
+  Seconds,
+  WorkspaceId,
+} from '../base/ids.ts';
 import { sign } from '../base/keys.ts';
 import { MAX_CONTINUES, MAX_EVENT_OPS, MAX_PARENTS } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
+import type { PolicyAct } from '../wire/act.ts';
 import { agentIdOf, type Certificate } from '../wire/certificate.ts';
 import { encodeBody, type EventBody } from '../wire/event.ts';
-import { pushJoined, type Op, type PolicyAct } from '../wire/op.ts';
+import { pushJoined, type Op } from '../wire/op.ts';
 import { chainMessage } from '../wire/segment.ts';
 import { Stretch } from '../wire/stretch.ts';
 import type { ChainLog } from './chain.ts';
@@ -89,6 +99,10 @@ export class Author {
     this.agent = agentIdOf(workspace, identity.certificate);
   }
 
+  get device(): PublicKey {
+    return this.identity.certificate.device;
+  }
+
   get drafting(): DocumentId | undefined {
     return this.#draft?.document;
   }
@@ -137,9 +151,13 @@ export class Author {
     return [...own, ...heads.filter((id) => !own.includes(id))].slice(0, MAX_PARENTS).sort();
   }
 
-  /** Writes a policy act on top of all policy that is known. It must be allowed. */
+  /**
+   * Writes a policy act on top of all policy that is known; a later part of one on the part before it
+   * alone. It must be allowed.
+   */
   act(act: PolicyAct, now: Seconds): Cut {
     const log = this.#log('policy');
+    if ('part' in act && act.part > 1) return this.#append(log, now, [act], undefined, {});
     const heads = this.#history.policyHeads();
     const own = log.lastId;
     const last = own !== undefined && heads.includes(own) ? [own] : [];
@@ -220,7 +238,7 @@ export class Author {
     const ends: { id: EventId; globalSeq: number }[] = [];
     for (const log of this.#history.chains()) {
       const id = log.lastId;
-      if (log.chain !== chain || log.device !== this.identity.certificate.device) continue;
+      if (log.chain !== chain || log.device !== this.device) continue;
       if (log.agent === this.agent || id === undefined || this.#history.isContinued(id)) continue;
       ends.push({ id, globalSeq: log.globalSeq(log.length - 1) });
     }

@@ -9,12 +9,13 @@ import type { AgentId, Chain, DocumentId, EventId, LV, WorkspaceId } from '../ba
 import { assert } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Graph } from '../crdt/graph.ts';
-import { Policy } from '../crdt/policy.ts';
+import { Policy } from '../crdt/policy/policy.ts';
 import { isValidWrite } from '../crdt/workspace-map.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
-import type { PolicyAct, SetOp } from '../wire/op.ts';
+import type { PolicyAct } from '../wire/act.ts';
+import type { SetOp } from '../wire/op.ts';
 import { chainKey } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
@@ -164,7 +165,7 @@ export class History {
     if (log.chain === 'policy') {
       this.#policyIds.push(last);
       const act = events.body(0).ops[0] as PolicyAct;
-      return this.policy.add(last, globalSeq, parents, log.device, act);
+      return this.policy.add(last, globalSeq, parents, log, act);
     }
     const document = this.document(context.document as DocumentId);
     if (!document.text) return document.graph.add(parents, events.ops);

@@ -92,7 +92,7 @@ function judgePolicy(history: History, log: ChainLog, body: EventBody): Result<P
   const act = body.ops[0];
   if (!act || act.kind === 'insert' || act.kind === 'delete' || act.kind === 'set')
     return refuse('WrongOps');
-  const granted = history.policy.judge(version, log.device, act);
+  const granted = history.policy.judge(version, log, act);
   if (!granted.ok) return granted;
   return ok({ context: log.context, parents: version, ancestors });
 }
@@ -117,7 +117,8 @@ function judgeContent(
   const policy = placeHeads(history, log, body.policyHeads, below);
   if (!policy.ok) return policy;
   const { heads, version, ancestors } = policy.value;
-  if (!history.policy.may(version, log.device, 'editor')) return refuse('NotGranted', 'editor');
+  if (!history.policy.may(version, log.device, 'editor', log.agent))
+    return refuse('NotGranted', 'editor');
   const stays = same && body.policyHeads === undefined;
   return ok({
     context: stays ? before : { document, policyHeads: heads, policyVersion: version },

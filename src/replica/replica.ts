@@ -24,7 +24,8 @@ import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import { decodeMessage, type Received } from '../wire/message.ts';
-import type { PolicyAct, SetOp } from '../wire/op.ts';
+import type { PolicyAct } from '../wire/act.ts';
+import type { SetOp } from '../wire/op.ts';
 import { isPacked } from '../wire/packed.ts';
 import type { Run, SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
@@ -247,7 +248,7 @@ export class Replica {
   /** Writes a policy act. The ticket is answered by `stored` before anybody is told. */
   act(act: PolicyAct, now: Millis): Result<{ readonly id: EventId; readonly ticket: number }> {
     const { policy } = this.history;
-    const judged = policy.judge(policy.graph.heads, this.#device, act);
+    const judged = policy.judge(policy.graph.heads, this.#author, act);
     if (!judged.ok) return judged;
     this.#cut(now);
     this.#mergePolicy(now);
@@ -356,13 +357,10 @@ export class Replica {
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────
 
-  get #device(): PublicKey {
-    return this.#author.identity.certificate.device;
-  }
-
   #may(role: 'editor' | 'admin'): boolean {
     const { policy } = this.history;
-    return policy.may(policy.graph.heads, this.#device, role);
+    const { device, agent } = this.#author;
+    return policy.may(policy.graph.heads, device, role, agent);
   }
 
   #wall(now: Millis): Seconds {

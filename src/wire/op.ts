@@ -1,20 +1,12 @@
 /**
- * Ops: one edit each, as it happened. Four families: text, registers, policy acts.
+ * Ops: one edit each, as it happened. Three families: text, registers, policy acts (act.ts).
  *
  * An op spends one local seq. Positions and counts of text ops are Unicode code points of the text
  * that the author saw (docs/decisions/0006). What an op means is the business of `crdt/`; here it
  * only has a shape, a size and one encoding.
  */
-import type { EventId, PublicKey, Role, Seconds } from '../base/ids.ts';
-import {
-  MAX_DELETE,
-  MAX_EVENT_BYTES,
-  MAX_INVITE_USES,
-  MAX_NAME_BYTES,
-  MAX_POSITION,
-  MAX_SECONDS,
-  MAX_VALUE_BYTES,
-} from '../base/limits.ts';
+import { MAX_DELETE, MAX_EVENT_BYTES, MAX_POSITION, MAX_VALUE_BYTES } from '../base/limits.ts';
+import { readAct, writeAct, type PolicyAct } from './act.ts';
 import type { Reader, Writer } from './codec.ts';
 import type { RowId } from './document.ts';
 import { OP } from './tags.ts';
@@ -41,48 +33,8 @@ export interface SetOp {
   readonly value: Uint8Array;
 }
 
-/** An admin opens an invite. `key` is the public half of the secret in the link. */
-export interface InviteAct {
-  readonly kind: 'invite';
-  readonly key: PublicKey;
-  readonly role: Role;
-  readonly uses: number;
-  /** Advisory: checked by the admitting replica's clock. 0 = never. */
-  readonly expires: Seconds;
-}
-
-/** A member lets a device in on an invite. `proof` and `consent` are over wire/join.ts's message. */
-export interface AdmitAct {
-  readonly kind: 'admit';
-  readonly invite: EventId;
-  readonly device: PublicKey;
-  readonly name: string;
-  /** Hash of both transport names and nonces of the channel on which the proof was given. */
-  readonly transcript: Uint8Array;
-  /** 64 bytes, by the invite's key. */
-  readonly proof: Uint8Array;
-  /** 64 bytes, by the device that is let in. */
-  readonly consent: Uint8Array;
-}
-
-/** A member adds one more device of its own. */
-export interface DeviceAct {
-  readonly kind: 'device';
-  readonly device: PublicKey;
-  /** 64 bytes, by the new device, over wire/join.ts's message. */
-  readonly consent: Uint8Array;
-}
-
-/** Joins concurrent policy events, so that those who come after need not name them all. */
-export interface MergeAct {
-  readonly kind: 'merge';
-}
-
 export type TextOp = InsertOp | DeleteOp;
-export type PolicyAct = InviteAct | AdmitAct | DeviceAct | MergeAct;
 export type Op = TextOp | SetOp | PolicyAct;
-
-const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
 
 export function writeOp(writer: Writer, op: Op): void {
   writer.u8(OP[op.kind]);
@@ -96,18 +48,8 @@ export function writeOp(writer: Writer, op: Op): void {
     case 'set':
       writer.hex(op.row).u8(op.field).blob(op.value);
       return;
-    case 'invite':
-      writer.hex(op.key).u8(ROLES.indexOf(op.role)).varint(op.uses).varint(op.expires);
-      return;
-    case 'admit':
-      writer.hex(op.invite).hex(op.device).text(op.name);
-      writer.bytes(op.transcript).bytes(op.proof).bytes(op.consent);
-      return;
-    case 'device':
-      writer.hex(op.device).bytes(op.consent);
-      return;
-    case 'merge':
-      return;
+    default:
+      writeAct(writer, op);
   }
 }
 
@@ -133,38 +75,9 @@ export function readOp(reader: Reader): Op {
         field: reader.u8(),
         value: reader.blob(MAX_VALUE_BYTES).slice(),
       };
-    case OP.invite:
-      return readInvite(reader);
-    case OP.admit:
-      return {
-        kind: 'admit',
-        invite: reader.hex(32) as EventId,
-        device: reader.hex(32) as PublicKey,
-        name: reader.text(MAX_NAME_BYTES),
-        transcript: reader.bytes(32).slice(),
-        proof: reader.bytes(64).slice(),
-        consent: reader.bytes(64).slice(),
-      };
-    case OP.device:
-      return {
-        kind: 'device',
-        device: reader.hex(32) as PublicKey,
-        consent: reader.bytes(64).slice(),
-      };
-    case OP.merge:
-      return { kind: 'merge' };
     default:
-      return reader.fail('UnsupportedVersion', `op ${kind}`);
+      return readAct(kind, reader) ?? reader.fail('UnsupportedVersion', `op ${kind}`);
   }
-}
-
-function readInvite(reader: Reader): InviteAct {
-  const key = reader.hex(32) as PublicKey;
-  const role = ROLES[reader.u8()];
-  if (role === undefined) reader.fail('Malformed', 'unknown role');
-  const uses = reader.varint(MAX_INVITE_USES);
-  if (uses === 0) reader.fail('Malformed', 'an invite for nobody');
-  return { kind: 'invite', key, role, uses, expires: reader.varint(MAX_SECONDS) as Seconds };
 }
 
 /** Whether an op belongs on a policy chain. */

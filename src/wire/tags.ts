@@ -30,6 +30,9 @@ export const OP = {
   admit: 17,
   device: 18,
   merge: 19,
+  close: 20,
+  role: 21,
+  remove: 22,
 } as const;
 
 /** First byte of a message between two replicas. */

@@ -3,95 +3,10 @@
  * everything: one answer, whatever arrives in whichever order.
  */
 import { describe, expect, it } from 'vitest';
-import type { EventId } from '../../src/base/ids.ts';
-import type { PolicyAct } from '../../src/wire/op.ts';
-import { PolicyOracle, type Verdict } from '../oracle/policy.ts';
-import { allOrders, oneOrder, seeded, type Needs } from './orders.ts';
-import {
-  addDevice,
-  admit,
-  eventId,
-  FOUNDER,
-  GENESIS,
-  invite,
-  key,
-  PolicyByIds,
-  ROOT,
-  WORKSPACE,
-  type Key,
-  type PolicyEvent,
-} from './policy-world.ts';
-
-type Random = (n: number) => number;
-type Attempt = Omit<PolicyEvent, 'id' | 'globalSeq'> & { readonly verdict: Verdict };
-
-interface World {
-  readonly oracle: PolicyOracle;
-  readonly events: readonly PolicyEvent[];
-  readonly attempts: readonly Attempt[];
-  readonly needs: Needs;
-}
-
-const PEOPLE: readonly Key[] = [FOUNDER, ...['bo', 'cy', 'di', 'eve'].map(key)];
-const INVITES: readonly Key[] = ['invite 1', 'invite 2'].map(key);
-const ROLES = ['reader', 'editor', 'admin'] as const;
-
-const pick = <T>(list: readonly T[], random: Random): T => {
-  const item = list[random(list.length)];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-};
-
-/** One to three known events, none below another; mostly recent ones. */
-function parentsFrom(
-  events: readonly PolicyEvent[],
-  oracle: PolicyOracle,
-  random: Random,
-): EventId[] {
-  const known = [ROOT, ...events.map((event) => event.id)];
-  const recent = known.slice(-5);
-  const picked = new Set(Array.from({ length: 1 + random(3) }, () => pick(recent, random)));
-  return [...picked]
-    .filter((id) => ![...picked].some((other) => other !== id && oracle.past([other]).has(id)))
-    .sort();
-}
-
-function actFrom(events: readonly PolicyEvent[], author: Key, random: Random): PolicyAct {
-  const opened = events.filter((event) => event.act.kind === 'invite').slice(-3);
-  const die = random(10);
-  if (opened.length === 0 || die < 3)
-    return invite(pick(INVITES, random), pick(ROLES, random), 1 + random(2));
-  const someone = pick(PEOPLE, random);
-  if (die < 5) return addDevice(random(4) === 0 ? FOUNDER.id : author.id, someone);
-  const on = pick(opened, random);
-  const secret = INVITES.find((one) => on.act.kind === 'invite' && one.id === on.act.key);
-  const by = random(12) === 0 || !secret ? pick(INVITES, random) : secret;
-  return admit(on.id, by, someone, `${someone.id.slice(0, 2)} ${random(3)}`);
-}
-
-/** `size` events that the oracle allows, and what it refused on the way. */
-function world(seed: number, size: number): World {
-  const random = seeded(seed);
-  const oracle = new PolicyOracle(WORKSPACE, FOUNDER.id, GENESIS.founderName);
-  const events: PolicyEvent[] = [];
-  const attempts: Attempt[] = [];
-  for (let tries = 0; events.length < size && tries < 20 * size; tries++) {
-    const author = random(2) === 0 ? FOUNDER : pick(PEOPLE, random);
-    const parents = parentsFrom(events, oracle, random);
-    const tried = { parents, device: author.id, act: actFrom(events, author, random) };
-    const verdict = oracle.judge(tried);
-    if (verdict !== 'ok') {
-      attempts.push({ ...tried, verdict });
-      continue;
-    }
-    const id = eventId(1_000 * seed + events.length);
-    oracle.add({ id, ...tried });
-    events.push({ id, ...tried, globalSeq: oracle.globalSeq(id) });
-  }
-  const at = new Map(events.map(({ id }, i) => [id, i]));
-  const needs = events.map(({ parents }) => parents.flatMap((id) => at.get(id) ?? []));
-  return { oracle, events, attempts, needs };
-}
+import type { EventId, PublicKey } from '../../src/base/ids.ts';
+import { allOrders, oneOrder, seeded } from './orders.ts';
+import { agentOf, PolicyByIds, ROOT, type Key } from './policy-world.ts';
+import { DEVICES, PEOPLE, pick, world, type World } from './policy-random.ts';
 
 /** Everything that policy answers about a world: at its end and at every event. */
 function answers(
@@ -128,6 +43,12 @@ const delivered = (w: World, order: readonly number[]): PolicyByIds => {
   return policy;
 };
 
+const inOrder = (w: World): PolicyByIds =>
+  delivered(
+    w,
+    w.events.map((_, i) => i),
+  );
+
 const everything = (w: World): readonly EventId[] => w.events.map((event) => event.id);
 
 const doors = (policy: PolicyByIds): EventId[] =>
@@ -137,6 +58,27 @@ const doors = (policy: PolicyByIds): EventId[] =>
     .map((open) => open.event)
     .sort();
 
+/** What is known of everything: who ranks where, who speaks for whom, which acts have effect. */
+const known = (w: World): unknown => {
+  const past = w.oracle.past(everything(w));
+  return {
+    members: w.oracle.members(past),
+    ranking: w.oracle.ranking(past),
+    speaks: DEVICES.map(({ id }) => w.oracle.memberOf(past, id)),
+    effective: w.oracle.effective(past),
+  };
+};
+
+const knownTo = (w: World, policy: PolicyByIds): unknown => {
+  const ids = everything(w);
+  return {
+    members: policy.members(),
+    ranking: policy.policy.people().map(({ id }) => id),
+    speaks: DEVICES.map(({ id }) => policy.memberAt(ids, id)),
+    effective: policy.effective(ids),
+  };
+};
+
 describe('P8 A50 a random policy graph', () => {
   it('gives the oracle’s members, roles, names and devices in every order of delivery', () => {
     let orders = 0;
@@ -144,12 +86,7 @@ describe('P8 A50 a random policy graph', () => {
       const w = world(seed, 6);
       const expected = expectedOf(w);
       const all = w.oracle.members(w.oracle.past(everything(w)));
-      const open = doors(
-        delivered(
-          w,
-          w.events.map((_, i) => i),
-        ),
-      );
+      const open = doors(inOrder(w));
       for (const order of allOrders(w.needs)) {
         const policy = delivered(w, order);
         const seen = [answersOf(w, policy), policy.members(), doors(policy)];
@@ -174,27 +111,88 @@ describe('P8 A50 a random policy graph', () => {
 
   it('has one verdict for each act, whatever else has arrived before it', () => {
     const seen = new Map<string, number>();
-    for (let seed = 201; seed <= 212; seed++) {
-      const w = world(seed, 12);
+    for (let seed = 201; seed <= 230; seed++) {
+      const w = world(seed, 12, seed % 4, seed % 2 === 0 ? 5 : 0);
       const order = oneOrder(w.needs, seeded(seed));
       const policy = new PolicyByIds();
       const have = new Set<EventId>([ROOT]);
       for (const i of order) {
         const event = w.events[i];
         if (!event) continue;
-        expect(policy.judge(event.parents, event.device, event.act).ok, `seed ${seed}`).toBe(true);
+        const { parents, device, act, agent } = event;
+        expect(policy.judge(parents, device, act, agent).ok, `seed ${seed}`).toBe(true);
         policy.take(event);
         have.add(event.id);
       }
       for (const late of w.events)
-        if (late.act.kind === 'invite')
-          expect(policy.judge(late.parents, late.device, late.act).ok).toBe(true);
-      for (const { parents, device, act, verdict } of w.attempts) {
-        const judged = policy.judge(parents, device, act);
+        if (late.act.kind === 'invite' || late.act.kind === 'remove')
+          expect(policy.judge(late.parents, late.device, late.act, late.agent).ok).toBe(true);
+      for (const { parents, agent, device, act, verdict } of w.attempts) {
+        const judged = policy.judge(parents, device, act, agent);
         expect(judged.ok ? 'ok' : judged.error.code, `seed ${seed}`).toBe(verdict);
         seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
       }
     }
     expect([...seen.keys()].sort()).toEqual(['BadSignature', 'NoUsesLeft', 'NotGranted']);
+  });
+});
+
+describe('P8 A09 A50 a random policy graph of admins who remove each other', () => {
+  it('gives the oracle’s answers in every order of delivery', () => {
+    let orders = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const w = world(seed, 5, 1 + (seed % 3), 6);
+      const expected = known(w);
+      for (const order of allOrders(w.needs)) {
+        expect(knownTo(w, delivered(w, order)), `seed ${seed}, order ${order.join()}`).toEqual(
+          expected,
+        );
+        orders += 1;
+      }
+    }
+    expect(orders).toBeGreaterThan(500);
+  });
+
+  it('that is larger gives the oracle’s answers at every event, in seeded orders', () => {
+    for (let seed = 301; seed <= 330; seed++) {
+      const w = world(seed, 16, 1 + (seed % 4), 5);
+      const expected = [expectedOf(w), known(w)];
+      for (let i = 0; i < 4; i++) {
+        const order = oneOrder(w.needs, seeded(seed * 100 + i));
+        const policy = delivered(w, order);
+        const seen = [answersOf(w, policy), knownTo(w, policy)];
+        expect(seen, `seed ${seed}, order ${order.join()}`).toEqual(expected);
+      }
+    }
+  });
+
+  it('P20 A07 leaves the content that the oracle leaves, now and to whoever pinned anything', () => {
+    const seen = { all: 0, some: 0, none: 0 };
+    for (let seed = 401; seed <= 440; seed++) {
+      const w = world(seed, 10, 1 + (seed % 4), 5);
+      const policy = inOrder(w);
+      const random = seeded(seed);
+      for (let i = 0; i < 60; i++) {
+        const device = pick(DEVICES, random).id as PublicKey;
+        const agent = agentOf(device, random(5) === 0 ? 1 : 0);
+        const pinned = [pick(everything(w), random)];
+        const others = [pick(everything(w), random)];
+        const at = random(2) === 0 ? everything(w) : [...pinned, ...others];
+        const past = w.oracle.past(at);
+        const limit = policy.policy.limit(
+          agent,
+          device,
+          policy.version(pinned),
+          policy.policy.graph.minimal(policy.version(random(2) === 0 ? at : [...at, ...pinned])),
+        );
+        for (let end = 1; end <= 11; end++)
+          expect(
+            w.oracle.hasContent(past, { agent, device, pinned, end }),
+            `seed ${seed}, query ${i}, end ${end}, limit ${limit}`,
+          ).toBe(end <= limit);
+        seen[limit === Infinity ? 'all' : limit === 0 ? 'none' : 'some'] += 1;
+      }
+    }
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   });
 });

@@ -6,14 +6,34 @@
  */
 import { toHex, utf8 } from '../../src/base/bytes.ts';
 import { sha256 } from '../../src/base/hash.ts';
-import type { EventId, LV, MemberId, PublicKey, Role, WorkspaceId } from '../../src/base/ids.ts';
-import { asSeconds } from '../../src/base/ids.ts';
+import type {
+  AgentId,
+  EventId,
+  LV,
+  MemberId,
+  PublicKey,
+  Role,
+  WorkspaceId,
+} from '../../src/base/ids.ts';
+import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf, sign } from '../../src/base/keys.ts';
 import type { Result } from '../../src/base/result.ts';
-import { Policy, type Member, type PolicyVersion } from '../../src/crdt/policy.ts';
+import type { PolicyVersion } from '../../src/crdt/policy/effects.ts';
+import type { Member } from '../../src/crdt/policy/people.ts';
+import { Policy } from '../../src/crdt/policy/policy.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { deviceMessage, joinMessage } from '../../src/wire/join.ts';
-import type { AdmitAct, DeviceAct, InviteAct, PolicyAct } from '../../src/wire/op.ts';
+import type {
+  AdmitAct,
+  CloseAct,
+  DeviceAct,
+  InviteAct,
+  Name,
+  PolicyAct,
+  RemoveAct,
+  RoleAct,
+  Target,
+} from '../../src/wire/act.ts';
 
 export interface Key {
   readonly seed: Uint8Array;
@@ -50,15 +70,21 @@ export interface PolicyEvent {
   readonly id: EventId;
   /** Minimal. */
   readonly parents: readonly EventId[];
+  readonly agent: AgentId;
   readonly device: PublicKey;
   readonly act: PolicyAct;
   readonly globalSeq: number;
 }
 
-export const invite = (invited: Key, role: Role, uses = 1): InviteAct => ({
+/** Page loads of a device, by number. */
+export const agentOf = (device: PublicKey, load = 0): AgentId =>
+  toHex(sha256(utf8(`load ${load} of ${device}`))) as AgentId;
+
+export const invite = (invited: Key, role: Role, uses = 1, approval = false): InviteAct => ({
   kind: 'invite',
   key: invited.id,
   role,
+  approval,
   uses,
   expires: asSeconds(0),
 });
@@ -95,35 +121,99 @@ export const addDevice = (member: MemberId, device: Key, workspace = WORKSPACE):
   consent: sign(device.seed, deviceMessage(workspace, member, device.id)),
 });
 
+/** What is held of the first page loads of some devices. */
+export const holding = (held: Readonly<Record<PublicKey, number>>): Name[] =>
+  Object.entries(held)
+    .map(([device, seq]) => ({ agent: agentOf(device as PublicKey), seq: asSeq(seq) }))
+    .sort((a, b) => (a.agent < b.agent ? -1 : 1));
+
+const whole = { part: 1, parts: 1 };
+
+export const remove = (target: Target, names: readonly Name[] = []): RemoveAct => ({
+  kind: 'remove',
+  target,
+  ...whole,
+  names,
+});
+
+export const removeMember = ({ id }: Key, names: readonly Name[] = []): RemoveAct =>
+  remove({ kind: 'member', member: id }, names);
+
+export const removeDevice = ({ id }: Key, names: readonly Name[] = []): RemoveAct =>
+  remove({ kind: 'device', device: id }, names);
+
+export const removeAgent = ({ id }: Key, load = 0, names: readonly Name[] = []): RemoveAct =>
+  remove({ kind: 'agent', device: id, agent: agentOf(id, load) }, names);
+
+export const give = ({ id }: Key, role: Role, names: readonly Name[] = []): RoleAct => ({
+  kind: 'role',
+  member: id,
+  role,
+  ...whole,
+  names,
+});
+
+export const close = (opened: EventId, keep: readonly EventId[] = []): CloseAct => ({
+  kind: 'close',
+  invite: opened,
+  keep: keep.toSorted(),
+});
+
 /** A policy that is spoken to in ids instead of local versions. */
 export class PolicyByIds {
   readonly policy = new Policy(WORKSPACE, GENESIS);
   readonly #lvs = new Map<EventId, LV>([[ROOT, 0 as LV]]);
   readonly #globalSeqs = new Map<EventId, number>([[ROOT, 0]]);
-  #count = 0;
+  /** What was done by `act`, in order. */
+  readonly events: PolicyEvent[] = [];
 
   version(ids: readonly EventId[]): PolicyVersion {
     return ids.flatMap((id) => this.#lvs.get(id) ?? []).sort((a, b) => a - b);
   }
 
-  judge(parents: readonly EventId[], device: PublicKey, act: PolicyAct): Result<void> {
-    return this.policy.judge(this.version(parents), device, act);
+  judge(
+    parents: readonly EventId[],
+    device: PublicKey,
+    act: PolicyAct,
+    agent = agentOf(device),
+  ): Result<void> {
+    return this.policy.judge(this.version(parents), { agent, device }, act);
   }
 
   /** Takes in an event as it is, without asking. */
-  take({ id, parents, device, act, globalSeq }: PolicyEvent): void {
-    this.#lvs.set(id, this.policy.add(id, globalSeq, this.version(parents), device, act));
+  take({ id, parents, agent, device, act, globalSeq }: PolicyEvent): void {
+    const by = { agent, device };
+    this.#lvs.set(id, this.policy.add(id, globalSeq, this.version(parents), by, act));
     this.#globalSeqs.set(id, globalSeq);
   }
 
   /** The next event, which must be allowed; its id. */
-  act(parents: readonly EventId[], by: Key, act: PolicyAct): EventId {
-    const judged = this.judge(parents, by.id, act);
+  act(parents: readonly EventId[], by: Key, act: PolicyAct, agent = agentOf(by.id)): EventId {
+    const judged = this.judge(parents, by.id, act, agent);
     if (!judged.ok) throw new Error(`refused: ${judged.error.code} ${judged.error.detail ?? ''}`);
-    const id = eventId((this.#count += 1));
+    const id = eventId(this.events.length + 1);
     const globalSeq = 1 + Math.max(...parents.map((one) => this.#globalSeqs.get(one) ?? 0));
-    this.take({ id, parents, device: by.id, act, globalSeq });
+    const event = { id, parents, agent, device: by.id, act, globalSeq };
+    this.events.push(event);
+    this.take(event);
     return id;
+  }
+
+  /** The seq up to which content of a device’s first page load has effect. */
+  limit(device: PublicKey, pinned: readonly EventId[], at?: readonly EventId[]): number {
+    const version = this.version(pinned);
+    const known = at ? this.version(at) : undefined;
+    return this.policy.limit(agentOf(device), device, version, known);
+  }
+
+  /** Those of the events that have effect, where the given ones are known, ascending. */
+  effective(ids: readonly EventId[]): EventId[] {
+    const version = this.version(ids);
+    const has = ([, at]: readonly [EventId, LV]): boolean => this.policy.hasEffect(version, at);
+    return [...this.#lvs]
+      .filter(has)
+      .map(([id]) => id)
+      .sort();
   }
 
   members(ids?: readonly EventId[]): Omit<Member, 'since'>[] {

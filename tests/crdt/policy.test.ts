@@ -2,7 +2,7 @@ import { Point } from '@noble/ed25519';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/base/bytes.ts';
 import type { EventId, PublicKey, WorkspaceId } from '../../src/base/ids.ts';
-import type { PolicyAct } from '../../src/wire/op.ts';
+import type { PolicyAct } from '../../src/wire/act.ts';
 import {
   addDevice,
   admit,
@@ -141,7 +141,7 @@ describe('an admission', () => {
     expect(codeOf(w, [added], FOUNDER, admit(opened, LINK, DI))).toBe('ok');
   });
 
-  it('A52 of one device by two members at once makes one member, with the stronger role', () => {
+  it('A52 P10 of one device by two members at once makes one member, under the senior standing', () => {
     const w = new PolicyByIds();
     const weak = w.act([ROOT], FOUNDER, invite(LINK, 'reader'));
     const strong = w.act([weak], FOUNDER, invite(OTHER_LINK, 'admin'));
@@ -253,15 +253,15 @@ describe('one more device', () => {
     expect(codeOf(w, [joined], BO, addDevice(BO.id, CY))).toBe('ok');
   });
 
-  it('added by two members at once speaks for the lesser one, where both are known', () => {
+  it('P11 added by two members at once speaks for the senior one, where both are known', () => {
     const { w, opened } = withInvite();
     const joined = w.act([opened], FOUNDER, admit(opened, LINK, BO));
-    const [less, more] = FOUNDER.id < BO.id ? [FOUNDER, BO] : [BO, FOUNDER];
-    const one = w.act([joined], more, addDevice(more.id, CY));
-    const two = w.act([joined], less, addDevice(less.id, CY));
-    expect(w.memberAt([one], CY.id)?.id).toBe(more.id);
-    expect(w.memberAt([two], CY.id)?.id).toBe(less.id);
-    expect(w.memberAt([one, two], CY.id)?.id).toBe(less.id);
+    const [senior, junior] = [FOUNDER, BO];
+    const one = w.act([joined], junior, addDevice(junior.id, CY));
+    const two = w.act([joined], senior, addDevice(senior.id, CY));
+    expect(w.memberAt([one], CY.id)?.id).toBe(junior.id);
+    expect(w.memberAt([two], CY.id)?.id).toBe(senior.id);
+    expect(w.memberAt([one, two], CY.id)?.id).toBe(senior.id);
   });
 
   it('that also joined by itself, at the same time, is its own member', () => {

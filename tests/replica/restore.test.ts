@@ -171,7 +171,13 @@ describe('two replicas that meet again', () => {
   function crowd(a: Host) {
     const all: Host[] = [];
     for (let person = 1; person <= 8; person++) {
-      const act = { kind: 'invite', key: inviteKey(person), role: 'editor', uses: 1 } as const;
+      const act = {
+        kind: 'invite',
+        key: inviteKey(person),
+        role: 'editor',
+        approval: false,
+        uses: 1,
+      } as const;
       const invite = a.do((own, now) => own.act({ ...act, expires: 0 as never }, now));
       if (!invite.ok) throw new Error('the founder invites');
       const joined = a.do((own, now) => own.act(admit(invite.value.id, person, person), now));

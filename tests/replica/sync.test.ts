@@ -172,7 +172,14 @@ describe('meaning', () => {
       const policy = new Forger(identity(0, load), 'policy');
       const first = { certificate: policy.identity.certificate, continues: [] };
       const key = inviteKey(load);
-      const act = { kind: 'invite', key, role: 'editor', uses: 1, expires: asSeconds(0) } as const;
+      const act = {
+        kind: 'invite',
+        key,
+        role: 'editor',
+        approval: false,
+        uses: 1,
+        expires: asSeconds(0),
+      } as const;
       expect(host.hear('a', policy.next({ first, parents: [ROOT], ops: [act] }).run)).toBe(
         undefined,
       );

@@ -6,7 +6,7 @@ import { asSeconds, type EventId, type PublicKey, type WorkspaceId } from '../..
 import { certificateMessage } from '../../src/wire/certificate.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { joinMessage } from '../../src/wire/join.ts';
-import type { AdmitAct } from '../../src/wire/op.ts';
+import type { AdmitAct } from '../../src/wire/act.ts';
 import type { Identity } from '../../src/replica/author.ts';
 import { publicKeyOf, sign } from './engine.ts';
 import type { Random } from './random.ts';

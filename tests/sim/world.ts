@@ -109,7 +109,14 @@ export class World {
     if (!admin) return;
     const seed = inviteSeed(this.#invites.length);
     const role = this.random.pick(['reader', 'editor', 'editor', 'admin'] as const) ?? 'editor';
-    const act = { kind: 'invite', key: keyOf(seed), role, uses: 2, expires: 0 } as const;
+    const act = {
+      kind: 'invite',
+      key: keyOf(seed),
+      role,
+      approval: false,
+      uses: 2,
+      expires: 0,
+    } as const;
     const done = admin.do((own) =>
       own.act({ ...act, expires: this.genesis.createdAt }, this.clock.now),
     );

@@ -20,7 +20,8 @@ import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
-import { joined, type Op, type PolicyAct, type TextOp } from '../../src/wire/op.ts';
+import type { Name, PolicyAct, Target } from '../../src/wire/act.ts';
+import { joined, type Op, type TextOp } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
 import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
 
@@ -83,11 +84,42 @@ const edits: Arbitrary<Op> = fc.oneof(
   }),
 );
 
+const roles = fc.constantFrom<Role>('reader', 'editor', 'admin');
+
+const namings = fc
+  .record({
+    parts: fc.integer({ min: 1, max: limits.MAX_PARTS }),
+    part: fc.nat(),
+    names: fc.uniqueArray(
+      fc.record({
+        agent: hexOf<AgentId>(32),
+        seq: naturals(limits.MAX_SEQ - 1).map((before) => asSeq(before + 1)),
+      }),
+      { maxLength: 5, selector: ({ agent }) => agent },
+    ),
+  })
+  .map(({ part, parts, names }) => ({
+    part: 1 + (part % parts),
+    parts,
+    names: names.toSorted((a: Name, b: Name) => (a.agent < b.agent ? -1 : 1)),
+  }));
+
+const targets: Arbitrary<Target> = fc.oneof(
+  fc.record({ kind: fc.constant('member' as const), member: hexOf<PublicKey>(32) }),
+  fc.record({ kind: fc.constant('device' as const), device: hexOf<PublicKey>(32) }),
+  fc.record({
+    kind: fc.constant('agent' as const),
+    device: hexOf<PublicKey>(32),
+    agent: hexOf<AgentId>(32),
+  }),
+);
+
 const acts: Arbitrary<PolicyAct> = fc.oneof(
   fc.record({
     kind: fc.constant('invite' as const),
     key: hexOf<PublicKey>(32),
-    role: fc.constantFrom<Role>('reader', 'editor', 'admin'),
+    role: roles,
+    approval: fc.boolean(),
     uses: naturals(limits.MAX_INVITE_USES - 1).map((uses) => uses + 1),
     expires: naturals(limits.MAX_SECONDS).map(asSeconds),
   }),
@@ -106,6 +138,20 @@ const acts: Arbitrary<PolicyAct> = fc.oneof(
     consent: bytesOf(64),
   }),
   fc.constant({ kind: 'merge' as const }),
+  fc.record({
+    kind: fc.constant('close' as const),
+    invite: hexOf<EventId>(32),
+    keep: idLists(5),
+  }),
+  fc.tuple(hexOf<PublicKey>(32), roles, namings).map(([member, role, naming]) => ({
+    kind: 'role' as const,
+    member,
+    role,
+    ...(role === 'reader' ? naming : { part: 1, parts: 1, names: [] }),
+  })),
+  fc
+    .tuple(targets, namings)
+    .map(([target, naming]) => ({ kind: 'remove' as const, target, ...naming })),
 );
 
 /** Drops what could be joined with the op before it: such a list has another form. */

@@ -64,6 +64,7 @@ const OPS = {
     kind: 'invite',
     key: INVITE_KEY,
     role: 'editor',
+    approval: false,
     uses: 12,
     expires: asSeconds(1_767_830_400),
   },
@@ -78,6 +79,47 @@ const OPS = {
   },
   device: { kind: 'device', device: JOINER, consent: sign(seed(4), added) },
   merge: { kind: 'merge' },
+  'invite with approval': {
+    kind: 'invite',
+    key: INVITE_KEY,
+    role: 'admin',
+    approval: true,
+    uses: 1,
+    expires: asSeconds(0),
+  },
+  close: { kind: 'close', invite: INVITE_EVENT, keep: [idOf(3), idOf(4)] },
+  role: {
+    kind: 'role',
+    member: JOINER,
+    role: 'reader',
+    part: 1,
+    parts: 1,
+    names: [{ agent: AGENT, seq: asSeq(1_000) }],
+  },
+  'remove a member': {
+    kind: 'remove',
+    target: { kind: 'member', member: JOINER },
+    part: 2,
+    parts: 3,
+    names: [
+      { agent: idOf(1) as string as AgentId, seq: asSeq(1) },
+      { agent: idOf(2) as string as AgentId, seq: asSeq(300) },
+    ],
+  },
+  'remove a device': {
+    kind: 'remove',
+    target: { kind: 'device', device: JOINER },
+    part: 1,
+    parts: 1,
+    names: [],
+  },
+  'remove an agent': {
+    kind: 'remove',
+    target: { kind: 'agent', device: FOUNDER, agent: AGENT },
+    part: 1,
+    parts: 1,
+    names: [],
+  },
 } as const satisfies Record<string, Op>;
 
 const FIRST: EventBody = {

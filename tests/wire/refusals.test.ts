@@ -24,7 +24,14 @@ const TEXT = `01${'ab'.repeat(15)}` as DocumentId;
 const KEY = toHex(publicKeyOf(new Uint8Array(32).fill(1))) as PublicKey;
 
 const typed: Op = { kind: 'insert', position: 3, text: 'abc' };
-const invited: Op = { kind: 'invite', key: KEY, role: 'editor', uses: 1, expires: asSeconds(0) };
+const invited: Op = {
+  kind: 'invite',
+  key: KEY,
+  role: 'editor',
+  approval: false,
+  uses: 1,
+  expires: asSeconds(0),
+};
 const admitted: Op = {
   kind: 'admit',
   invite: id(1) as EventId,

@@ -1,0 +1,182 @@
+/**
+ * Who belongs to the workspace, with which role, and what of their acts and edits has effect: a
+ * function of the policy events alone (docs/decisions/0013-removal.md, SPEC P1 …).
+ *
+ * Every question is asked at a version, and answered from the events in its history, whatever else is
+ * known. Answers are kept for the versions used last, which changes none of them. What becomes of
+ * content that has no effect is the business of whoever holds content.
+ */
+import type {
+  AgentId,
+  EventId,
+  LV,
+  MemberId,
+  PublicKey,
+  Role,
+  WorkspaceId,
+} from '../../base/ids.ts';
+import { MAX_CACHED_POLICIES } from '../../base/limits.ts';
+import { Recent } from '../../base/recent.ts';
+import { assert, ok, type Result } from '../../base/result.ts';
+import type { InviteAct, PolicyAct, Target } from '../../wire/act.ts';
+import type { Genesis } from '../../wire/genesis.ts';
+import type { Graph } from '../graph.ts';
+import { contentLimit } from './content.ts';
+import { Effects, type PolicyVersion } from './effects.ts';
+import { grantFor, judgeAct, type Past } from './judge.ts';
+import {
+  invitesAt,
+  membersAt,
+  memberUnder,
+  peopleAt,
+  type InviteState,
+  type Member,
+  type Person,
+} from './people.ts';
+import { POWER, Records, type Signer } from './records.ts';
+import { compareStandings, firstLink, type Standing } from './standing.ts';
+
+export class Policy {
+  readonly #workspace: WorkspaceId;
+  readonly #records = new Records();
+  /** By version: a version holds the same events whatever comes later. */
+  readonly #effects = new Recent<string, Effects>(MAX_CACHED_POLICIES);
+
+  constructor(workspace: WorkspaceId, genesis: Genesis) {
+    this.#workspace = workspace;
+    this.#join({
+      parent: undefined,
+      depth: 0,
+      event: workspace as string as EventId,
+      at: this.graph.add([], 1),
+      globalSeq: 0,
+      member: genesis.founder,
+      name: genesis.founderName,
+      role: 'admin',
+      admitter: undefined,
+      inviter: undefined,
+    });
+  }
+
+  get graph(): Graph {
+    return this.#records.graph;
+  }
+
+  /** The act, done on top of `parents`: allowed, or the rule that it breaks. */
+  judge(parents: PolicyVersion, by: Signer, act: PolicyAct): Result<void> {
+    const judged = judgeAct(this.#past(parents), by, act);
+    return judged.ok ? ok(undefined) : judged;
+  }
+
+  /** Takes in an act that was judged. Returns its local version. */
+  add(id: EventId, globalSeq: number, parents: PolicyVersion, by: Signer, act: PolicyAct): LV {
+    const granted = grantFor(this.#past(parents), by, act);
+    assert(granted.ok, 'what is taken in was judged');
+    const { link } = granted.value;
+    const at = this.graph.add(parents, 1);
+    const invite = act.kind === 'admit' ? this.#records.invites.get(act.invite) : undefined;
+    const rank = invite ? moreJunior(link.standing, invite.link.standing) : link.standing;
+    const plain = { at, event: id, globalSeq, agent: by.agent, act, parts: [], rank };
+    this.#records.take({ ...plain, ...granted.value });
+    const made = { event: id, at, globalSeq };
+    if (act.kind === 'admit' && invite) {
+      const place = { parent: rank, depth: rank.depth + 1, ...made };
+      const { name, device: member } = act;
+      const hosts = { admitter: link, inviter: invite.link };
+      this.#join({ ...place, ...hosts, member, name, role: invite.act.role });
+    } else if (act.kind === 'device') {
+      const place = { parent: link, depth: link.depth + 1, ...made };
+      this.#records.takeLink({ ...place, standing: link.standing, device: act.device });
+    }
+    return at;
+  }
+
+  /**
+   * The member that a device speaks for at a version, with the role that it has there: its own when
+   * it joined by itself, else that of the most senior standing under which it was added.
+   */
+  memberAt(version: PolicyVersion, device: PublicKey): Member | undefined {
+    const effects = this.#at(version);
+    const link = effects.linkOf(device);
+    return link && memberUnder(effects, link.standing);
+  }
+
+  /** Whether a device may do what needs `role` at a version; with an agent, whether that one may. */
+  may(version: PolicyVersion, device: PublicKey, role: Role, agent?: AgentId): boolean {
+    const effects = this.#at(version);
+    const link = effects.linkOf(device, agent);
+    return link !== undefined && POWER[effects.roleOf(link.standing)] >= POWER[role];
+  }
+
+  /** Whether a policy event has effect at a version. */
+  hasEffect(version: PolicyVersion, at: LV): boolean {
+    return this.#at(version).has(at);
+  }
+
+  /** Every member, in the order of joining: by global seq, then event. */
+  members(version: PolicyVersion = this.graph.heads): Member[] {
+    return membersAt(this.#records, this.#at(version));
+  }
+
+  /** Every member with its devices and who let it in, senior first. */
+  people(version: PolicyVersion = this.graph.heads): Person[] {
+    return peopleAt(this.#records, this.#at(version));
+  }
+
+  invite(id: EventId): InviteAct | undefined {
+    return this.#records.invites.get(id)?.act;
+  }
+
+  /** Every invite, those with room left first, then the newest. */
+  invites(version: PolicyVersion = this.graph.heads): InviteState[] {
+    return invitesAt(this.#records, this.#at(version));
+  }
+
+  mayRemove(version: PolicyVersion, by: Signer, target: Target): boolean {
+    return this.judge(version, by, { kind: 'remove', target, ...NAMELESS }).ok;
+  }
+
+  mayChangeRole(version: PolicyVersion, by: Signer, member: MemberId): boolean {
+    return this.judge(version, by, { kind: 'role', member, role: 'reader', ...NAMELESS }).ok;
+  }
+
+  /**
+   * The seq up to which content of an agent, certified by `device`, that pinned `pinned` has effect
+   * when judged with all that `at` knows. Infinity: all of it; 0: nothing. An event has effect if it
+   * ends at or before that seq.
+   *
+   * With `at` all that is known, this says what is void now. With `at` what another author pinned, it
+   * says what that author knew to be void of what lies below its event: policy heads are never older
+   * than those of an ancestor (E8), so `at` has `pinned` in its history. Where it has not, which is
+   * about no event below that author's, both together are what is known.
+   */
+  limit(
+    agent: AgentId,
+    device: PublicKey,
+    pinned: PolicyVersion,
+    at: PolicyVersion = this.graph.heads,
+  ): number {
+    const known = this.#at(at);
+    const isKnown = pinned.every((lv) => known.includes(lv));
+    const both = isKnown ? known : this.#at(this.graph.minimal([...pinned, ...at]));
+    return contentLimit(this.#at(pinned), both, { agent, device });
+  }
+
+  #at(version: PolicyVersion): Effects {
+    return this.#effects.get(version.join(), () => new Effects(this.#records, version));
+  }
+
+  #past(parents: PolicyVersion): Past {
+    const [workspace, records] = [this.#workspace, this.#records];
+    return { workspace, records, parents, effects: this.#at(parents) };
+  }
+
+  #join(standing: Standing): void {
+    this.#records.takeStanding(standing);
+    this.#records.takeLink(firstLink(standing));
+  }
+}
+
+const NAMELESS = { part: 1, parts: 1, names: [] } as const;
+
+const moreJunior = (a: Standing, b: Standing): Standing => (compareStandings(a, b) > 0 ? a : b);
