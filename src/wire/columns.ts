@@ -162,7 +162,8 @@ export class TextColumns {
     let room = Math.min(this.#left, (inTime < this.#repeat ? inTime : this.#repeat) * size);
     if (this.#kind === STROKE.insert) {
       if (!this.#isAscii) return 0;
-      const joined = this.#isFresh ? 0 : this.#next - (positions[this.#edits - 1] as number);
+      const begin = this.#joins();
+      const joined = begin < 0 ? 0 : this.#next - begin;
       const text = this.#bytes.length - this.#byte;
       room = Math.min(room, text, MAX_JOINED - joined, MAX_POSITION - this.#next);
     } else if (this.#kind === STROKE.backward) room = Math.min(room, this.#next);
@@ -286,9 +287,16 @@ export class TextColumns {
     return at;
   }
 
-  /** Notes what was written at `#next`: the edit before goes on, if it is of this stroke and short. */
+  /** Where the edit begins that goes on with what is written at `#next`; −1 if none does. */
+  #joins(): number {
+    const last = this.#edits - 1;
+    if (last < 0 || counts[last] !== 0) return -1;
+    return this.#isFresh && this.#next !== this.#cursor ? -1 : (positions[last] as number);
+  }
+
+  /** Notes what was written at `#next`: the edit before goes on, if it ends there and is short. */
   #insert(units: number, utf16: number): void {
-    const begin = this.#isFresh ? -1 : (positions[this.#edits - 1] as number);
+    const begin = this.#joins();
     const to = this.#next + units;
     if (begin < 0 || to - begin > MAX_JOINED) this.#edit(this.#next, 0);
     (textEnds[this.#edits - 1] as number) += utf16;

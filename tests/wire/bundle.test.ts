@@ -185,6 +185,22 @@ describe('a bundle', () => {
     expect(bundleOf(list.slice(0, 2)).length).toBeLessThan(1_500);
   });
 
+  it('joins strokes that are one, which nobody writes, as their bodies are read', () => {
+    const inserts = [0, 5].map((position): EventBody => ({
+      seal: false,
+      elapsed: 0,
+      ops: [{ kind: 'insert', position, text: 'abc' }],
+    }));
+    const bundle = bundleOf([run(inserts, AGENTS[0] as AgentId, 0)]);
+    // The column of positions: two bytes, 0 and from there on 5 − 3, which becomes 0.
+    const column = [2, 0, 4];
+    const at = bundle.findIndex((_, i) => column.every((byte, k) => bundle[i + k] === byte));
+    bundle[at + 2] = 0;
+    const [one] = unbundled(bundle);
+    expect(one && unwrap(decodeRun(encoded(one))).stretch).toEqual(one?.stretch);
+    expect(one?.stretch.edits?.positions.length).toBe(1);
+  });
+
   it('W2 W3 is refused, or gives runs in their one encoding, whatever is damaged', () => {
     const bundles = fc.oneof(typing, typing.map(ascii), fc.array(runs, { maxLength: 4 }));
     fc.assert(
