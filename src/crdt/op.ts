@@ -104,19 +104,5 @@ function isText(text: string): boolean {
   return text !== '' && text.isWellFormed();
 }
 
-/** What makes one text of another, as at most one change. */
-export function difference(before: string, after: string): TextChange[] {
-  if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
-  let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
-  const inserted = after.slice(start, after.length - tail);
-  return [{ position: start, deleted: before.length - tail - start, inserted }];
-}
-
 export const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
 export const isLowSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xdc00;

@@ -30,6 +30,11 @@ export class Registers {
     return true;
   }
 
+  /** Forgets every write. */
+  clear(): void {
+    this.#rows.clear();
+  }
+
   get(row: RowId, field: number): Uint8Array | undefined {
     return this.#rows.get(row)?.get(field)?.value;
   }

@@ -16,7 +16,8 @@ import { type Graph, type Span, subtract } from './graph.ts';
 import { type KnownLength, Lengths } from './lengths.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
-import { VoidIndex, type Voids } from './voids.ts';
+import type { LaidOut } from './sequence.ts';
+import { Voids } from './voids.ts';
 import { type Effort, type Order, Walker } from './walker.ts';
 
 /** The units below `cut`, and ascending spans of the zone that begins there. */
@@ -36,7 +37,7 @@ const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
 export class Replay<Author> {
   readonly effort: Effort = { moved: 0 };
   private readonly lengths = new Lengths();
-  private voids = new VoidIndex();
+  private voids = new Voids();
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
@@ -58,16 +59,21 @@ export class Replay<Author> {
    * and nothing goes untouched, since what was void below tells what positions mean.
    */
   setVoids(voids: Voids): void {
-    this.voids = new VoidIndex(voids);
+    this.voids = voids;
     this.lengths.truncate(this.lastCut(this.graph.next));
     this.newest = undefined;
     this.deepest = undefined;
     this.idle = undefined;
   }
 
-  /** Whether anything is void, or was known to be to some author. */
-  get hasVoids(): boolean {
-    return this.voids.floor < Infinity;
+  /** The first `end` units in document order, behind the text at the last cut up to `limit`. */
+  layout(end: number, limit: number): LaidOut[] {
+    const cut = this.graph.lastCut(Math.min(end, limit, this.voids.floor));
+    this.run({ cut: 0, zone: [] }, { cut, zone: [] }, SILENT);
+    const walker = this.newWalker();
+    walker.begin(cut, this.lengths.before(cut).length);
+    walker.walk(cut < end ? [{ start: cut, end }] : [], SILENT);
+    return walker.layout();
   }
 
   /** The greatest cut up to `limit` where a replay can begin. */

@@ -27,6 +27,12 @@ const HALF = FAN / 2;
 /** The node that comes first; dividing it keeps its number. */
 const FIRST_LEAF = 0;
 
+/** Units in a row that are all in effect, or none. */
+export interface LaidOut {
+  readonly units: number;
+  readonly shown: boolean;
+}
+
 export class Sequence {
   private readonly sights: Sight[] = Array.from({ length: VIEWS }, () => new Sight());
   /** The view that is meant by whatever speaks of what is seen, and what it shows. */
@@ -340,6 +346,15 @@ export class Sequence {
       other = this.parent[y] as number;
     }
     return this.slotOf(above, x) < this.slotOf(above, y);
+  }
+
+  /** Adds to `layout` every run of units below a node, in document order. */
+  describe(layout: LaidOut[], node = this.root): void {
+    for (let slot = 0; slot < (this.count[node] as number); slot++) {
+      const kid = this.kidAt(node, slot);
+      if ((this.level[node] as number) > 0) this.describe(layout, kid);
+      else layout.push({ units: this.lengthOf(kid), shown: this.gone[kid] === 0 });
+    }
   }
 
   private effectOf(item: number): number {

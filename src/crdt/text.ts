@@ -21,17 +21,17 @@ import {
   assertEdits,
   assertWellFormed,
   countCodePoints,
-  difference,
   unitsOf,
 } from './op.ts';
 import { OpLog } from './oplog.ts';
 import { type History, Replay } from './replay.ts';
+import type { LaidOut } from './sequence.ts';
 import { Rope } from './rope.ts';
-import { sameSpans, type Voids } from './voids.ts';
+import { Voids } from './voids.ts';
 import type { Order } from './walker.ts';
 
 export type { Edits, Op, TextChange } from './op.ts';
-export type { Known, Voids } from './voids.ts';
+export { Voids } from './voids.ts';
 
 /** The ops of one event. `parents` are known LVs, none an ancestor of another. */
 export interface TextEvent<Author> {
@@ -73,7 +73,7 @@ export class Text<Author> {
   private rope = new Rope();
   /** Units that the rope shows: all below it. */
   private shown = 0;
-  private voidNow: readonly Span[] = [];
+  private voids = new Voids();
 
   /** `order` ranks concurrent inserts at one place by their authors; no two of them may tie. */
   constructor(order: Order<Author>) {
@@ -98,6 +98,11 @@ export class Text<Author> {
   /** Units that replays went back or forth by: what merging cost so far beside the ops themselves. */
   get moved(): number {
     return this.replay.effort.moved;
+  }
+
+  /** Whether anything is void, or was known to be to some author. */
+  get hasVoids(): boolean {
+    return this.voids.floor < Infinity;
   }
 
   toString(): string {
@@ -188,21 +193,24 @@ export class Text<Author> {
   }
 
   /**
-   * Says which events are void, instead of what was said before, and what authors knew of that. For
-   * units that are shown the latter must stay as it was; for others it must be said before they
-   * are shown. Returns how the visible text changes, as one change from the first to the last
-   * difference: rare, and no author's positions depend on it.
+   * Says which events are void, instead of what was said before, and what authors knew of that. Of
+   * units that are shown the latter must stay as it was. What is added to `voids` later, about units
+   * that are not shown yet, need not be said. Returns how the visible text changes, and touches
+   * nothing else of it: no author's positions depend on it.
    */
   setVoids(voids: Voids): readonly TextChange[] {
-    const changes = !sameSpans(this.voidNow, voids.now);
-    this.voidNow = voids.now;
-    this.replay.setVoids(voids);
-    if (!changes || this.shown === 0) return [];
-    const before = this.toString();
-    this.rope = new Rope();
-    const root: History = { cut: 0, zone: [] };
-    this.replay.run(root, this.replay.prefix(this.shown), new RopeSink(this.rope));
-    return difference(before, this.toString());
+    const { replay, shown } = this;
+    const before = this.voids;
+    this.voids = voids;
+    const isSame = before.isSameBelow(shown, voids);
+    const old = isSame ? [] : replay.layout(shown, voids.floor);
+    replay.setVoids(voids);
+    if (isSame) return [];
+    const text = new Rope();
+    replay.run({ cut: 0, zone: [] }, replay.prefix(shown), new RopeSink(text));
+    const sink = new ChangeSink(this.rope);
+    tellDifferences(old, replay.layout(shown, before.floor), text, sink);
+    return sink.changes;
   }
 
   /**
@@ -212,7 +220,7 @@ export class Text<Author> {
    * the caller keeps caches from being damaged. Where something is void, no cache is used.
    */
   adopt(cache?: TextCache): boolean {
-    const usable = cache !== undefined && !this.replay.hasVoids && this.isUsable(cache);
+    const usable = cache !== undefined && !this.hasVoids && this.isUsable(cache);
     this.rope = new Rope();
     let from: History = { cut: 0, zone: [] };
     if (usable) {
@@ -303,6 +311,29 @@ function assertFits(ops: readonly Op[], length: number): void {
     const count = op.kind === 'insert' ? 0 : op.count;
     assert(op.position + count <= rest, 'a local op lies outside the text');
     rest += op.kind === 'insert' ? countCodePoints(op.text) : -count;
+  }
+}
+
+/** Tells how what is shown changes, between two layouts of the same units; `text` is that of the second. */
+function tellDifferences(
+  before: readonly LaidOut[],
+  after: readonly LaidOut[],
+  text: Rope,
+  sink: Sink,
+): void {
+  let position = 0;
+  let [old, oldLeft] = [0, before[0]?.units ?? 0];
+  for (const { units, shown } of after) {
+    for (let left = units; left > 0;) {
+      while (oldLeft === 0) oldLeft = before[++old]?.units ?? Infinity;
+      const step = Math.min(left, oldLeft);
+      const wasShown = before[old]?.shown ?? false;
+      if (shown && !wasShown) sink.insert(position, text.slice(position, position + step));
+      if (!shown && wasShown) sink.remove(position, step);
+      if (shown) position += step;
+      left -= step;
+      oldLeft -= step;
+    }
   }
 }
 

@@ -10,17 +10,12 @@
 import type { LV } from '../base/ids.ts';
 import type { Span } from './graph.ts';
 
-export interface Voids {
-  /** Events without effect; ascending, a span for each event. */
-  readonly now: readonly Span[];
-  /** What authors knew of the units from `from` on, up to the next; ascending. */
-  readonly known: readonly Known[];
-}
+/** What somebody knew to be void: ascending, a span for each event. */
+export type KnownVoids = readonly Span[];
 
-export interface Known {
+interface Known {
   readonly from: LV;
-  /** Void to these authors: as `now`. The same array where it is the same. */
-  readonly events: readonly Span[];
+  readonly events: KnownVoids;
 }
 
 /** An answer, and the unit before which it holds. */
@@ -29,41 +24,65 @@ interface Until<T> {
   readonly until: number;
 }
 
-const NOTHING: readonly Span[] = [];
+const NOTHING: KnownVoids = [];
 
-export class VoidIndex {
+/**
+ * Told in the order of units and only added to. What is added must be about units that the text does
+ * not show yet; for anything else there is another list, and `Text.setVoids`.
+ */
+export class Voids {
   /** No event below this unit is void, or known to be. Infinite without any. */
-  readonly floor: number;
-  private readonly voids: Voids;
+  floor = Infinity;
+  private readonly now: Span[] = [];
+  private readonly known: Known[] = [];
 
-  constructor(voids: Voids = { now: [], known: [] }) {
-    this.voids = voids;
-    let floor = voids.now[0]?.start ?? Infinity;
-    for (const { events } of voids.known) floor = Math.min(floor, events[0]?.start ?? Infinity);
-    this.floor = floor;
+  /** An event is void now. */
+  add(event: Span): void {
+    this.now.push(event);
+    this.floor = Math.min(this.floor, event.start);
+  }
+
+  /**
+   * Authors of units from `from` on, up to the next that is told of, know these events to be void.
+   * The list may grow later, by `learn`; it must be the same one for the same knowledge.
+   */
+  addKnown(from: LV, events: KnownVoids): void {
+    if (events === (this.known.at(-1)?.events ?? NOTHING)) return;
+    this.known.push({ from, events });
+    this.floor = Math.min(this.floor, events[0]?.start ?? Infinity);
+  }
+
+  /** Adds an event to what some authors know; it is not below anything that they wrote so far. */
+  learn(events: Span[], event: Span): void {
+    events.push(event);
+    this.floor = Math.min(this.floor, event.start);
   }
 
   /** What the author of a unit knew to be void. */
-  knownAt(lv: number): Until<readonly Span[]> {
-    const { known } = this.voids;
+  knownAt(lv: number): Until<KnownVoids> {
+    const { known } = this;
     const index = countUpTo(known, lv, ({ from }) => from);
     return { value: known[index - 1]?.events ?? NOTHING, until: known[index]?.from ?? Infinity };
   }
 
   /** Whether a unit is void now. */
   isVoid(lv: number): Until<boolean> {
-    const { now } = this.voids;
+    const { now } = this;
     const index = countUpTo(now, lv, ({ start }) => start);
     const event = now[index - 1];
     if (event !== undefined && lv < event.end) return { value: true, until: event.end };
     return { value: false, until: now[index]?.start ?? Infinity };
   }
-}
 
-export function sameSpans(a: readonly Span[], b: readonly Span[]): boolean {
-  const isSame = (span: Span, i: number): boolean =>
-    span.start === b[i]?.start && span.end === b[i]?.end;
-  return a.length === b.length && a.every(isSame);
+  /** Whether the same is void now, and was known, of the first `end` units. */
+  isSameBelow(end: number, other: Voids): boolean {
+    for (let lv = 0; lv < end;) {
+      const [own, others] = [this.isVoid(lv), other.isVoid(lv)];
+      if (own.value !== others.value) return false;
+      lv = Math.min(own.until, others.until);
+    }
+    return true;
+  }
 }
 
 /** How many members of an ascending list are at or before a unit. */

@@ -23,9 +23,9 @@ import { type Graph, sameVersion, type Span, SpanList, subtract } from './graph.
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { Schedule } from './schedule.ts';
-import { DELETED, INSERTED, NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
+import { DELETED, INSERTED, type LaidOut, NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
 import { Views } from './views.ts';
-import { countUpTo, type VoidIndex } from './voids.ts';
+import { countUpTo, type Voids } from './voids.ts';
 
 /**
  * Which of two concurrent inserts at one place stands first: negative for the one by `a`. `x` and
@@ -51,7 +51,7 @@ export class Walker<Author> {
   private readonly graph: Graph;
   private readonly log: OpLog<Author>;
   private readonly order: Order<Author>;
-  private readonly voids: VoidIndex;
+  private readonly voids: Voids;
   private readonly effort: Effort;
   /** Whether what is applied is void now. */
   private isVoid = false;
@@ -76,7 +76,7 @@ export class Walker<Author> {
     graph: Graph,
     log: OpLog<Author>,
     order: Order<Author>,
-    voids: VoidIndex,
+    voids: Voids,
     effort: Effort,
   ) {
     this.graph = graph;
@@ -108,6 +108,13 @@ export class Walker<Author> {
   /** Code points of the text with everything replayed so far. */
   get length(): number {
     return this.sequence.effectLength;
+  }
+
+  /** Everything replayed and the text at the cut, in document order. */
+  layout(): LaidOut[] {
+    const layout: LaidOut[] = [];
+    this.sequence.describe(layout);
+    return layout;
   }
 
   /**

@@ -7,9 +7,13 @@
  * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
  */
 import type { AgentId, Chain, DocumentId, EventId, LV, PublicKey, Seq } from '../base/ids.ts';
+import { MAX_EVENT_BYTES } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import type { JoinedRun } from '../wire/bundling.ts';
+import { decode } from '../wire/codec.ts';
+import { readBody } from '../wire/event.ts';
+import type { Op } from '../wire/op.ts';
 import { encodeJoined } from '../wire/run.ts';
 import { ChainHash, type Segment } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
@@ -240,6 +244,21 @@ export class ChainLog {
     return this.#level(at).context;
   }
 
+  /** Of events [from, to), those in a row that name the same context, with the index after them. */
+  *contexts(from: number, to: number): IterableIterator<{ context: Context; to: number }> {
+    let index = lastAtMost(this.#levels, from);
+    for (let at = from; at < to; index += 1) {
+      const { context } = this.#level(at);
+      at = Math.min(to, this.#levels[index + 1]?.at ?? to);
+      yield { context, to: at };
+    }
+  }
+
+  /** Of events [from, to), the first that ends beyond `seq`; or `to`. */
+  firstBeyond(seq: number, from: number, to: number): number {
+    return this.#ends.firstAtLeast(seq + 1, from, to);
+  }
+
   endOf(at: number): Seq {
     return this.#ends.at(at) as Seq;
   }
@@ -250,6 +269,12 @@ export class ChainLog {
 
   body(at: number): Uint8Array {
     return this.span(at, at + 1);
+  }
+
+  opsAt(at: number): readonly Op[] {
+    const body = decode(this.body(at), MAX_EVENT_BYTES, (reader) => readBody(reader, this.chain));
+    assert(body.ok, 'what is held has been read before');
+    return body.value.ops;
   }
 
   /** The bodies of events [from, to), joined: a view. */

@@ -11,6 +11,7 @@ import type { AgentId, DocumentId, EventId, LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { documentType } from '../wire/document.ts';
 import type { ChainLog, EventRef } from './chain.ts';
+import { type Piece, piecesOf, type Voiding } from './voiding.ts';
 
 export class DocumentLog {
   readonly id: DocumentId;
@@ -23,6 +24,8 @@ export class DocumentLog {
   readonly #lastOf = new Map<AgentId, LV>();
   /** Consecutive events of a chain that follow each other here too, by their units, ascending. */
   readonly #stretches: Noted[] = [];
+  /** Set once somebody was removed: what of a text is void. */
+  voiding: Voiding | undefined;
 
   constructor(id: DocumentId) {
     this.id = id;
@@ -46,6 +49,15 @@ export class DocumentLog {
       before.last = last;
     } else this.#stretches.push({ chain, from, to, last });
     this.#lastOf.set(chain.agent, last);
+  }
+
+  /** All events here, in the order of their units. */
+  *pieces(): IterableIterator<Piece> {
+    let start = 0;
+    for (const { chain, from, to } of this.#stretches) {
+      yield* piecesOf(chain, from, to, start);
+      start = chain.lv(to - 1) + 1;
+    }
   }
 
   lastOf(agent: AgentId): LV | undefined {

@@ -21,6 +21,7 @@ import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
+import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
 export class History {
   readonly workspace: WorkspaceId;
@@ -39,6 +40,8 @@ export class History {
   readonly #continued = new Set<EventId>();
   /** Texts with events that are not in the visible text yet. */
   readonly #stale = new Set<DocumentLog>();
+  /** The policy by which documents have been told what is void; 0 before anybody was removed. */
+  #voidedAt = 0;
 
   constructor(workspace: WorkspaceId, genesis: Genesis) {
     this.workspace = workspace;
@@ -134,7 +137,10 @@ export class History {
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {
       document.note(log, from, log.length);
-      if (!document.text) this.#write(document, log, from, events);
+      for (const piece of piecesOf(log, from, log.length, placed.start)) {
+        document.voiding?.add(piece);
+        if (!document.text) this.#write(document, piece);
+      }
     }
     for (const ref of judged.ancestors)
       if (ref.chain !== log)
@@ -145,13 +151,40 @@ export class History {
 
   /** Brings every text up to date; what changed where, in UTF-16 units, in order. */
   advance(): Map<DocumentId, readonly TextChange[]> {
-    const changed = new Map<DocumentId, readonly TextChange[]>();
+    const changed = this.revoid();
     for (const log of this.#stale) {
       const changes = log.text?.advance().changes ?? [];
-      if (changes.length > 0) changed.set(log.id, changes);
+      if (changes.length > 0) changed.set(log.id, [...(changed.get(log.id) ?? []), ...changes]);
     }
     this.#stale.clear();
     return changed;
+  }
+
+  /** Tells every document what is void by the newest policy; how the texts shown change by that. */
+  revoid(): Map<DocumentId, readonly TextChange[]> {
+    const changed = new Map<DocumentId, readonly TextChange[]>();
+    const { next } = this.policy.graph;
+    if (!this.policy.hasCuts || this.#voidedAt === next) return changed;
+    this.#voidedAt = next;
+    for (const log of this.#documents.values()) {
+      const voiding = new Voiding(this.policy);
+      if (log.text) {
+        for (const piece of log.pieces()) voiding.add(piece);
+        log.voiding = voiding;
+        const changes = log.text.setVoids(voiding.voids);
+        if (changes.length > 0) changed.set(log.id, changes);
+      } else {
+        log.registers?.clear();
+        for (const piece of log.pieces()) this.#write(log, piece);
+      }
+    }
+    return changed;
+  }
+
+  /** An own edit is about to go into a text, on top of everything that is known. */
+  draft(document: DocumentId): void {
+    const { voiding, graph } = this.document(document);
+    voiding?.know(graph.next, this.policy.graph.heads);
   }
 
   /** Adds events to their graph, and to their text or the policy. The first unit. */
@@ -174,16 +207,22 @@ export class History {
     return document.text.addEdits({ parents, edits: events.edits, author: log.agent });
   }
 
-  /** Writes the registers that events set. */
-  #write(document: DocumentLog, log: ChainLog, from: number, events: Stretch): void {
-    const ids = log.idsOf(from, log.length);
-    for (let i = 0; i < events.length; i++) {
-      const ops = events.body(i).ops as readonly SetOp[];
-      const first = log.globalSeq(from + i) - ops.length + 1;
+  /** Writes the registers that events set, but for those without effect. */
+  #write(document: DocumentLog, { chain, from, to, pinned }: Piece): void {
+    const limit = this.policy.limit(chain.agent, chain.device, pinned);
+    const end = chain.firstBeyond(limit, from, to);
+    const ids = chain.idsOf(from, end);
+    for (let at = from; at < end; at++) {
+      const ops = chain.opsAt(at) as readonly SetOp[];
+      const first = chain.globalSeq(at) - ops.length + 1;
       ops.forEach((op, k) => {
         if (!isValidWrite(op)) return;
-        const write = { value: op.value, globalSeq: first + k, event: ids[i] as EventId };
-        document.registers?.offer(op.row, op.field, write);
+        const event = ids[at - from] as EventId;
+        document.registers?.offer(op.row, op.field, {
+          value: op.value,
+          globalSeq: first + k,
+          event,
+        });
       });
     }
   }

@@ -96,6 +96,7 @@ export class Pen {
   #op(text: Text<AgentId>, document: DocumentId, op: TextOp, cut: () => void): void {
     const bytes = op.kind === 'insert' ? op.text.length * 3 + 8 : 12;
     if (this.#author.needsCut(document, bytes)) cut();
+    if (this.#author.drafting === undefined) this.#history.draft(document);
     const parents = text.graph.heads;
     const start = text.edit([op], this.#author.agent);
     this.#author.write(document, parents, op, bytes, (start + unitsOf(op) - 1) as typeof start);

@@ -179,6 +179,7 @@ export class Replica {
 
   /** After `restore`: shows every text, from its cache where there is a usable one. */
   open(caches: ReadonlyMap<DocumentId, Uint8Array>): void {
+    this.history.revoid();
     for (const log of this.history.documents()) openText(this.history, log, caches.get(log.id));
     this.history.advance();
   }
@@ -253,7 +254,7 @@ export class Replica {
     this.#cut(now);
     this.#mergePolicy(now);
     const cut = this.#author.act(act, this.#wall(now));
-    this.#effects.push({ kind: 'view' });
+    this.#shown(now);
     return ok({ id: cut.id, ticket: this.#store(cut) });
   }
 

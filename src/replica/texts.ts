@@ -12,6 +12,7 @@ export function saveText(log: DocumentLog): Uint8Array | undefined {
   const { text, version, lengths } = log.text.save();
   return encodeCache({
     text,
+    voids: log.text.hasVoids,
     version: log.idsOf(version),
     lengths: lengths.flatMap((known) => {
       const named = log.namesOf(known.version);
@@ -26,7 +27,7 @@ export function saveText(log: DocumentLog): Uint8Array | undefined {
 export function openText(history: History, log: DocumentLog, cache?: Uint8Array): boolean {
   if (!log.text) return false;
   const decoded = cache && decodeCache(cache);
-  if (!decoded?.ok) return log.text.adopt();
+  if (!decoded?.ok || decoded.value.voids) return log.text.adopt();
   const place = (version: readonly EventId[]): LV[] | undefined => versionOf(history, log, version);
   const version = place(decoded.value.version);
   if (!version) return log.text.adopt();

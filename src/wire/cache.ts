@@ -12,19 +12,21 @@ import { MAX_CACHE_BYTES, MAX_POSITION } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 
-const LAYOUT = 1;
+const LAYOUT = 2;
 const MAX_HEADS = 65_536;
 const MAX_LENGTHS = 64;
 
 export interface CachedText {
   readonly text: string;
   readonly version: readonly EventId[];
+  /** Something was void: then the text is that of its version only while just the same is. */
+  readonly voids: boolean;
   /** Lengths in code points at some critical versions. */
   readonly lengths: readonly { readonly version: readonly EventId[]; readonly length: number }[];
 }
 
 export function encodeCache(cache: CachedText): Uint8Array {
-  const content = new Writer().u8(LAYOUT);
+  const content = new Writer().u8(LAYOUT).u8(cache.voids ? 1 : 0);
   writeVersion(content, cache.version);
   content.list(cache.lengths, (writer, { version, length }) => {
     writeVersion(writer, version);
@@ -39,12 +41,14 @@ export const decodeCache = (bytes: Uint8Array): Result<CachedText> =>
     const sum = reader.bytes(32);
     if (!equal(sum, sha256(bytes.subarray(32)))) reader.fail('Malformed', 'checksum');
     if (reader.u8() !== LAYOUT) reader.fail('UnsupportedVersion', 'cache');
+    const voids = reader.u8();
+    if (voids > 1) reader.fail('Malformed', 'voids');
     const version = readVersion(reader);
     const lengths = reader.list(MAX_LENGTHS, (inner) => ({
       version: readVersion(inner),
       length: inner.varint(MAX_POSITION),
     }));
-    return { version, lengths, text: reader.text(MAX_CACHE_BYTES) };
+    return { voids: voids === 1, version, lengths, text: reader.text(MAX_CACHE_BYTES) };
   });
 
 function writeVersion(writer: Writer, version: readonly EventId[]): void {

@@ -14,6 +14,7 @@ const ids = fc.array(
 const caches: fc.Arbitrary<CachedText> = fc.record({
   text: textOf(160),
   version: ids,
+  voids: fc.boolean(),
   lengths: fc
     .array(fc.record({ version: ids, length: fc.nat() }), { maxLength: 3 })
     .map((list) =>
@@ -58,7 +59,7 @@ describe('a cached text', () => {
       }),
       { numRuns: 1_000 },
     );
-    const later = Uint8Array.of(2, 0, 0, 0);
+    const later = Uint8Array.of(3, 0, 0, 0);
     expect(codeOf(decodeCache(concat(sha256(later), later)))).toBe('UnsupportedVersion');
     expect(codeOf(decodeCache(new Uint8Array(0)))).toBe('Malformed');
   });
