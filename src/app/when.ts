@@ -16,6 +16,16 @@ export function dayOf(seconds: number, now = Date.now()): string {
   return days < 7 ? relative.format(-days, 'day') : date.format(then);
 }
 
+/** `in 3 days`, or that it is over. `seconds` since 1970. */
+export function untilOf(seconds: number, now = Date.now()): string {
+  const left = seconds - now / 1000;
+  if (left <= 0) return words.people.ended;
+  const hours = Math.ceil(left / 3_600);
+  const when =
+    hours > 48 ? relative.format(Math.floor(hours / 24), 'day') : relative.format(hours, 'hour');
+  return words.people.ends(when);
+}
+
 /** The time of day. `seconds` since 1970. */
 export function timeOf(seconds: number): string {
   return clock.format(new Date(seconds * 1000));

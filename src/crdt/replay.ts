@@ -16,7 +16,7 @@ import { type Graph, type Span, subtract } from './graph.ts';
 import { type KnownLength, Lengths } from './lengths.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
-import type { LaidOut } from './sequence.ts';
+import type { LaidOut } from './layout.ts';
 import { Voids } from './voids.ts';
 import { type Effort, type Order, Walker } from './walker.ts';
 

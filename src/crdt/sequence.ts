@@ -13,6 +13,7 @@
  * there; it has no units.
  */
 import { assert } from '../base/result.ts';
+import type { LaidOut } from './layout.ts';
 import { doubled, INSERTED, Sight, UNSEEN, VISIBLE } from './sight.ts';
 
 export { DELETED, INSERTED } from './sight.ts';
@@ -26,12 +27,6 @@ const FAN = 32;
 const HALF = FAN / 2;
 /** The node that comes first; dividing it keeps its number. */
 const FIRST_LEAF = 0;
-
-/** Units in a row that are all in effect, or none. */
-export interface LaidOut {
-  readonly units: number;
-  readonly shown: boolean;
-}
 
 export class Sequence {
   private readonly sights: Sight[] = Array.from({ length: VIEWS }, () => new Sight());

@@ -13,6 +13,7 @@
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { Graph, type Span } from './graph.ts';
+import { compareLayouts } from './layout.ts';
 import {
   type Edits,
   type Op,
@@ -25,7 +26,6 @@ import {
 } from './op.ts';
 import { OpLog } from './oplog.ts';
 import { type History, Replay } from './replay.ts';
-import type { LaidOut } from './sequence.ts';
 import { Rope } from './rope.ts';
 import { Voids } from './voids.ts';
 import type { Order } from './walker.ts';
@@ -209,8 +209,25 @@ export class Text<Author> {
     const text = new Rope();
     replay.run({ cut: 0, zone: [] }, replay.prefix(shown), new RopeSink(text));
     const sink = new ChangeSink(this.rope);
-    tellDifferences(old, replay.layout(shown, before.floor), text, sink);
+    compareLayouts(old, replay.layout(shown, before.floor), (position, units, isShown) => {
+      if (isShown) sink.insert(position, text.slice(position, position + units));
+      else sink.remove(position, units);
+    });
     return sink.changes;
+  }
+
+  /** How many code points `setVoids` would hide, and how many show again. */
+  preview(voids: Voids): { readonly hidden: number; readonly shown: number } {
+    const { replay, voids: before } = this;
+    const counts = { hidden: 0, shown: 0 };
+    if (before.isSameBelow(this.shown, voids)) return counts;
+    const old = replay.layout(this.shown, voids.floor);
+    replay.setVoids(voids);
+    compareLayouts(old, replay.layout(this.shown, before.floor), (_, units, isShown) => {
+      counts[isShown ? 'shown' : 'hidden'] += units;
+    });
+    replay.setVoids(before);
+    return counts;
   }
 
   /**
@@ -311,29 +328,6 @@ function assertFits(ops: readonly Op[], length: number): void {
     const count = op.kind === 'insert' ? 0 : op.count;
     assert(op.position + count <= rest, 'a local op lies outside the text');
     rest += op.kind === 'insert' ? countCodePoints(op.text) : -count;
-  }
-}
-
-/** Tells how what is shown changes, between two layouts of the same units; `text` is that of the second. */
-function tellDifferences(
-  before: readonly LaidOut[],
-  after: readonly LaidOut[],
-  text: Rope,
-  sink: Sink,
-): void {
-  let position = 0;
-  let [old, oldLeft] = [0, before[0]?.units ?? 0];
-  for (const { units, shown } of after) {
-    for (let left = units; left > 0;) {
-      while (oldLeft === 0) oldLeft = before[++old]?.units ?? Infinity;
-      const step = Math.min(left, oldLeft);
-      const wasShown = before[old]?.shown ?? false;
-      if (shown && !wasShown) sink.insert(position, text.slice(position, position + step));
-      if (!shown && wasShown) sink.remove(position, step);
-      if (shown) position += step;
-      left -= step;
-      oldLeft -= step;
-    }
   }
 }
 

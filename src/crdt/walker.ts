@@ -20,10 +20,11 @@ import { asLV, type LV } from '../base/ids.ts';
 import { MAX_POSITION } from '../base/limits.ts';
 import { Fugue, type StandsBefore } from './fugue.ts';
 import { type Graph, sameVersion, type Span, SpanList, subtract } from './graph.ts';
+import type { LaidOut } from './layout.ts';
 import type { Sink } from './op.ts';
 import { type OpLog, Run } from './oplog.ts';
 import { Schedule } from './schedule.ts';
-import { DELETED, INSERTED, type LaidOut, NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
+import { DELETED, INSERTED, NONE, ROOT, Sequence, VIEWS } from './sequence.ts';
 import { Views } from './views.ts';
 import { countUpTo, type Voids } from './voids.ts';
 

@@ -5,11 +5,18 @@
  * screens get this session first, the history is read behind it, and then everything goes to the real
  * one. What is asked for meanwhile is done then, in order; what is typed meanwhile is kept here.
  */
-import type { DocumentId, EventId } from '../base/ids.ts';
+import type { DocumentId, EventId, MemberId, PublicKey, Role } from '../base/ids.ts';
 import { newDocumentId } from '../wire/document.ts';
 import { EarlyDocument } from './early-document.ts';
 import type { Look } from './look.ts';
-import type { DocumentSession, InviteOptions, WorkspaceSession, WorkspaceView } from './session.ts';
+import type {
+  DocumentSession,
+  InviteOptions,
+  Keep,
+  RemovalPreview,
+  WorkspaceSession,
+  WorkspaceView,
+} from './session.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The history waits so long for a document to be shown: a screen without one shows none. */
@@ -99,6 +106,27 @@ export class EarlySession implements WorkspaceSession {
 
   async invite(options: InviteOptions): Promise<string> {
     return (await this.#ready.promise).invite(options);
+  }
+
+  async closeInvite(event: EventId): Promise<void> {
+    return (await this.#ready.promise).closeInvite(event);
+  }
+
+  async setRole(member: MemberId, role: Role): Promise<void> {
+    return (await this.#ready.promise).setRole(member, role);
+  }
+
+  /** Nothing is known of who wrote what, so nothing can be said yet. */
+  previewRemoval(member: MemberId, keep: Keep): RemovalPreview {
+    return this.#real?.previewRemoval(member, keep) ?? { vanishing: 0, returning: 0, documents: 0 };
+  }
+
+  async removeMember(member: MemberId, keep: Keep): Promise<void> {
+    return (await this.#ready.promise).removeMember(member, keep);
+  }
+
+  async removeDevice(device: PublicKey): Promise<void> {
+    return (await this.#ready.promise).removeDevice(device);
   }
 
   /** Nothing moves the view of what was remembered, but that the real one takes over. */

@@ -41,7 +41,7 @@ export async function recall(store: Store, id: WorkspaceId): Promise<Look | unde
     const cache = document === WORKSPACE_MAP ? undefined : decodeCache(bytes);
     if (cache?.ok) texts.set(document, cache.value.text);
   }
-  return { view: { id, ...lasting, peers: [], status: OPENING, notices: [] }, texts };
+  return { view: { id, ...lasting, invites: [], peers: [], status: OPENING, notices: [] }, texts };
 }
 
 const OPENING: WorkspaceView['status'] = {
@@ -53,6 +53,7 @@ const OPENING: WorkspaceView['status'] = {
   relay: 'connecting',
   online: true,
   receiving: null,
+  removedBy: null,
   persisted: null,
 };
 
@@ -96,11 +97,22 @@ function readDocument(value: unknown): DocumentView | undefined {
   return { id: id as DocumentId, title, deleted };
 }
 
+/** What is not remembered of a member. */
+const UNKNOWN: Omit<MemberView, 'id' | 'name' | 'role' | 'me' | 'index' | 'online'> = {
+  invitedBy: null,
+  admittedBy: null,
+  devices: [],
+  bytes: 0,
+  code: [],
+  mayRemove: false,
+  mayBecome: [],
+};
+
 /** Nobody but oneself is here before the network is. */
 function readMember(value: unknown): MemberView | undefined {
   if (!isFields(value)) return undefined;
   const { id, name, role, me, index } = value;
   if (!isHex(id) || !isText(name) || !isRole(role) || !isFlag(me)) return undefined;
   if (!Number.isInteger(index)) return undefined;
-  return { id: id as MemberId, name, role, me, index: index as number, online: me };
+  return { ...UNKNOWN, id: id as MemberId, name, role, me, index: index as number, online: me };
 }

@@ -4,8 +4,20 @@
  * The host (host/workspace.ts) implements this contract over a replica, a store and a transport;
  * `app/` uses nothing else of it. Positions and lengths here are UTF-16 units, as editors count.
  */
-import type { DocumentId, EventId, MemberId, PeerId, Role, WorkspaceId } from '../base/ids.ts';
+import type {
+  DocumentId,
+  EventId,
+  MemberId,
+  PeerId,
+  PublicKey,
+  Role,
+  Seconds,
+  WorkspaceId,
+} from '../base/ids.ts';
 import type { RelayState, Route } from '../net/transport.ts';
+import type { Keep } from '../replica/removal.ts';
+
+export type { Keep } from '../replica/removal.ts';
 
 /** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
 export interface TextChange {
@@ -28,6 +40,36 @@ export interface MemberView {
   /** Order of joining, 0 = founder: gives the colour. */
   readonly index: number;
   readonly online: boolean;
+  /** Names; `null` for the founder. They need not be members any more. */
+  readonly invitedBy: string | null;
+  readonly admittedBy: string | null;
+  /** Those in force, the most senior first. */
+  readonly devices: readonly DeviceView[];
+  /** Of its signed events, as they are held here. */
+  readonly bytes: number;
+  /** Four numbers below 2048, a hash of its first device's key: for two people to compare by voice. */
+  readonly code: readonly number[];
+  /** What this page may do to it. */
+  readonly mayRemove: boolean;
+  readonly mayBecome: readonly Role[];
+}
+
+export interface DeviceView {
+  readonly id: PublicKey;
+  /** The one that this page runs on. */
+  readonly here: boolean;
+  readonly online: boolean;
+  readonly mayRemove: boolean;
+}
+
+export interface InviteView {
+  readonly event: EventId;
+  readonly role: Role;
+  readonly uses: number;
+  readonly used: number;
+  /** Seconds since 1970; 0 = never. */
+  readonly expires: Seconds;
+  readonly mayClose: boolean;
 }
 
 /** Another page load that we have a proven channel to. Sorted by member index, then peer. */
@@ -58,6 +100,8 @@ export interface StatusView {
   readonly online: boolean;
   /** Bytes of history still to come from peers, when it is known to be more than a moment's worth. */
   readonly receiving: { readonly events: number } | null;
+  /** Who says that we were removed, while nobody else talks to us. A claim: history may not say so. */
+  readonly removedBy: string | null;
   /** The browser has promised not to delete this profile's data. */
   readonly persisted: boolean | null;
 }
@@ -65,7 +109,8 @@ export interface StatusView {
 export interface NoticeView {
   readonly id: number;
   /** Key into words, with its facts; newest last. */
-  readonly code: 'joined' | 'refused' | 'storage' | 'restored';
+  readonly code:
+    'joined' | 'removed' | 'left' | 'role' | 'youRemoved' | 'refused' | 'storage' | 'restored';
   readonly facts: Readonly<Record<string, string>>;
   readonly at: number;
 }
@@ -78,9 +123,18 @@ export interface WorkspaceView {
   readonly documents: readonly DocumentView[];
   /** By index. */
   readonly members: readonly MemberView[];
+  /** Those that somebody can still join by, the newest first. */
+  readonly invites: readonly InviteView[];
   readonly peers: readonly PeerView[];
   readonly status: StatusView;
   readonly notices: readonly NoticeView[];
+}
+
+export interface RemovalPreview {
+  /** Characters that disappear, and deleted ones that come back. */
+  readonly vanishing: number;
+  readonly returning: number;
+  readonly documents: number;
 }
 
 export interface InviteOptions {
@@ -111,6 +165,15 @@ export interface WorkspaceSession {
 
   /** Writes the invite into the history and returns the whole link, secret in the fragment. */
   invite(options: InviteOptions): Promise<string>;
+
+  /** People can come no more by this invite. Whoever came by it stays. */
+  closeInvite(event: EventId): Promise<void>;
+  setRole(member: MemberId, role: Role): Promise<void>;
+  /** What `removeMember` would change in the texts as they are here. */
+  previewRemoval(member: MemberId, keep: Keep): RemovalPreview;
+  /** Oneself: leaves. */
+  removeMember(member: MemberId, keep: Keep): Promise<void>;
+  removeDevice(device: PublicKey): Promise<void>;
 
   /** Until released, nothing newer is taken in, in any document (IME composition). */
   hold(): void;

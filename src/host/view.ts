@@ -1,14 +1,17 @@
 /**
  * What the screens see of a replica: plain immutable data, made anew when something changed.
  */
-import type { DocumentId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
+import type { DocumentId, MemberId, PeerId, PublicKey, Role } from '../base/ids.ts';
 import type { Member } from '../crdt/policy/people.ts';
+import type { Signer } from '../crdt/policy/records.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Peer } from '../replica/peer.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Loop } from './loop.ts';
+import { spokenCode } from '../wire/spoken.ts';
 import type {
+  InviteView,
   MemberView,
   NoticeView,
   PeerView,
@@ -30,6 +33,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
   const me = memberOf(replica, around.device);
   const peers = peerViews(replica, loop, me?.id ?? null);
   const registers = history.map().registers;
+  const signer = { agent: replica.agent, device: around.device };
   return {
     id: replica.workspace,
     title: (registers && workspaceTitle(registers)) ?? replica.genesis.title,
@@ -39,7 +43,8 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
       title,
       deleted,
     })),
-    members: memberViews(history.policy.members(), me?.id ?? null, peers),
+    members: memberViews(replica, signer, me?.id ?? null, peers),
+    invites: inviteViews(replica, signer),
     peers,
     status: statusView(replica, loop, peers, around),
     notices: around.notices,
@@ -103,19 +108,68 @@ function peerViews(replica: Replica, loop: Loop, me: MemberId | null): PeerView[
 }
 
 function memberViews(
-  members: readonly Member[],
-  me: MemberId | null,
+  replica: Replica,
+  me: Signer,
+  own: MemberId | null,
   peers: readonly PeerView[],
 ): MemberView[] {
+  const { policy } = replica.history;
+  const people = new Map(policy.people().map((person) => [person.id, person]));
+  const nameOf = (id: MemberId | null | undefined): string | null =>
+    (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
-  return members.map(({ id, name, role }, index) => ({
-    id,
-    name,
-    role,
-    me: id === me,
-    index,
-    online: id === me || online.has(id),
-  }));
+  const here = new Set(replica.peers().map((peer) => peer.device));
+  const bytes = bytesByDevice(replica);
+  return policy.members().map(({ id, name, role }, index) => {
+    const person = people.get(id);
+    const devices = person?.devices.filter(({ inForce }) => inForce) ?? [];
+    const may = policy.mayChangeRole(policy.graph.heads, me, id);
+    return {
+      id,
+      name,
+      role,
+      me: id === own,
+      index,
+      online: id === own || online.has(id),
+      invitedBy: nameOf(person?.invitedBy),
+      admittedBy: nameOf(person?.admittedBy),
+      devices: devices.map(({ device }) => ({
+        id: device,
+        here: device === me.device,
+        online: device === me.device || here.has(device),
+        mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'device', device }),
+      })),
+      bytes: policy.devicesOf(id).reduce((sum, device) => sum + (bytes.get(device) ?? 0), 0),
+      code: spokenCode(replica.workspace, id),
+      mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'member', member: id }),
+      mayBecome: may ? ROLES : [],
+    };
+  });
+}
+
+const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
+
+function bytesByDevice(replica: Replica): Map<PublicKey, number> {
+  const bytes = new Map<PublicKey, number>();
+  for (const log of replica.history.chains())
+    bytes.set(log.device, (bytes.get(log.device) ?? 0) + log.bytes);
+  return bytes;
+}
+
+/** Invites that somebody can still join by. */
+function inviteViews(replica: Replica, me: Signer): InviteView[] {
+  const { policy } = replica.history;
+  return policy
+    .invites()
+    .filter(({ isOpen }) => isOpen)
+    .map(({ event, act, admissions }) => ({
+      event,
+      role: act.role,
+      uses: act.uses,
+      used: admissions.length,
+      expires: act.expires,
+      mayClose: policy.judge(policy.graph.heads, me, { kind: 'close', invite: event, keep: [] }).ok,
+    }));
 }
 
 function statusView(
@@ -139,6 +193,7 @@ function statusView(
     relay: around.relay,
     online: globalThis.navigator?.onLine ?? true,
     receiving: waiting.bytes > RECEIVING_BYTES ? { events: waiting.events } : null,
+    removedBy: (replica.removedBy && memberOf(replica, replica.removedBy)?.name) ?? null,
     persisted: around.persisted,
   };
 }

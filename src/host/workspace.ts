@@ -3,9 +3,18 @@
  * networks.
  */
 import { toHex } from '../base/bytes.ts';
-import type { AgentId, DocumentId, EventId, PublicKey, Seconds, WorkspaceId } from '../base/ids.ts';
+import type {
+  AgentId,
+  DocumentId,
+  EventId,
+  MemberId,
+  PublicKey,
+  Role,
+  Seconds,
+  WorkspaceId,
+} from '../base/ids.ts';
 import { publicKeyOf, SEED_BYTES } from '../base/keys.ts';
-import type { Result } from '../base/result.ts';
+import { ok, refuse, type Result } from '../base/result.ts';
 import { placeBetween } from '../crdt/place.ts';
 import {
   documentEntries,
@@ -15,25 +24,31 @@ import {
   type DocumentEntry,
 } from '../crdt/workspace-map.ts';
 import type { RelayState, TransportEvents } from '../net/transport.ts';
+import type { Keep } from '../replica/removal.ts';
+import type { Replica } from '../replica/replica.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
-import type { AdmitAct } from '../wire/act.ts';
+import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
 import type { SignedRun } from '../wire/run.ts';
 import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
+import { Managing } from './managing.ts';
 import { Meeting, type MeetingParts } from './meeting.ts';
 import { ignoreStoreError, Remembering } from './remembering.ts';
 import type {
   DocumentSession,
   InviteOptions,
+  MemberView,
   NoticeView,
+  RemovalPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
+import { newsOf } from './news.ts';
 import { memberOf, shared, workspaceView } from './view.ts';
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
@@ -63,10 +78,11 @@ export class Workspace implements WorkspaceSession {
   readonly #awaited = new Map<number, () => void>();
   readonly #remembering: Remembering;
   readonly #compacting: Compacting;
+  readonly #managing: Managing;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
-  #members: ReadonlySet<string> | null = null;
+  #members: readonly MemberView[] | null = null;
   #relay: RelayState = 'connecting';
   #persisted: boolean | null = null;
   /** The newest view, `#fresh` unless something changed since; and the one that listeners know. */
@@ -107,10 +123,11 @@ export class Workspace implements WorkspaceSession {
     const loop = this.loop;
     this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
     this.#compacting = new Compacting(parts.store, parts.replica);
+    this.#managing = new Managing(parts.replica, this.#me, (acts) => this.#write(acts));
     const genesis = parts.record.genesis;
     this.#meeting = new Meeting(
       { ...parts, loop, genesis },
-      (act) => this.#admit(act),
+      (act) => this.#managing.admit(act),
       () => void this.#readAgain().catch(ignoreStoreError),
     );
     void parts.persisted.then((persisted) => {
@@ -210,11 +227,32 @@ export class Workspace implements WorkspaceSession {
     const key = toHex(publicKeyOf(seed)) as PublicKey;
     const wall = Math.floor(Date.now() / 1000);
     const expires = (expiresIn === 0 ? 0 : wall + expiresIn) as Seconds;
-    const event = await this.#act({ kind: 'invite', key, role, approval: false, uses, expires });
+    const act = { kind: 'invite', key, role, approval: false, uses, expires } as const;
+    const event = await this.#write([act]);
     if (!event.ok) throw new StoreError('Failed', event.error.code);
     this.#meeting.tend();
     const { relays, linkTo } = this.#parts;
     return linkTo(encodeInvite({ workspace: this.id, seed, event: event.value, relays }));
+  }
+
+  closeInvite(event: EventId): Promise<void> {
+    return this.#managing.closeInvite(event);
+  }
+
+  setRole(member: MemberId, role: Role): Promise<void> {
+    return this.#managing.setRole(member, role);
+  }
+
+  previewRemoval(member: MemberId, keep: Keep): RemovalPreview {
+    return this.#managing.previewRemoval(member, keep);
+  }
+
+  removeMember(member: MemberId, keep: Keep): Promise<void> {
+    return this.#managing.removeMember(member, keep);
+  }
+
+  removeDevice(device: PublicKey): Promise<void> {
+    return this.#managing.removeDevice(device);
   }
 
   hold(): void {
@@ -288,30 +326,17 @@ export class Workspace implements WorkspaceSession {
     this.loop.call((replica, now) => replica.set(WORKSPACE_MAP, ops, now));
   }
 
-  /** A policy act, done when it is durable. */
-  async #act(act: Parameters<WorkspaceParts['replica']['act']>[0]): Promise<Result<EventId>> {
-    let written: Result<EventId> | undefined;
-    await new Promise<void>((resolve) => {
-      this.loop.call((replica, now) => {
-        const done = replica.act(act, now);
-        written = done.ok ? { ok: true, value: done.value.id } : done;
-        if (done.ok) this.#awaited.set(done.value.ticket, resolve);
-        else resolve();
-      });
+  /** Policy acts one right after the other, done when they are durable; the last one's event. */
+  async #write(acts: readonly PolicyAct[]): Promise<Result<EventId>> {
+    const written = this.loop.call((replica, now) => {
+      let last: ReturnType<Replica['act']> = refuse('Malformed', 'nothing to do');
+      for (const act of acts) if (!(last = replica.act(act, now)).ok) break;
+      return last;
     });
-    return written as Result<EventId>;
-  }
-
-  async #admit(act: AdmitAct): ReturnType<ConstructorParameters<typeof Meeting>[1]> {
-    const { replica } = this.#parts;
-    const invite = replica.history.policy.invite(act.invite);
-    const via = memberOf(replica, this.#me)?.name ?? '';
-    if (!invite) return { sorry: 'Refused' };
-    if (memberOf(replica, act.device)) return { via };
-    if (invite.expires !== 0 && invite.expires < Date.now() / 1000) return { sorry: 'Expired' };
-    const done = await this.#act(act);
-    if (done.ok) return { via };
-    return { sorry: done.error.code === 'NoUsesLeft' ? 'UsedUp' : 'Refused' };
+    if (!written.ok) return written;
+    const { id, ticket } = written.value;
+    await new Promise<void>((resolve) => this.#awaited.set(ticket, resolve));
+    return ok(id);
   }
 
   /** Tells the listeners: soon, but what was saved meanwhile only when a person pauses. */
@@ -345,15 +370,15 @@ export class Workspace implements WorkspaceSession {
     for (const resolve of this.#onChange.splice(0)) resolve();
   }
 
-  /** Says who has joined since the last look, and opens or shuts doors. */
+  /** Says who has come, gone or changed since the last look, and opens or shuts doors. */
   #greet(): void {
     const { members } = this.view();
     const known = this.#members;
-    if (known && members.length === known.size) return;
-    this.#members = new Set(members.map((member) => member.id));
+    if (members === known) return;
+    this.#members = members;
     if (!known || this.#closed) return;
-    for (const member of members)
-      if (!known.has(member.id) && !member.me) this.notice('joined', { name: member.name });
+    for (const { code, facts } of newsOf(known, members, this.#parts.replica.history.policy))
+      this.notice(code, facts);
     this.#meeting.tend();
   }
 

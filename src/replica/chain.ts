@@ -6,13 +6,22 @@
  * asked for. Nothing is judged here. Runs are cut at seals, and before every event that names
  * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
  */
-import type { AgentId, Chain, DocumentId, EventId, LV, PublicKey, Seq } from '../base/ids.ts';
+import type {
+  AgentId,
+  Chain,
+  DocumentId,
+  EventId,
+  LV,
+  PublicKey,
+  Seconds,
+  Seq,
+} from '../base/ids.ts';
 import { MAX_EVENT_BYTES } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import type { JoinedRun } from '../wire/bundling.ts';
 import { decode } from '../wire/codec.ts';
-import { readBody } from '../wire/event.ts';
+import { type EventBody, readBody } from '../wire/event.ts';
 import type { Op } from '../wire/op.ts';
 import { encodeJoined } from '../wire/run.ts';
 import { ChainHash, type Segment } from '../wire/segment.ts';
@@ -162,6 +171,11 @@ export class ChainLog {
     this.#reserve(this.#offsets.last + bytes);
   }
 
+  /** Bytes of all its bodies. */
+  get bytes(): number {
+    return this.#offsets.last;
+  }
+
   /** Appends events of which only the first may name ancestors, and only the last be a seal. */
   append(events: Stretch, judged: Judged, placed: Placed, hash: ChainHash): void {
     const { context, globalSeq } = judged;
@@ -259,6 +273,16 @@ export class ChainLog {
     return this.#ends.firstAtLeast(seq + 1, from, to);
   }
 
+  /** Seq before the first event that says it was written at `time` or later; `end` without one. */
+  endSince(time: Seconds): Seq {
+    let written = 0;
+    for (let at = 0; at < this.#length; at++) {
+      written += this.#decoded(at).elapsed;
+      if (written >= time) return this.startOf(at);
+    }
+    return this.end;
+  }
+
   endOf(at: number): Seq {
     return this.#ends.at(at) as Seq;
   }
@@ -272,9 +296,13 @@ export class ChainLog {
   }
 
   opsAt(at: number): readonly Op[] {
+    return this.#decoded(at).ops;
+  }
+
+  #decoded(at: number): EventBody {
     const body = decode(this.body(at), MAX_EVENT_BYTES, (reader) => readBody(reader, this.chain));
     assert(body.ok, 'what is held has been read before');
-    return body.value.ops;
+    return body.value;
   }
 
   /** The bodies of events [from, to), joined: a view. */

@@ -81,7 +81,10 @@ export class History {
 
   document(id: DocumentId): DocumentLog {
     let log = this.#documents.get(id);
-    if (!log) this.#documents.set(id, (log = new DocumentLog(id)));
+    if (!log) {
+      this.#documents.set(id, (log = new DocumentLog(id)));
+      if (this.#voidedAt > 0) this.#revoid(log);
+    }
     return log;
   }
 
@@ -167,18 +170,21 @@ export class History {
     if (!this.policy.hasCuts || this.#voidedAt === next) return changed;
     this.#voidedAt = next;
     for (const log of this.#documents.values()) {
-      const voiding = new Voiding(this.policy);
-      if (log.text) {
-        for (const piece of log.pieces()) voiding.add(piece);
-        log.voiding = voiding;
-        const changes = log.text.setVoids(voiding.voids);
-        if (changes.length > 0) changed.set(log.id, changes);
-      } else {
-        log.registers?.clear();
-        for (const piece of log.pieces()) this.#write(log, piece);
-      }
+      const changes = this.#revoid(log);
+      if (changes.length > 0) changed.set(log.id, changes);
     }
     return changed;
+  }
+
+  #revoid(log: DocumentLog): readonly TextChange[] {
+    if (log.text) {
+      log.voiding = new Voiding(this.policy);
+      for (const piece of log.pieces()) log.voiding.add(piece);
+      return log.text.setVoids(log.voiding.voids);
+    }
+    log.registers?.clear();
+    for (const piece of log.pieces()) this.#write(log, piece);
+    return [];
   }
 
   /** An own edit is about to go into a text, on top of everything that is known. */

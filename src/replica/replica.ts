@@ -23,7 +23,7 @@ import { MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
-import { decodeMessage, type Received } from '../wire/message.ts';
+import { decodeMessage, encodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
 import { isPacked } from '../wire/packed.ts';
@@ -82,6 +82,7 @@ export class Replica {
   #durable = 0;
   /** Own content seq that another device has said is durable there. */
   #delivered = 0;
+  #removedBy: PublicKey | null = null;
 
   constructor(options: ReplicaOptions) {
     this.workspace = options.workspace;
@@ -131,6 +132,11 @@ export class Replica {
 
   get agent() {
     return this.#author.agent;
+  }
+
+  /** The device that said last that this one was removed, if none has talked to us since. */
+  get removedBy(): PublicKey | null {
+    return this.#removedBy;
   }
 
   /** Everything that is held here and proven, hashed; one's own events once they are durable. */
@@ -302,10 +308,12 @@ export class Replica {
   ): void {
     this.disconnected(id);
     this.#cut(now);
-    this.#talk.open(newPeer(id, agent, device, sibling), now, this.#storing.size === 0);
+    const peer = newPeer(id, agent, device, sibling);
+    this.#talk.open(peer, now, this.#storing.size === 0);
     this.#presence.joined();
     this.#tellCaret(now);
     this.#effects.push({ kind: 'view' });
+    this.#letGo(peer);
   }
 
   disconnected(id: PeerId): void {
@@ -422,7 +430,12 @@ export class Replica {
 
   #hear(peer: Peer, message: Received, now: Millis): void {
     switch (message.kind) {
+      case 'removed':
+        this.#removedBy = peer.device;
+        this.#effects.push({ kind: 'view' });
+        return;
       case 'hello':
+        this.#removedBy = null;
         this.#talk.heardHello(peer, message.held, now);
         this.#deliverAll();
         this.#effects.push({ kind: 'view' });
@@ -480,6 +493,7 @@ export class Replica {
 
   /** Brings texts, carets and views up to date after the history grew. */
   #shown(now: Millis): void {
+    for (const peer of this.#talk.peers.values()) this.#letGo(peer);
     for (const [document, changes] of this.history.advance()) {
       this.#presence.shift(document, changes);
       this.#effects.push(...this.#show(document, changes));
@@ -537,6 +551,14 @@ export class Replica {
       this.#store(this.#author.put(document, parents, nothing, this.#wall(now)));
     }
     this.history.advance();
+  }
+
+  /** Lets a peer go that speaks for nobody any more. */
+  #letGo(peer: Peer): void {
+    if (!this.history.policy.isRemoved(peer.device)) return;
+    const message = encodeMessage({ kind: 'removed' });
+    this.#effects.push({ kind: 'send', peer: peer.id, message });
+    this.#drop(peer, refuse('NotGranted', 'removed').error);
   }
 
   #drop(peer: Peer, refusal: Refusal): void {

@@ -48,9 +48,12 @@ export class Voiding {
   readonly #policy: Policy;
   readonly #pieces: Piece[] = [];
   readonly #knowledge = new Map<string, Knowledge>();
+  readonly #also: (piece: Piece) => number;
 
-  constructor(policy: Policy) {
+  /** @param also a seq up to which a piece has effect, beside what policy says: to try something. */
+  constructor(policy: Policy, also: (piece: Piece) => number = () => Infinity) {
     this.#policy = policy;
+    this.#also = also;
   }
 
   /** Adds events that come last in the document, above all that is shown. */
@@ -76,7 +79,8 @@ export class Voiding {
   /** Events of a piece without effect now. */
   #voidOf(piece: Piece): Span[] {
     const { chain, pinned } = piece;
-    return beyond(piece, this.#policy.limit(chain.agent, chain.device, pinned));
+    const limit = this.#policy.limit(chain.agent, chain.device, pinned);
+    return beyond(piece, Math.min(limit, this.#also(piece)));
   }
 
   /** Events of a piece that whoever pinned `version` knows to be void, if they know it at all. */

@@ -9,6 +9,7 @@
  * | bundle   | the same, as columns (bundle.ts)                              |
  * | taken    | these of your chains' ends are durable here                   |
  * | presence | where my caret is; never stored, replaced by the next         |
+ * | removed  | your device speaks for nobody any more: the last that I say   |
  *
  * A claim is only a claim: nothing is held until its events are here and verified.
  */
@@ -53,7 +54,8 @@ type Plain =
   /** Sorted by id, at most MAX_SUMMARY_CHAINS. */
   | { readonly kind: 'summary'; readonly ends: readonly ChainEnd[] }
   | { readonly kind: 'taken'; readonly ends: readonly Omit<ChainEnd, 'id'>[] }
-  | { readonly kind: 'presence'; readonly caret: Caret | null };
+  | { readonly kind: 'presence'; readonly caret: Caret | null }
+  | { readonly kind: 'removed' };
 
 export type Message = Plain | { readonly kind: 'events'; readonly runs: readonly Run[] };
 
@@ -76,6 +78,8 @@ export function encodeMessage(message: Outgoing): Uint8Array {
       return writer.list(message.ends, writeTaken).finish();
     case 'presence':
       writer.list(message.caret ? [message.caret] : [], writeCaret);
+      return writer.finish();
+    case 'removed':
       return writer.finish();
   }
 }
@@ -102,6 +106,8 @@ function readMessage(reader: Reader): Received {
       return { kind: 'taken', ends: reader.list(MAX_SUMMARY_CHAINS, readTaken) };
     case MESSAGE.presence:
       return { kind: 'presence', caret: reader.list(1, readCaret)[0] ?? null };
+    case MESSAGE.removed:
+      return { kind: 'removed' };
     case MESSAGE.packed:
       return reader.fail('Malformed', 'packed, where a message was unpacked');
     default:

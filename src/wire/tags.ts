@@ -19,6 +19,7 @@ export const TAG = {
   topicProof: 'parley/topic-proof/1',
   introduce: 'parley/introduce/1',
   held: 'parley/held/1',
+  spoken: 'parley/spoken/1',
 } as const;
 
 /** First byte of an op. */
@@ -44,6 +45,7 @@ export const MESSAGE = {
   taken: 5,
   bundle: 6,
   packed: 7,
+  removed: 8,
 } as const;
 
 /** First byte of a frame before a channel is proven. */

@@ -72,8 +72,9 @@ describe('words', () => {
   const samples = (of: { length: number; toString(): string }): unknown[] => {
     if (/^\(?(names|parts)\b/.test(of.toString())) return [['Ada', 'Cy']];
     if (/^\(?role\b/.test(of.toString())) return ['editor', 5, 'week'];
-    if (/^\(?(n|unsent)\b/.test(of.toString())) return [2];
+    if (/^\(?(n|unsent)\b/.test(of.toString())) return [2, 'Ada'];
     if (/^\(?f\b/.test(of.toString())) return [{ name: 'Ada' }];
+    if (/^\(?(vanishing)\b/.test(of.toString())) return [2, 2, 2];
     return Array.from({ length: of.length }, () => 'Ada');
   };
 

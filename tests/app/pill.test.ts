@@ -14,6 +14,7 @@ const quiet: StatusView = {
   relay: 'connected',
   online: true,
   receiving: null,
+  removedBy: null,
   persisted: true,
 };
 const say = (change: Partial<StatusView>, others = 2): string =>

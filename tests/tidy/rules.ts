@@ -33,7 +33,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   base: ['@noble/'],
   storage: ['idb', 'node:'],
   net: LIBP2P,
-  app: ['svelte', 'svelte/', '@codemirror/', '@lezer/', '@fontsource-variable/', 'uqr'],
+  app: [
+    'svelte',
+    'svelte/',
+    '@codemirror/',
+    '@lezer/',
+    '@fontsource-variable/',
+    'uqr',
+    '@scure/bip39/',
+  ],
   node: [...LIBP2P, 'node:'],
 };
 

@@ -229,6 +229,7 @@ const values: Record<string, Uint8Array | string> = {
     caret: { document: DOCUMENT, version: [idOf(5), idOf(6)], anchor: 200, head: 3 },
   }),
   'message: no presence': encodeMessage({ kind: 'presence', caret: null }),
+  'message: removed': encodeMessage({ kind: 'removed' }),
   'frame: greet': encodeProof({ kind: 'greet', nonce: pattern(32, 0x50) }),
   'frame: prove': encodeProof({ kind: 'prove', mac: pattern(32, 0x51) }),
   'frame: introduce': encodeProof({ kind: 'introduce', certificate, signature: pattern(64, 1) }),

@@ -7,8 +7,8 @@
  */
 import type { JoinFailure, JoinStep, NoticeView } from '../../host/session.ts';
 import type { Role } from '../../base/ids.ts';
-
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { people } from './en-people.ts';
+import { plural } from './en-plural.ts';
 
 /** `Ada`, `Ada and Cy`, `Ada, Bo and Cy`. */
 const list = (names: readonly string[]): string =>
@@ -99,6 +99,13 @@ const failures: Record<JoinFailure, Explanation> = {
 
 const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string>>) => string> = {
   joined: (f) => `${f['name'] ?? 'Someone'} joined.`,
+  removed: (f) =>
+    `${f['name'] ?? 'Someone'} was removed${f['by'] ? ` by ${f['by']}` : ''}. They keep what was on their devices, and can add or receive nothing new.`,
+  left: (f) => `${f['name'] ?? 'Someone'} left.`,
+  role: (f) =>
+    `${f['name'] ?? 'Someone'} has another role: ${(roles[f['role'] as Role] ?? '').toLowerCase()}.`,
+  youRemoved: (f) =>
+    `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
   refused: (f) =>
     `Ignored something that did not check out${f['name'] ? `, sent by ${f['name']}’s device` : ''}. Your documents are not affected.`,
   storage: (f) =>
@@ -323,16 +330,7 @@ export const en = {
     noRelay: 'The relay cannot be reached. Your changes are saved here.',
   },
 
-  people: {
-    title: 'People',
-    here: 'here now',
-    away: 'not here',
-    you: (name: string) => `${name} (you)`,
-    roles,
-    founder: 'Started this workspace',
-    invite: 'Invite someone',
-    alone: 'Only you, so far. An invite is a link that you send.',
-  },
+  people: { ...people, roles },
 
   activity: {
     title: 'Activity',
@@ -358,10 +356,9 @@ export const en = {
     qr: 'QR code',
     qrLabel: 'The same link as a QR code',
     who: (role: 'editor' | 'reader', uses: number, expiry: 'day' | 'week' | 'never') => {
-      const people =
-        uses === 1 ? 'The first person who opens' : `The first ${uses} people who open`;
+      const who = uses === 1 ? 'The first person who opens' : `The first ${uses} people who open`;
       const end = { day: ' within 24 hours', week: ' within 7 days', never: '' }[expiry];
-      return `${people} this link${end} can ${role === 'editor' ? 'read and change' : 'read'} everything in this workspace. Send it like a key.`;
+      return `${who} this link${end} can ${role === 'editor' ? 'read and change' : 'read'} everything in this workspace. Send it like a key.`;
     },
     online: 'A member has to be online when they join. Any member will do.',
     another: 'Change and make another',

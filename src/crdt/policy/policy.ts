@@ -36,6 +36,8 @@ import {
 import { POWER, Records, type Signer } from './records.ts';
 import { compareStandings, firstLink, type Standing } from './standing.ts';
 
+export type { PolicyVersion } from './effects.ts';
+
 export class Policy {
   readonly #workspace: WorkspaceId;
   readonly #records = new Records();
@@ -121,6 +123,34 @@ export class Policy {
   /** Every member with its devices and who let it in, senior first. */
   people(version: PolicyVersion = this.graph.heads): Person[] {
     return peopleAt(this.#records, this.#at(version));
+  }
+
+  /** Whether anybody was ever removed, bound by a change of role, or locked out by a closing. */
+  get hasCuts(): boolean {
+    return this.#records.hasCuts;
+  }
+
+  /** Every device that ever spoke for a member. */
+  devicesOf(member: MemberId): PublicKey[] {
+    return this.#records.linksUnder(member).map(({ device }) => device);
+  }
+
+  /** What somebody who ever joined is called; by the most senior of its standings. */
+  nameOf(member: MemberId): string | undefined {
+    return this.#records.standingsOf(member)[0]?.name;
+  }
+
+  /** Whether a device spoke for somebody once and does for nobody now. */
+  isRemoved(device: PublicKey): boolean {
+    const known = this.#records.linksOf(device).length > 0;
+    return known && this.memberAt(this.graph.heads, device) === undefined;
+  }
+
+  /** Who removed somebody that is no member any more; itself, if it left. */
+  removedBy(member: MemberId): MemberId | undefined {
+    const effects = this.#at(this.graph.heads);
+    const removals = this.#records.removalsOf(member).filter(({ at }) => effects.has(at));
+    return removals.at(-1)?.link.standing.member;
   }
 
   invite(id: EventId): InviteAct | undefined {

@@ -55,6 +55,8 @@ export class Records {
   /** By local version; genesis is none. */
   readonly done: (Done | undefined)[] = [undefined];
   readonly invites = new Map<EventId, Done<InviteAct>>();
+  /** Whether anything was ever taken away: else all that was taken in has effect. */
+  hasCuts = false;
   readonly #standings = new Map<MemberId, Standing[]>();
   readonly #links = new Map<PublicKey, Link[]>();
   readonly #devices = new Map<MemberId, Link[]>();
@@ -71,6 +73,7 @@ export class Records {
     insert(this.order, done, compareDone);
     this.done[done.at] = done;
     const { act, first } = done;
+    this.hasCuts ||= act.kind === 'close' || act.kind === 'role' || act.kind === 'remove';
     if (first) first.parts.push(done);
     else if (act.kind === 'invite') this.invites.set(done.event, { ...done, act });
     else if (act.kind === 'admit') push(this.#admissions, act.invite, done);

@@ -237,6 +237,14 @@ export class Person {
       .click();
   }
 
+  /** Opens what can be looked into beside the page: people or activity. */
+  async inspect(tab: string): Promise<Locator> {
+    if (tab === words.workspace.people)
+      await this.page.getByRole('button', { name: new RegExp(`^${tab} ·`) }).click();
+    else await this.menu(tab);
+    return this.page.getByRole('complementary', { name: tab });
+  }
+
   /** Takes back what the last message at the bottom offers to take back. */
   async undoLast(): Promise<void> {
     await this.#button(words.common.undo).click();

@@ -1,0 +1,76 @@
+/** Words about members, their devices and invites, and about removing them, in English. */
+import type { Role } from '../../base/ids.ts';
+import { plural } from './en-plural.ts';
+
+export const people = {
+  title: 'People',
+  here: 'here now',
+  away: 'not here',
+  you: (name: string) => `${name} (you)`,
+  founder: 'Started this workspace',
+  invite: 'Invite someone',
+  alone: 'Only you, so far. An invite is a link that you send.',
+
+  role: 'Role',
+  cameBy: (invitedBy: string, admittedBy: string) =>
+    invitedBy === admittedBy
+      ? `Invited and let in by ${invitedBy}.`
+      : `Invited by ${invitedBy}, let in by ${admittedBy}.`,
+  wrote: (size: string) => `Has written ${size} that you keep.`,
+  synced: 'Says it has all your changes.',
+  words: 'Words',
+  wordsHelp: (name: string) =>
+    `Ask ${name} on the phone to read these from their own screen. If they are the same, this is really ${name}’s device.`,
+  wordsOwn: 'Others can ask you to read these, to be sure that it is you.',
+
+  devices: 'Devices',
+  thisDevice: 'This device',
+  device: (n: number) => `Device ${n}`,
+  removeDevice: 'Remove',
+  removeDeviceLabel: (n: number, name: string) => `Remove device ${n} of ${name}`,
+
+  remove: 'Remove…',
+  leave: 'Leave this workspace…',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  leaveTitle: 'Leave this workspace?',
+  removeBody: (name: string) =>
+    `${name} keeps what is on their devices, and can add or receive nothing new. What they wrote and you do not have yet will not appear for anybody.`,
+  leaveBody:
+    'You will receive nothing new and can write nothing more here. What you wrote stays with the others. To come back you need a new invite.',
+  keep: 'What they wrote',
+  keepOf: {
+    all: 'stays',
+    hour: 'stays, but for the last hour',
+    day: 'stays, but for the last 24 hours',
+    week: 'stays, but for the last 7 days',
+    none: 'disappears',
+  },
+  nothingChanges: 'Nothing in your documents changes by this.',
+  changes: (vanishing: number, returning: number, documents: number) => {
+    const gone =
+      vanishing > 0 ? [`${plural(vanishing, 'character', 'characters')} will vanish`] : [];
+    const back =
+      returning > 0 ? [`${plural(returning, 'deleted one', 'deleted ones')} will come back`] : [];
+    return `${[...gone, ...back].join(', ')}, in ${plural(documents, 'document', 'documents')}.`;
+  },
+  again: 'History keeps everything. If they are let in again they start anew.',
+  removeGo: 'Remove',
+  leaveGo: 'Leave',
+  failed: 'That could not be saved. Try again.',
+
+  invites: 'Open invites',
+  inviteOf: { reader: 'To read', editor: 'To edit', admin: 'To edit and invite' } satisfies Record<
+    Role,
+    string
+  >,
+  used: (used: number, uses: number) => `${used} of ${uses} used`,
+  ends: (when: string) => `ends ${when}`,
+  ended: 'over',
+  close: 'Close',
+  closeLabel: (which: string) => `Close the invite ${which}`,
+
+  removedTitle: (by: string | null) =>
+    by === null ? 'You are not a member any more.' : `${by}’s device says that you were removed.`,
+  removedBody:
+    'You can read and export what is here. Nothing new arrives, and what you add reaches nobody.',
+};

@@ -1,0 +1,32 @@
+/**
+ * What to tell of the members: who came, who went and by whose hand, and who may do something else now.
+ */
+import type { MemberId } from '../base/ids.ts';
+import type { Policy } from '../crdt/policy/policy.ts';
+import type { MemberView, NoticeView } from './session.ts';
+
+type News = Pick<NoticeView, 'code' | 'facts'>;
+
+export function newsOf(
+  before: readonly MemberView[],
+  after: readonly MemberView[],
+  policy: Policy,
+): News[] {
+  const known = new Map(before.map((member) => [member.id, member]));
+  const there = new Set(after.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !there.has(id)).map((member) => farewell(member, policy));
+  const others = after.flatMap((member): News[] => {
+    const old = known.get(member.id);
+    const { name, role } = member;
+    if (!old) return member.me ? [] : [{ code: 'joined', facts: { name } }];
+    return old.role === role ? [] : [{ code: 'role', facts: { name, role } }];
+  });
+  return [...gone, ...others];
+}
+
+function farewell({ id, name, me }: MemberView, policy: Policy): News {
+  const by: MemberId | undefined = policy.removedBy(id);
+  if (by === id) return { code: 'left', facts: { name } };
+  const facts = { name, by: (by && policy.nameOf(by)) ?? '' };
+  return { code: me ? 'youRemoved' : 'removed', facts };
+}

@@ -1,0 +1,51 @@
+/** Who belongs here, in front of the screen: removing somebody who writes on offline. */
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+import { words } from '../../src/app/words.ts';
+import { axeFindings } from './harness/axe.ts';
+import { eventually } from './harness/eventually.ts';
+import { Stage } from './harness/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => void (stage = await Stage.open()));
+afterEach(() => stage.settle());
+afterAll(() => stage.close());
+
+const w = words.people;
+
+it('A07 somebody who is removed while offline writes on for nobody, and is told', async () => {
+  stage.expectUnreachable();
+  const [ada, bo] = await stage.pair();
+  const cy = await stage.person('Cy');
+  await cy.join(await ada.invite());
+  await cy.seesText('Beans.');
+  await bo.type(' Bo was here.', 'end');
+  for (const person of [ada, cy]) await person.seesText('Beans. Bo was here.');
+  await bo.cut();
+  await bo.type(' Bo writes on.', 'end');
+  await bo.seesText('Beans. Bo was here. Bo writes on.');
+
+  const people = await ada.inspect(words.workspace.people);
+  await people.getByText('Bo', { exact: true }).click();
+  await people.getByText(w.cameBy('Ada', 'Ada')).first().waitFor();
+  expect(await axeFindings(ada.page)).toEqual([]);
+  await people.getByRole('button', { name: w.remove }).filter({ visible: true }).click();
+  const dialog = ada.page.getByRole('dialog', { name: w.removeTitle('Bo') });
+  await dialog.getByText(w.nothingChanges).waitFor();
+  await dialog.getByLabel(w.keep).selectOption(w.keepOf.none);
+  await dialog.getByText(w.changes(13, 0, 1)).waitFor();
+  await dialog.getByLabel(w.keep).selectOption(w.keepOf.all);
+  expect(await axeFindings(ada.page)).toEqual([]);
+  await dialog.getByRole('button', { name: w.removeGo, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await people.getByText('Bo', { exact: true }).count()).toBe(0);
+
+  const activity = await cy.inspect(words.workspace.activity);
+  await activity.getByText(words.activity.notices.removed({ name: 'Bo', by: 'Ada' })).waitFor();
+  await cy.type(' Cy too.', 'end');
+  await bo.restore();
+  await bo.page.getByText(w.removedTitle('Ada')).waitFor();
+  for (const person of [ada, cy])
+    await eventually(async () => expect(await person.text()).toBe('Beans. Bo was here. Cy too.'));
+  expect(await bo.text()).toBe('Beans. Bo was here. Bo writes on.');
+});
