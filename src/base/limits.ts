@@ -59,9 +59,14 @@ export const MAX_CHUNK_BYTES = 262_144;
 export const MAX_CHUNK_RUNS = 4_096;
 /**
  * Canonical bytes of all the events in one bundle, whose columns are a tenth of that when somebody
- * typed: a day's typing, and little enough to be taken in without a pause.
+ * typed: a day's typing, stored in one record.
  */
 export const MAX_BUNDLE_BYTES = 2_097_152;
+/**
+ * Canonical bytes of a bundle that is sent: written, and taken in, in one go by whoever has the page
+ * open, so a few hours' typing, in a fraction of what a person notices.
+ */
+export const MAX_SENT_BUNDLE = 524_288;
 /** A message shorter than this is sent as it is: packing would save less than a packet. */
 export const MIN_PACKED_BYTES = 1_024;
 /** Chain ends in one summary: far more than a workspace's devices that write at once. */

@@ -9,7 +9,7 @@
  */
 import { equal } from '../base/bytes.ts';
 import type { WorkspaceId } from '../base/ids.ts';
-import { MAX_STORED_BUNDLE } from '../base/limits.ts';
+import { MAX_BUNDLE_BYTES, MAX_STORED_BUNDLE } from '../base/limits.ts';
 import type { ChainLog, HeldRun } from '../replica/chain.ts';
 import type { History } from '../replica/history.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -66,7 +66,7 @@ export async function compact(
         (one) => one.from >= from && one.to <= to && (!grows || one.branch !== undefined),
       );
       if (gone.length < (grows ? MIN_GROWING : 2)) continue;
-      const writer = new BundleWriter(MAX_STORED_BUNDLE);
+      const writer = new BundleWriter(MAX_STORED_BUNDLE, MAX_BUNDLE_BYTES);
       for (const run of runs) writer.add(log.joined(run));
       const bytes = await pack(writer.finish(), writer.loose);
       const saved = gone.reduce((sum, { size }) => sum + size, 0) - bytes.length;
@@ -139,7 +139,7 @@ function parts(log: ChainLog): Part[] {
   let writer: BundleWriter | null = null;
   for (const run of runs) {
     if (!writer?.fits(run.bytes)) {
-      writer = new BundleWriter(MAX_STORED_BUNDLE);
+      writer = new BundleWriter(MAX_STORED_BUNDLE, MAX_BUNDLE_BYTES);
       all.push([]);
     }
     writer.add(log.joined(run));

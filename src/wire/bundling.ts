@@ -6,7 +6,6 @@
  */
 import type { AgentId, Chain } from '../base/ids.ts';
 import {
-  MAX_BUNDLE_BYTES,
   MAX_CHUNK_BYTES,
   MAX_CHUNK_RUNS,
   MAX_DELETE,
@@ -14,6 +13,7 @@ import {
   MAX_EVENT_OPS,
   MAX_POSITION,
   MAX_SECONDS,
+  MAX_SENT_BUNDLE,
 } from '../base/limits.ts';
 import { BUNDLED } from './bundle.ts';
 import { Reader, unzigzag, Writer, zigzag } from './codec.ts';
@@ -41,6 +41,7 @@ const RUN_COST = SIGNATURE + 48;
 
 export class BundleWriter {
   readonly #most: number;
+  readonly #mostBodies: number;
   readonly #agents: AgentId[] = [];
   readonly #runs = new Writer();
   readonly #verbatim = new Writer();
@@ -51,9 +52,13 @@ export class BundleWriter {
   #length = 0;
   #bodies = 0;
 
-  /** @param most bytes of columns beyond which no further run fits. */
-  constructor(most = MAX_CHUNK_BYTES) {
+  /**
+   * @param most bytes of columns beyond which no further run fits.
+   * @param mostBodies the same of what the columns unfold to: by default what is good to be sent.
+   */
+  constructor(most = MAX_CHUNK_BYTES, mostBodies = MAX_SENT_BUNDLE) {
     this.#most = most;
+    this.#mostBodies = mostBodies;
   }
 
   /** How many bytes at the end of `finish` are signatures, which do not get smaller. */
@@ -67,7 +72,7 @@ export class BundleWriter {
     const columns = this.#verbatim.length + this.#strokes.bytes + RUN_COST * this.#length;
     return (
       this.#length < MAX_CHUNK_RUNS &&
-      this.#bodies + bytes <= MAX_BUNDLE_BYTES &&
+      this.#bodies + bytes <= this.#mostBodies &&
       columns + bytes <= this.#most
     );
   }
@@ -77,16 +82,13 @@ export class BundleWriter {
     const known = this.#agents.lastIndexOf(agent);
     const index = known < 0 ? this.#agents.push(agent) - 1 : known;
     const key = chainKey(agent, chain);
-    const parsed = chain === 'content' ? parse(bodies, events) : undefined;
-    let flags = chain === 'policy' ? BUNDLED.policy : 0;
+    const columned = chain === 'content' ? flagsOf(bodies, events) : 0;
+    let flags = chain === 'policy' ? BUNDLED.policy : columned;
     if ((this.#ends.get(key) ?? 0) !== from) flags |= BUNDLED.from;
-    if (parsed) flags |= BUNDLED.columns;
-    if (parsed?.seal === true) flags |= BUNDLED.seal;
-    if (parsed && parsed.names !== 0) flags |= BUNDLED.named;
     this.#runs.varint(index).u8(flags);
     if ((flags & BUNDLED.from) !== 0) this.#runs.varint(from);
     this.#runs.varint(events);
-    if (parsed) this.#strokes.add(parsed);
+    if (columned !== 0) this.#strokes.add(bodies, events);
     else this.#verbatim.bytes(bodies);
     this.#signatures.bytes(run.signature);
     this.#ends.set(key, to);
@@ -104,60 +106,40 @@ export class BundleWriter {
   }
 }
 
-interface ParsedOp {
-  readonly kind: number;
-  readonly position: number;
-  /** Code points. */
-  readonly size: number;
-  readonly text: Uint8Array | null;
-}
-
-interface Parsed {
-  readonly seal: boolean;
-  /** Flags and bytes of what the first event names. */
-  readonly names: number;
-  readonly named: Uint8Array;
-  readonly events: readonly { readonly elapsed: number; readonly ops: readonly ParsedOp[] }[];
-}
-
-/** A text's events; `undefined` for others, or if another than the first names ancestors. */
-function parse(bodies: Uint8Array, count: number): Parsed | undefined {
+/** What a run's flags say of a text's events; 0 for others, or if another than the first names ancestors. */
+function flagsOf(bodies: Uint8Array, count: number): number {
   const reader = new Reader(bodies, bodies.length);
-  const events: { elapsed: number; ops: ParsedOp[] }[] = [];
-  let names = 0;
-  let named = bodies.subarray(0, 0);
-  let seal = false;
+  let named = 0;
+  let seal = 0;
   for (let i = 0; i < count; i++) {
     const flags = reader.u8();
-    if (seal || (i > 0 && (flags & NAMES) !== 0)) return undefined;
-    seal = (flags & FLAG.seal) !== 0;
-    if (i === 0) {
-      const from = reader.offset;
+    const names = (flags & NAMES) !== 0;
+    if (seal !== 0 || (i > 0 && names)) return 0;
+    if ((flags & FLAG.seal) !== 0) seal = BUNDLED.seal;
+    if (names) {
       readNames(reader, flags);
-      names = flags & NAMES;
-      named = reader.since(from);
+      named = BUNDLED.named;
     }
-    const elapsed = (flags & FLAG.elapsed) === 0 ? 0 : unzigzag(reader.varint(2 * MAX_SECONDS));
-    const ops: ParsedOp[] = [];
+    if ((flags & FLAG.elapsed) !== 0) reader.varint(2 * MAX_SECONDS);
     for (let left = reader.varint(MAX_EVENT_OPS); left > 0; left--) {
-      const op = parseOp(reader);
-      if (!op) return undefined;
-      ops.push(op);
+      const kind = reader.u8();
+      if (kind !== OP.insert && kind !== OP.delete) return 0;
+      reader.varint(MAX_POSITION);
+      if (kind === OP.delete) reader.varint(MAX_DELETE);
+      else {
+        const length = reader.varint(MAX_EVENT_BYTES);
+        reader.jump(reader.offset + length);
+      }
     }
-    events.push({ elapsed, ops });
   }
-  return { seal, names, named, events };
+  return BUNDLED.columns | named | seal;
 }
 
-function parseOp(reader: Reader): ParsedOp | undefined {
-  const kind = reader.u8();
-  if (kind !== OP.insert && kind !== OP.delete) return undefined;
-  const position = reader.varint(MAX_POSITION);
-  if (kind === OP.delete) return { kind, position, size: reader.varint(MAX_DELETE), text: null };
-  const text = reader.blob(MAX_EVENT_BYTES);
-  let size = 0;
-  for (const byte of text) if ((byte & 0xc0) !== 0x80) size += 1;
-  return { kind, position, size, text };
+/** Code points of UTF-8. */
+function codePointsIn(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) count += 1;
+  return count;
 }
 
 /** The columns of text events. */
@@ -198,22 +180,44 @@ class Strokes {
     return this.#all.reduce((sum, column) => sum + column.length, 0);
   }
 
-  add({ names, named, events }: Parsed): void {
-    if (names !== 0) this.#names.u8(names).bytes(named);
-    for (const { elapsed, ops } of events) {
-      this.#time(elapsed);
+  /** Takes in a run's events, straight from their bodies: neither an event nor an op is an object. */
+  add(bodies: Uint8Array, events: number): void {
+    const reader = new Reader(bodies, bodies.length);
+    for (let i = 0; i < events; i++) {
+      const flags = reader.u8();
+      const names = flags & NAMES;
+      if (names !== 0) {
+        const from = reader.offset;
+        readNames(reader, flags);
+        this.#names.u8(names).bytes(reader.since(from));
+      }
+      this.#time((flags & FLAG.elapsed) === 0 ? 0 : unzigzag(reader.varint(2 * MAX_SECONDS)));
+      const ops = reader.varint(MAX_EVENT_OPS);
       let size = 0;
-      ops.forEach((op, i) => {
-        const isNew = i > 0 || !this.#goesOn(op);
-        if (isNew) this.#endStroke();
-        else this.#settle(false);
-        this.#take(op, isNew);
-        size += op.size;
-      });
-      if (ops.length === 1 && size > 1) this.#single = size;
+      for (let op = 0; op < ops; op++) size += this.#readOp(reader, op > 0);
+      if (ops === 1 && size > 1) this.#single = size;
       else this.#note(size);
     }
     this.#endStroke();
+  }
+
+  /** Takes in the next op. Returns its code points. */
+  #readOp(reader: Reader, isLater: boolean): number {
+    const kind = reader.u8();
+    const position = reader.varint(MAX_POSITION);
+    const length = reader.varint(kind === OP.delete ? MAX_DELETE : MAX_EVENT_BYTES);
+    const from = reader.offset;
+    const to = from + length;
+    const size = kind === OP.delete ? length : codePointsIn(reader.source, from, to);
+    const isNew = isLater || !this.#goesOn(kind, position, size);
+    if (isNew) this.#endStroke();
+    else this.#settle(false);
+    this.#take(kind, position, size, isNew);
+    if (kind === OP.insert) {
+      this.#text.part(reader.source, from, to);
+      reader.jump(to);
+    }
+    return size;
   }
 
   /** The columns in their order, when nothing more comes. */
@@ -233,7 +237,7 @@ class Strokes {
   }
 
   /** Whether an op goes on where the stroke stopped; a delete's second op says in which direction. */
-  #goesOn({ kind, position, size }: ParsedOp): boolean {
+  #goesOn(kind: number, position: number, size: number): boolean {
     if (this.#kind < 0 || this.#length + size > MAX_POSITION) return false;
     if (kind === OP.insert) return this.#kind === STROKE.insert && position === this.#next;
     if (this.#kind === STROKE.insert) return false;
@@ -249,7 +253,7 @@ class Strokes {
     return goesBack;
   }
 
-  #take({ kind, position, size, text }: ParsedOp, isNew: boolean): void {
+  #take(kind: number, position: number, size: number, isNew: boolean): void {
     if (isNew) {
       this.#kind = kind === OP.insert ? STROKE.insert : UNDECIDED;
       this.#begin = position;
@@ -257,7 +261,6 @@ class Strokes {
     }
     this.#length += size;
     this.#next = kind === OP.insert ? position + size : position;
-    if (text) this.#text.bytes(text);
   }
 
   #endStroke(): void {

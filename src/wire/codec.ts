@@ -138,6 +138,9 @@ export function decode<T>(
   }
 }
 
+/** So many bytes are copied one by one in the time that a view of them takes. */
+const FEW = 32;
+
 /** Collects the parts of a value in order. What it writes, a Reader with the same calls reads. */
 export class Writer {
   #bytes = new Uint8Array(64);
@@ -168,6 +171,13 @@ export class Writer {
     this.#room(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
+    return this;
+  }
+
+  /** Bytes [from, to) of others, without a view of them where there are few. */
+  part(bytes: Uint8Array, from: number, to: number): this {
+    if (to - from > FEW) return this.bytes(bytes.subarray(from, to));
+    for (let at = from; at < to; at++) this.u8(bytes[at] as number);
     return this;
   }
 

@@ -1,6 +1,15 @@
 /** What a replica sends packed, and what it does with packed frames while they are unpacked. */
 import { describe, expect, it } from 'vitest';
-import { MAX_INBOX_BYTES } from '../../src/base/limits.ts';
+import {
+  MAX_BUNDLE_BYTES,
+  MAX_CHUNK_BYTES,
+  MAX_INBOX_BYTES,
+  MAX_SENT_BUNDLE,
+} from '../../src/base/limits.ts';
+import { concat } from '../../src/base/bytes.ts';
+import type { AgentId } from '../../src/base/ids.ts';
+import { BundleWriter } from '../../src/wire/bundling.ts';
+import { encodeBody } from '../../src/wire/event.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { encodePacked } from '../../src/wire/packed.ts';
 import { DOC, Host } from './lab.ts';
@@ -82,5 +91,35 @@ describe('packed messages', () => {
     const [asked] = other.unpacking;
     other.do((own, now) => own.unpacked(asked?.ticket ?? 0, null, now));
     expect(other.replica.peers()).toEqual([]);
+  });
+});
+
+describe('a bundle', () => {
+  it('S4 that is sent unfolds to little at once, one that is stored to more', () => {
+    const events = 1_000;
+    const deleted = encodeBody({
+      seal: false,
+      elapsed: 0,
+      ops: [{ kind: 'delete', position: 1_000_000, count: 1 }],
+    });
+    const bodies = concat(...Array.from({ length: events }, () => deleted));
+    const filled = (writer: BundleWriter): number => {
+      let runs = 0;
+      for (; writer.fits(bodies.length); runs++) {
+        const from = runs * events;
+        const agent = '0'.repeat(64) as AgentId;
+        const signature = new Uint8Array(64);
+        writer.add({ agent, chain: 'content', from, to: from + events, events, bodies, signature });
+      }
+      return runs * bodies.length;
+    };
+    for (const [writer, most] of [
+      [new BundleWriter(), MAX_SENT_BUNDLE],
+      [new BundleWriter(MAX_CHUNK_BYTES, MAX_BUNDLE_BYTES), MAX_BUNDLE_BYTES],
+    ] as const) {
+      const unfolded = filled(writer);
+      expect(unfolded).toBeLessThanOrEqual(most);
+      expect(unfolded).toBeGreaterThan(most - bodies.length);
+    }
   });
 });
