@@ -179,11 +179,15 @@ function statusView(
   around: Surroundings,
 ): StatusView {
   const { written, durable, drafting } = replica.own;
-  const saving = drafting || durable < written || loop.pending > 0;
+  const waiting = replica.waiting;
+  const arriving = replica.arriving(loop.now());
+  const events = Math.max(arriving, waiting.events);
+  const receiving = arriving > 0 || waiting.bytes > RECEIVING_BYTES ? { events } : null;
+  // Of a history that arrives, it is said that it does; what is one's own is saved or not.
+  const saving = drafting || durable < written || (loop.pending > 0 && receiving === null);
   const storage = loop.failure ? 'failed' : around.memory ? 'memory' : saving ? 'saving' : 'saved';
   const own = new Set(replica.peers().flatMap((peer) => (peer.sibling ? [peer.id] : [])));
   const others = peers.filter((peer) => !own.has(peer.peer));
-  const waiting = replica.waiting;
   return {
     storage,
     storageError: loop.failure?.code ?? null,
@@ -192,7 +196,7 @@ function statusView(
     synced: others.filter((peer) => peer.synced).length,
     relay: around.relay,
     online: globalThis.navigator?.onLine ?? true,
-    receiving: waiting.bytes > RECEIVING_BYTES ? { events: waiting.events } : null,
+    receiving,
     removedBy: (replica.removedBy && memberOf(replica, replica.removedBy)?.name) ?? null,
     persisted: around.persisted,
   };

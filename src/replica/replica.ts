@@ -54,6 +54,11 @@ export interface ReplicaOptions {
   readonly epoch: Seconds;
 }
 
+/** Events taken in at once that are no longer somebody's typing, but a history. */
+const MANY = 256;
+/** How long the next part of a history may take before it no longer counts as arriving, in milliseconds. */
+const PART_MS = 10_000;
+
 interface Storing {
   readonly peer: Peer | null;
   readonly runs: readonly SignedRun[];
@@ -78,6 +83,8 @@ export class Replica {
   readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
   #lastCut = -Infinity;
   #draftSince: number | null = null;
+  /** A history that arrives in parts: its events so far, and when the last part came. */
+  #arrived = { events: 0, at: -Infinity };
   /** Own content events that are durable, and how many there are in all. */
   #durable = 0;
   /** Own content seq that another device has said is durable there. */
@@ -166,6 +173,13 @@ export class Replica {
     let bytes = held;
     for (const peer of this.#talk.peers.values()) bytes += peer.inboxBytes;
     return { events, bytes };
+  }
+
+  /** Events of a history that came so far and still comes, since a peer has more than is here; else 0. */
+  arriving(now: Millis): number {
+    const { events, at } = this.#arrived;
+    const isBehind = this.peers().some((peer) => peer.said !== null && !this.isSynced(peer));
+    return isBehind && now - at < PART_MS ? events : 0;
   }
 
   carets(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
@@ -484,6 +498,8 @@ export class Replica {
   /** Shows and stores what others wrote. */
   #taken(peer: Peer | null, taken: readonly SignedRun[], now: Millis): void {
     this.#talk.brought(peer, now);
+    const events = taken.reduce((sum, { stretch }) => sum + stretch.length, 0);
+    if (peer && events >= MANY) this.#arrived = { events: this.arriving(now) + events, at: now };
     this.#shown(now);
     const ticket = ++this.#tickets;
     const runs = taken.map((run) => storedRun(this.history, run));

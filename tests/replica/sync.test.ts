@@ -9,6 +9,7 @@ import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import {
   admitted,
+  at,
   converse,
   DOC,
   Forger,
@@ -97,6 +98,31 @@ describe('what is sent', () => {
     host.hear('a', joined.run);
     converse({ host, stranger });
     expect(stranger.text()).toBe('more secret');
+  });
+
+  it('is said to arrive, with how much came so far, until all of it is here', () => {
+    const a = new Host(0, 50);
+    for (let i = 0; i < 700; i++) {
+      a.type(DOC, 0, 'w');
+      a.pass(60);
+    }
+    const b = new Host(0, 51);
+    const arriving = (): number => b.replica.arriving(at(b.now));
+    expect(arriving()).toBe(0);
+    const peer = a.connect('b', 0, 51);
+    a.pass(1_000);
+    a.receive(peer, encodeMessage({ kind: 'summary', ends: [] }));
+    const history = a.sends.find(({ loose }) => loose !== undefined);
+    if (!history) throw new Error('nothing was sent');
+    const from = b.connect('a', 0, 50);
+    b.receive(from, encodeMessage({ kind: 'hello', held: a.replica.held }));
+    b.receive(from, history.message);
+    expect(b.text().length).toBe(700);
+    expect(arriving()).toBe(0);
+    b.receive(from, encodeMessage({ kind: 'hello', held: 'f'.repeat(64) }));
+    expect(arriving()).toBeGreaterThan(600);
+    b.receive(from, encodeMessage({ kind: 'hello', held: a.replica.held }));
+    expect(arriving()).toBe(0);
   });
 
   it('S4 comes in chunks, policy first, and no faster than the channel takes it', () => {

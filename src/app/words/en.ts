@@ -307,7 +307,7 @@ export const en = {
     have: (names: readonly string[]) =>
       `${list(names)} ${names.length === 1 ? 'says' : 'say'} they have everything you wrote.`,
     sending: (n: number) => `${plural(n, 'change is', 'changes are')} on the way.`,
-    receiving: (n: number) => `${plural(n, 'change is', 'changes are')} arriving.`,
+    receiving: (n: number) => `More is arriving: ${plural(n, 'change', 'changes')} so far.`,
     persisted: 'The browser has promised not to delete it by itself.',
     notPersisted:
       'The browser may delete it when it needs room. Others’ copies and an export are your safety.',
