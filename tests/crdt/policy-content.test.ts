@@ -59,6 +59,17 @@ describe('P17 the cut of content', () => {
     expect(w.limit(DI.id, [di])).toBe(Infinity);
   });
 
+  it('P19 voids what pinned the removal while it had no effect, whatever is named', () => {
+    const { w, di } = team();
+    const removed = w.act([di], CY, removeMember(DI, names));
+    const undone = w.act([di], BO, removeMember(CY));
+    const pinned = [removed, undone];
+    expect(w.limit(DI.id, pinned)).toBe(Infinity);
+    w.act([di], ADA, removeMember(BO));
+    expect(w.limit(DI.id, pinned)).toBe(0);
+    expect(w.limit(DI.id, [di])).toBe(7);
+  });
+
   it('intersects those of several removals', () => {
     const { w, di } = team();
     w.act([di], ADA, removeMember(DI, holding({ [DI.id]: 9, [LAPTOP.id]: 2 })));

@@ -34,6 +34,8 @@ export interface World {
   readonly events: readonly PolicyEvent[];
   readonly attempts: readonly Attempt[];
   readonly needs: Needs;
+  /** An oracle of the same events and one more, which may be done. */
+  extended(event: PolicyEvent): PolicyOracle;
 }
 
 export const PEOPLE: readonly Key[] = [FOUNDER, ...['bo', 'cy', 'di', 'eve'].map(key)];
@@ -116,9 +118,26 @@ function actFrom(
   return admit(on.id, by, someone, `${someone.id.slice(0, 2)} ${random(3)}`);
 }
 
+const newOracle = (): PolicyOracle => new PolicyOracle(WORKSPACE, FOUNDER.id, GENESIS.founderName);
+
+/** Something that somebody may do on top of some of the events given; often there is nothing. */
+export function tryAct(
+  { oracle, events }: World,
+  by: Key | undefined,
+  known: readonly EventId[],
+  random: Random,
+): PolicyEvent | undefined {
+  if (!by) return undefined;
+  const parents = parentsFrom(known, oracle, random, known.length + 1);
+  const act = actFrom(events, by, random, 5);
+  const tried = { parents, agent: agentOf(by.id, 2), device: by.id, act };
+  if (oracle.judge(tried) !== 'ok') return undefined;
+  return { id: eventId(random(1_000_000_000)), ...tried, globalSeq: 0 };
+}
+
 /** Grows a policy graph event by event, as far as the oracle allows. */
 export class Growing {
-  readonly oracle = new PolicyOracle(WORKSPACE, FOUNDER.id, GENESIS.founderName);
+  readonly oracle = newOracle();
   readonly events: PolicyEvent[] = [];
   readonly attempts: Attempt[] = [];
   readonly #seed: number;
@@ -151,7 +170,12 @@ export class Growing {
     const { oracle, events, attempts } = this;
     const at = new Map(events.map(({ id }, i) => [id, i]));
     const needs = events.map(({ parents }) => parents.flatMap((id) => at.get(id) ?? []));
-    return { oracle, events, attempts, needs };
+    const extended = (event: PolicyEvent): PolicyOracle => {
+      const more = newOracle();
+      for (const one of [...events, event]) more.add(one);
+      return more;
+    };
+    return { oracle, events, attempts, needs, extended };
   }
 }
 
