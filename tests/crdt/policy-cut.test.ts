@@ -169,6 +169,26 @@ describe('P15 closing an invite', () => {
     expect(codeOf(w, [before], ADA, admit(opened, LINK, key('hal')))).toBe('ok');
   });
 
+  it('by another device of whoever opened it drops what the first one let in meanwhile', () => {
+    const { w, di } = team();
+    const laptop = w.act([di], DI, addDevice(DI.id, LAPTOP));
+    const byDi = w.act([laptop], DI, invite(OTHER_LINK, 'editor', 9));
+    w.act([byDi], DI, admit(byDi, OTHER_LINK, EVE, 'Eve'));
+    w.act([byDi], LAPTOP, close(byDi));
+    expect(namesOf(w)).toEqual([['Ada', 'Bo', 'Cy', 'Di']]);
+  });
+
+  it('that one opened under a standing senior to the one that one has now is for others', () => {
+    const { w, di } = team();
+    const byBo = w.act([di], BO, invite(OTHER_LINK, 'editor', 9));
+    const byCy = w.act([byBo], CY, invite(key('third link'), 'admin', 9));
+    const removed = w.act([byCy], ADA, removeMember(BO));
+    const again = w.act([removed], CY, admit(byCy, key('third link'), BO, 'Bo'));
+    expect(codeOf(w, [again], BO, close(byBo))).toBe('NotGranted');
+    expect(codeOf(w, [again], CY, close(byBo))).toBe('NotGranted');
+    expect(codeOf(w, [again], ADA, close(byBo))).toBe('ok');
+  });
+
   it('P21 by whoever opened it drops a senior’s admission on it too', () => {
     const { w, di } = team();
     const byDi = w.act([di], DI, invite(OTHER_LINK, 'editor', 9));

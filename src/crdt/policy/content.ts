@@ -2,7 +2,7 @@
  * How much of an agent's content has effect, as far as policy goes: a seq, since content is named by
  * the seq up to which whoever removed something held it.
  */
-import { POWER, type Done, type Signer } from './records.ts';
+import { POWER, type Done, type Signer } from './done.ts';
 import type { Effects } from './effects.ts';
 
 /**

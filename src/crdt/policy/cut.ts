@@ -6,48 +6,66 @@
  * names it. All this is a function of the acts alone; whether a cut has effect itself is decided in
  * effects.ts.
  */
-import type { AgentId } from '../../base/ids.ts';
-import { POWER, type Done, type Records } from './records.ts';
+import type { AgentId, LV } from '../../base/ids.ts';
+import type { Graph } from '../graph.ts';
+import { POWER, type Done } from './done.ts';
 import { compareLinks, compareStandings, type Link, type Standing } from './standing.ts';
 
-/** Whether a removal of a member or a change of its role binds a standing of it. */
-export function bindsStanding(records: Records, cut: Done, standing: Standing): boolean {
-  const by = cut.link.standing;
-  const reaches = cut.leaves
-    ? compareStandings(by, standing) <= 0
-    : compareStandings(by, standing) < 0;
-  return reaches && !records.isBelow(cut.at, standing.at);
+/** Whether `a` lies in the past of `b`. */
+export const isBelow = (graph: Graph, a: LV, b: LV): boolean => a < b && graph.contains([b], a);
+
+/** Whether a removal of a member or a change of its role binds a standing of that member. */
+export function bindsStanding(graph: Graph, cut: Done, standing: Standing): boolean {
+  const order = compareStandings(cut.link.standing, standing);
+  return (order < 0 || (cut.leaves && order === 0)) && !isBelow(graph, cut.at, standing.at);
 }
 
-/** Whether a removal of a device, or of the agent of it if one is given, binds a link of the device. */
-export function bindsLink(
-  records: Records,
-  cut: Done,
-  link: Link,
-  agent: AgentId | undefined,
-): boolean {
-  const { act, own } = cut;
+/** Whether a removal of a device, or of an agent of it, binds a link of that device. */
+export function bindsLink(graph: Graph, cut: Done, link: Link): boolean {
+  if (cut.own && cut.link.standing.member !== link.standing.member) return false;
+  return compareLinks(cut.link, link) < 0 && !isBelow(graph, cut.at, link.at);
+}
+
+/** Whether a removal of a device, or of an agent of it, is about an agent of the device. */
+export const concerns = ({ act }: Done, agent: AgentId | undefined): boolean =>
+  act.kind === 'remove' && (act.target.kind !== 'agent' || act.target.agent === agent);
+
+/**
+ * Whether an act has no effect where a cut has. After a change of role, what has it in its past is
+ * judged by that role, and is not cut.
+ */
+export function voids(graph: Graph, cut: Done, done: Done): boolean {
+  const { act } = cut;
+  const { standing } = done.link;
+  if (act.kind === 'close')
+    return isOn(done, act.invite) && !act.keep.includes(done.event) && isOutside(graph, cut, done);
+  if (act.kind === 'role')
+    return (
+      act.member === standing.member &&
+      done.needs > POWER[act.role] &&
+      bindsStanding(graph, cut, standing) &&
+      isOutside(graph, cut, done) &&
+      !isBelow(graph, cut.at, done.at)
+    );
   if (act.kind !== 'remove') return false;
-  if (act.target.kind === 'agent' && act.target.agent !== agent) return false;
-  if (own && cut.link.standing.member !== link.standing.member) return false;
-  return compareLinks(cut.link, link) < 0 && !records.isBelow(cut.at, link.at);
+  if (act.target.kind !== 'member')
+    return (
+      act.target.device === done.link.device &&
+      concerns(cut, done.agent) &&
+      bindsLink(graph, cut, done.link) &&
+      isOutside(graph, cut, done)
+    );
+  const bothLeave = cut.leaves && done.leaves && cut.link.standing === standing;
+  return (
+    act.target.member === standing.member &&
+    !bothLeave &&
+    bindsStanding(graph, cut, standing) &&
+    isOutside(graph, cut, done)
+  );
 }
 
-/** Whether a removal that binds what an act was done under leaves the act its effect. */
-export function removalKeeps(records: Records, cut: Done, done: Done): boolean {
-  const both = cut.leaves && done.leaves && cut.link.standing === done.link.standing;
-  return both || records.isBelow(done.at, cut.at);
-}
+const isOn = ({ act }: Done, invite: string): boolean =>
+  act.kind === 'admit' && act.invite === invite;
 
-/** As `removalKeeps`, for a change of role. What has the change in its past is judged by that role. */
-export function roleKeeps(records: Records, cut: Done, done: Done): boolean {
-  const { act } = cut;
-  if (act.kind !== 'role' || done.needs <= POWER[act.role]) return true;
-  return records.isBelow(done.at, cut.at) || records.isBelow(cut.at, done.at);
-}
-
-export function closingKeeps(records: Records, cut: Done, admission: Done): boolean {
-  const { act } = cut;
-  if (act.kind !== 'close' || act.keep.includes(admission.event)) return true;
-  return records.isBelow(admission.at, cut.at);
-}
+const isOutside = (graph: Graph, cut: Done, done: Done): boolean =>
+  !isBelow(graph, done.at, cut.at);

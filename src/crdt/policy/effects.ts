@@ -4,9 +4,10 @@
  * One pass from senior to junior: whatever decides an act comes before it (records.ts), so mutual and
  * cyclic removals need no second look. It is a function of the acts in the version alone.
  */
-import type { AgentId, LV, MemberId, PublicKey, Role } from '../../base/ids.ts';
-import { bindsLink, bindsStanding, closingKeeps, removalKeeps, roleKeeps } from './cut.ts';
-import { POWER, type Done, type Records } from './records.ts';
+import type { AgentId, EventId, LV, MemberId, PublicKey, Role } from '../../base/ids.ts';
+import { concerns } from './cut.ts';
+import { POWER, type Done } from './done.ts';
+import type { Change, Records } from './records.ts';
 import type { Link, Standing } from './standing.ts';
 
 /** A version of the policy graph: minimal local versions. */
@@ -42,14 +43,14 @@ export class Effects {
 
   /** Whether the device speaks by a link; if an agent is given, whether that agent of it does. */
   speaks(link: Link, agent?: AgentId): boolean {
-    return (
-      this.has(link.at) && this.isInForce(link.standing) && !this.#linkCuts(link, agent).length
-    );
+    const { standing } = link;
+    return this.has(link.at) && this.isInForce(standing) && this.removals(link, agent).length === 0;
   }
 
   /** Whether the standing's member is one by it. */
   isInForce(standing: Standing): boolean {
-    return this.has(standing.at) && this.#standingCuts(standing).length === 0;
+    const cuts = this.#records.removalsOn(standing);
+    return this.has(standing.at) && !cuts.some(({ at }) => this.has(at));
   }
 
   /** The link under which a device acts here, if it speaks for anybody. */
@@ -69,57 +70,51 @@ export class Effects {
 
   /** Removals with effect that bind a link or its standing: what was done under it is cut by each. */
   removals(link: Link, agent: AgentId | undefined): readonly Done[] {
-    return [...this.#standingCuts(link.standing), ...this.#linkCuts(link, agent)];
+    const ofDevice = this.#records.cutsOn(link).filter((cut) => concerns(cut, agent));
+    return [...this.#records.removalsOn(link.standing), ...ofDevice].filter((cut) =>
+      this.has(cut.at),
+    );
   }
 
   /** Changes of role with effect that bind a standing. */
   roleChanges(standing: Standing): readonly Done[] {
-    const changes = this.#records.roleChangesOf(standing.member);
-    if (changes.length === 0) return changes;
-    return changes.filter((cut) => this.has(cut.at) && bindsStanding(this.#records, cut, standing));
+    const changes = this.#records.changesOn(standing).map(({ cut }) => cut);
+    return changes.filter(({ at }) => this.has(at));
   }
 
   /**
    * The role under a standing, by those changes of it that have effect here and that `isKnown` lets
-   * through. A change that another has in its past is superseded; of the rest the least counts.
+   * through, of the `count` that arrived first. A change that another has in its past is superseded;
+   * of the rest the least counts.
    */
-  roleOf(standing: Standing, isKnown: (at: LV) => boolean = () => true): Role {
-    const changes = this.roleChanges(standing).filter(({ at }) => isKnown(at));
-    if (changes.length === 0) return standing.role;
-    const last = changes.filter(
-      ({ at }) => !changes.some((one) => this.#records.isBelow(at, one.at)),
-    );
-    const roles = last.flatMap(({ act }) => (act.kind === 'role' ? act.role : []));
-    return roles.reduce(
-      (least, role) => (POWER[role] < POWER[least] ? role : least),
-      roles[0] ?? standing.role,
-    );
+  roleOf(standing: Standing, isKnown?: (at: LV) => boolean, count = Infinity): Role {
+    const changes = this.#records.changesOn(standing);
+    const last: Done[] = [];
+    let role: Role | undefined;
+    for (let i = Math.min(count, changes.length) - 1; i >= 0; i--) {
+      const { cut, isLast } = changes[i] as Change;
+      const { act, at } = cut;
+      if (act.kind !== 'role' || !this.has(at) || (isKnown && !isKnown(at))) continue;
+      if (!last.some((one) => this.#records.isBelow(at, one.at))) {
+        last.push(cut);
+        if (role === undefined || POWER[act.role] < POWER[role]) role = act.role;
+      }
+      if (isLast) break; // All others lie below this one.
+    }
+    return role ?? standing.role;
   }
 
   /** Whether an act in the version has effect, once all that comes before it in order is decided. */
-  #decide(done: Done): boolean {
-    const { act, at, link, needs } = done;
-    const { isBelow, closingsOf, invites } = this.#records;
+  #decide({ act, at, link, needs, threats, changes }: Done): boolean {
     if (!this.has(link.standing.at) || !this.has(link.at)) return false;
-    if (POWER[this.roleOf(link.standing, (change) => isBelow(change, at))] < needs) return false;
-    if (this.removals(link, done.agent).some((cut) => !removalKeeps(this.#records, cut, done)))
-      return false;
-    if (this.roleChanges(link.standing).some((cut) => !roleKeeps(this.#records, cut, done)))
-      return false;
-    if (act.kind !== 'admit') return true;
-    const invite = invites.get(act.invite);
-    if (!invite || !this.has(invite.at)) return false;
-    const closings = closingsOf(act.invite).filter((cut) => this.has(cut.at));
-    return closings.every((cut) => closingKeeps(this.#records, cut, done));
+    if (act.kind === 'admit' && !this.#hasInvite(act.invite)) return false;
+    if (threats.some((cut) => this.has(cut.at))) return false;
+    const isBelow = (change: LV): boolean => this.#records.isBelow(change, at);
+    return POWER[this.roleOf(link.standing, isBelow, changes)] >= needs;
   }
 
-  #standingCuts(standing: Standing): readonly Done[] {
-    const cuts = this.#records.removalsOf(standing.member);
-    return cuts.filter((cut) => this.has(cut.at) && bindsStanding(this.#records, cut, standing));
-  }
-
-  #linkCuts(link: Link, agent: AgentId | undefined): readonly Done[] {
-    const cuts = this.#records.deviceRemovalsOf(link.device);
-    return cuts.filter((cut) => this.has(cut.at) && bindsLink(this.#records, cut, link, agent));
+  #hasInvite(id: EventId): boolean {
+    const invite = this.#records.invites.get(id);
+    return invite !== undefined && this.has(invite.at);
   }
 }

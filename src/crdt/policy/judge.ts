@@ -11,7 +11,8 @@ import { ok, refuse, type Result } from '../../base/result.ts';
 import type { AdmitAct, CloseAct, PolicyAct, RemoveAct, RoleAct } from '../../wire/act.ts';
 import { deviceMessage, joinMessage } from '../../wire/join.ts';
 import type { Effects, PolicyVersion } from './effects.ts';
-import { POWER, type Done, type Records, type Signer } from './records.ts';
+import { POWER, type Done, type Signer } from './done.ts';
+import type { Records } from './records.ts';
 import { compareLinks, compareStandings, isOwn, type Link } from './standing.ts';
 
 /** All that an act is judged by. */

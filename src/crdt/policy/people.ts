@@ -6,7 +6,8 @@
 import type { EventId, LV, MemberId, PublicKey, Role } from '../../base/ids.ts';
 import type { InviteAct } from '../../wire/act.ts';
 import type { Effects } from './effects.ts';
-import type { Done, Records } from './records.ts';
+import type { Done } from './done.ts';
+import type { Records } from './records.ts';
 import { compareIds, compareStandings, type Standing } from './standing.ts';
 
 export interface Member {

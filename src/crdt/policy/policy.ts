@@ -33,7 +33,8 @@ import {
   type Member,
   type Person,
 } from './people.ts';
-import { POWER, Records, type Signer } from './records.ts';
+import { POWER, type Signer } from './done.ts';
+import { Records } from './records.ts';
 import { compareStandings, firstLink, type Standing } from './standing.ts';
 
 export type { PolicyVersion } from './effects.ts';
@@ -78,8 +79,9 @@ export class Policy {
     const at = this.graph.add(parents, 1);
     const invite = act.kind === 'admit' ? this.#records.invites.get(act.invite) : undefined;
     const rank = invite ? moreJunior(link.standing, invite.link.standing) : link.standing;
-    const plain = { at, event: id, globalSeq, agent: by.agent, act, parts: [], rank };
-    this.#records.take({ ...plain, ...granted.value });
+    const plain = { at, event: id, globalSeq, agent: by.agent, act, rank };
+    const changes = this.#records.changesOn(link.standing).length;
+    this.#records.take({ ...plain, ...granted.value, changes, parts: [], threats: [] });
     const made = { event: id, at, globalSeq };
     if (act.kind === 'admit' && invite) {
       const place = { parent: rank, depth: rank.depth + 1, ...made };

@@ -1,51 +1,22 @@
 /**
- * The policy events that were taken in, with all of them that never changes, and where to find them.
+ * The policy events that were taken in, and where to find them: by whom they are about, and with what
+ * would undo them.
  *
- * An act is done *under* one device link, and so under one standing; what it needs and where it comes
- * in the order of evaluation follow from its past. Nothing here knows a version: whether an act has
- * effect is decided in effects.ts.
+ * Which act would undo which is a function of the two, so it is found once, when the later of them
+ * arrives. Nothing here knows a version: whether an act has effect is decided in effects.ts.
  */
-import type { AgentId, EventId, LV, MemberId, PublicKey, Role } from '../../base/ids.ts';
-import type { InviteAct, PolicyAct } from '../../wire/act.ts';
+import type { EventId, LV, MemberId, PublicKey } from '../../base/ids.ts';
+import type { InviteAct } from '../../wire/act.ts';
 import { Graph } from '../graph.ts';
+import { bindsLink, bindsStanding, isBelow, voids } from './cut.ts';
+import { compareDone, type Done } from './done.ts';
 import { compareLinks, compareStandings, isOwn, type Link, type Standing } from './standing.ts';
 
-export const POWER: Readonly<Record<Role, number>> = { reader: 0, editor: 1, admin: 2 };
-
-/** Who does an act: an agent, certified by a device. */
-export interface Signer {
-  readonly agent: AgentId;
-  readonly device: PublicKey;
-}
-
-/** An act that was taken in. */
-export interface Done<Act extends PolicyAct = PolicyAct> {
-  readonly at: LV;
-  readonly event: EventId;
-  readonly globalSeq: number;
-  readonly agent: AgentId;
-  readonly link: Link;
-  readonly act: Act;
-  /** The role that it needs, as a number of POWER. */
-  readonly needs: number;
-  /** Whether it removes its own member. */
-  readonly leaves: boolean;
-  /** Whether it removes a device or agent of its own member, and so no other's. */
-  readonly own: boolean;
-  /** The first part of the act that this is a later part of; and all later parts of a first one. */
-  readonly first: Done | undefined;
-  readonly parts: Done[];
-  /** The standing as of which it is decided: its own; of an admission, the more junior one's. */
-  readonly rank: Standing;
-}
-
-/** Within a standing leavings come first, and admissions last. */
-const phaseOf = ({ act, leaves }: Done): number => (leaves ? 0 : act.kind === 'admit' ? 2 : 1);
-
-/** Negative if `a` is decided before `b`; whatever decides an act compares as before it. */
-function compareDone(a: Done, b: Done): number {
-  const byRank = compareStandings(a.rank, b.rank) || phaseOf(a) - phaseOf(b);
-  return byRank || (phaseOf(a) === 1 ? compareLinks(a.link, b.link) : 0);
+/** A change of role as one standing has it. */
+export interface Change {
+  readonly cut: Done;
+  /** Whether all changes that arrived before it, for the same standing, lie below it. */
+  readonly isLast: boolean;
 }
 
 export class Records {
@@ -60,34 +31,36 @@ export class Records {
   readonly #standings = new Map<MemberId, Standing[]>();
   readonly #links = new Map<PublicKey, Link[]>();
   readonly #devices = new Map<MemberId, Link[]>();
+  readonly #acts = new Map<MemberId, Done[]>();
   readonly #admissions = new Map<EventId, Done[]>();
+  /** First parts of what takes away: of an invite, a member, its role, a device or an agent of it. */
   readonly #closings = new Map<EventId, Done[]>();
   readonly #removals = new Map<MemberId, Done[]>();
   readonly #roles = new Map<MemberId, Done[]>();
   readonly #deviceRemovals = new Map<PublicKey, Done[]>();
-
-  /** Whether `a` lies in the past of `b`. */
-  isBelow = (a: LV, b: LV): boolean => a < b && this.graph.contains([b], a);
+  /** Of those, the ones that bind a standing or link. */
+  readonly #removalsOn = new Map<Standing, Done[]>();
+  readonly #changesOn = new Map<Standing, Change[]>();
+  readonly #cutsOn = new Map<Link, Done[]>();
 
   take(done: Done): void {
+    const { act, first, link } = done;
     insert(this.order, done, compareDone);
     this.done[done.at] = done;
-    const { act, first } = done;
     this.hasCuts ||= act.kind === 'close' || act.kind === 'role' || act.kind === 'remove';
+    for (const cut of this.#cutsFor(done)) if (voids(this.graph, cut, done)) done.threats.push(cut);
     if (first) first.parts.push(done);
     else if (act.kind === 'invite') this.invites.set(done.event, { ...done, act });
     else if (act.kind === 'admit') push(this.#admissions, act.invite, done);
-    else if (act.kind === 'close') push(this.#closings, act.invite, done);
-    else if (act.kind === 'role') push(this.#roles, act.member, done);
-    else if (act.kind === 'remove') {
-      const { target } = act;
-      if (target.kind === 'member') push(this.#removals, target.member, done);
-      else push(this.#deviceRemovals, target.device, done);
-    }
+    else this.#takeCut(done);
+    push(this.#acts, link.standing.member, done);
   }
 
   takeStanding(standing: Standing): void {
-    insert(entryOf(this.#standings, standing.member), standing, compareStandings);
+    const { member } = standing;
+    insert(entryOf(this.#standings, member), standing, compareStandings);
+    for (const cut of this.#removals.get(member) ?? NONE) this.#bind(cut, standing);
+    for (const cut of this.#roles.get(member) ?? NONE) this.#change(cut, standing);
   }
 
   takeLink(link: Link): void {
@@ -95,6 +68,7 @@ export class Records {
       Number(isOwn(b)) - Number(isOwn(a)) || compareLinks(a, b);
     insert(entryOf(this.#links, link.device), link, byVoice);
     insert(entryOf(this.#devices, link.standing.member), link, compareLinks);
+    for (const cut of this.#deviceRemovals.get(link.device) ?? NONE) this.#bindLink(cut, link);
   }
 
   /** Everybody who ever joined. */
@@ -103,19 +77,98 @@ export class Records {
   }
 
   /** Of a key, senior first. */
-  standingsOf = (member: MemberId): readonly Standing[] => this.#standings.get(member) ?? [];
+  standingsOf(member: MemberId): readonly Standing[] {
+    return this.#standings.get(member) ?? [];
+  }
+
   /** Of a device: those by which it speaks for itself first, then senior first. */
-  linksOf = (device: PublicKey): readonly Link[] => this.#links.get(device) ?? [];
+  linksOf(device: PublicKey): readonly Link[] {
+    return this.#links.get(device) ?? [];
+  }
+
   /** Of a member, senior first. */
-  linksUnder = (member: MemberId): readonly Link[] => this.#devices.get(member) ?? [];
-  admissionsOn = (invite: EventId): readonly Done[] => this.#admissions.get(invite) ?? NONE;
-  closingsOf = (invite: EventId): readonly Done[] => this.#closings.get(invite) ?? NONE;
-  /** First parts, as all that follow. */
-  removalsOf = (member: MemberId): readonly Done[] => this.#removals.get(member) ?? NONE;
-  roleChangesOf = (member: MemberId): readonly Done[] => this.#roles.get(member) ?? NONE;
-  /** Of the device, or of an agent of it. */
-  deviceRemovalsOf = (device: PublicKey): readonly Done[] =>
-    this.#deviceRemovals.get(device) ?? NONE;
+  linksUnder(member: MemberId): readonly Link[] {
+    return this.#devices.get(member) ?? [];
+  }
+
+  admissionsOn(invite: EventId): readonly Done[] {
+    return this.#admissions.get(invite) ?? NONE;
+  }
+
+  closingsOf(invite: EventId): readonly Done[] {
+    return this.#closings.get(invite) ?? NONE;
+  }
+
+  /** Removals of its member that bind a standing. */
+  removalsOn(standing: Standing): readonly Done[] {
+    return this.#removalsOn.get(standing) ?? NONE;
+  }
+
+  /** Changes of role that bind a standing, in order of arrival. */
+  changesOn(standing: Standing): readonly Change[] {
+    return this.#changesOn.get(standing) ?? [];
+  }
+
+  /** Removals of its device, or of any agent of it, that bind a link. */
+  cutsOn(link: Link): readonly Done[] {
+    return this.#cutsOn.get(link) ?? NONE;
+  }
+
+  /** Whether `a` lies in the past of `b`. */
+  isBelow(a: LV, b: LV): boolean {
+    return isBelow(this.graph, a, b);
+  }
+
+  /** All that may void an act. */
+  *#cutsFor({ act, link }: Done): Generator<Done> {
+    const { member } = link.standing;
+    yield* this.#removals.get(member) ?? NONE;
+    yield* this.#roles.get(member) ?? NONE;
+    yield* this.#deviceRemovals.get(link.device) ?? NONE;
+    if (act.kind === 'admit') yield* this.closingsOf(act.invite);
+  }
+
+  #takeCut(cut: Done): void {
+    const { act } = cut;
+    if (act.kind === 'close') {
+      push(this.#closings, act.invite, cut);
+      this.#threaten(cut, this.admissionsOn(act.invite));
+    } else if (act.kind === 'role') {
+      push(this.#roles, act.member, cut);
+      for (const standing of this.standingsOf(act.member)) this.#change(cut, standing);
+      this.#threaten(cut, this.#acts.get(act.member) ?? NONE);
+    } else if (act.kind === 'remove' && act.target.kind === 'member') {
+      const { member } = act.target;
+      push(this.#removals, member, cut);
+      for (const standing of this.standingsOf(member)) this.#bind(cut, standing);
+      this.#threaten(cut, this.#acts.get(member) ?? NONE);
+    } else if (act.kind === 'remove' && act.target.kind !== 'member') {
+      const { device } = act.target;
+      push(this.#deviceRemovals, device, cut);
+      const links = this.linksOf(device);
+      for (const link of links) this.#bindLink(cut, link);
+      for (const member of new Set(links.map((link) => link.standing.member)))
+        this.#threaten(cut, this.#acts.get(member) ?? NONE);
+    }
+  }
+
+  #threaten(cut: Done, acts: readonly Done[]): void {
+    for (const done of acts) if (voids(this.graph, cut, done)) done.threats.push(cut);
+  }
+
+  #bind(cut: Done, standing: Standing): void {
+    if (bindsStanding(this.graph, cut, standing)) push(this.#removalsOn, standing, cut);
+  }
+
+  #bindLink(cut: Done, link: Link): void {
+    if (bindsLink(this.graph, cut, link)) push(this.#cutsOn, link, cut);
+  }
+
+  #change(cut: Done, standing: Standing): void {
+    if (!bindsStanding(this.graph, cut, standing)) return;
+    const isLast = this.changesOn(standing).every((one) => this.isBelow(one.cut.at, cut.at));
+    push(this.#changesOn, standing, { cut, isLast });
+  }
 }
 
 const NONE: readonly Done[] = [];
