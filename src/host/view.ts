@@ -3,7 +3,7 @@
  */
 import type { DocumentId, MemberId, PeerId, PublicKey, Role } from '../base/ids.ts';
 import type { Member } from '../crdt/policy/people.ts';
-import type { Signer } from '../crdt/policy/records.ts';
+import type { Signer } from '../crdt/policy/done.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Peer } from '../replica/peer.ts';

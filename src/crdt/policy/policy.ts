@@ -35,7 +35,7 @@ import {
 } from './people.ts';
 import { POWER, type Signer } from './done.ts';
 import { Records } from './records.ts';
-import { compareStandings, firstLink, type Standing } from './standing.ts';
+import { compareIds, compareStandings, firstLink, type Standing } from './standing.ts';
 
 export type { PolicyVersion } from './effects.ts';
 
@@ -151,8 +151,12 @@ export class Policy {
   /** Who removed somebody that is no member any more; itself, if it left. */
   removedBy(member: MemberId): MemberId | undefined {
     const effects = this.#at(this.graph.heads);
-    const removals = this.#records.removalsOf(member).filter(({ at }) => effects.has(at));
-    return removals.at(-1)?.link.standing.member;
+    const standings = this.#records.standingsOf(member);
+    const removals = standings.flatMap((standing) => this.#records.removalsOn(standing));
+    const [first] = removals
+      .filter(({ at }) => effects.has(at))
+      .sort((a, b) => a.globalSeq - b.globalSeq || compareIds(a.event, b.event));
+    return first?.link.standing.member;
   }
 
   invite(id: EventId): InviteAct | undefined {
