@@ -5,9 +5,9 @@
  * Most profiles are contexts of one shared browser: a store of their own, at little cost. A profile
  * that is to be killed is a browser of its own with a directory of its own.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../../scripts/chromium.ts';
@@ -69,7 +69,21 @@ export class Stage {
   async ownProfile(
     options: ProfileOptions & { readonly flags?: readonly string[] } = {},
   ): Promise<Profile> {
+    return this.#launch(await mkdtemp(join(tmpdir(), 'parley-profile-')), options);
+  }
+
+  /** A browser on a copy of a profile's directory. The profile's own must not run. */
+  async copyOf(profile: Profile): Promise<Profile> {
     const directory = await mkdtemp(join(tmpdir(), 'parley-profile-'));
+    const isLock = (file: string): boolean => basename(file).startsWith('Singleton');
+    await cp(profile.directory, directory, { recursive: true, filter: (file) => !isLock(file) });
+    return this.#launch(directory, {});
+  }
+
+  async #launch(
+    directory: string,
+    options: ProfileOptions & { readonly flags?: readonly string[] },
+  ): Promise<Profile> {
     const flags = options.flags ?? [];
     const context = await launchIn(directory, flags);
     const relaunch = (): Promise<BrowserContext> => launchIn(directory, flags);
@@ -186,6 +200,12 @@ export class Profile {
 
   get context(): BrowserContext {
     return this.#context;
+  }
+
+  /** Where a profile of its own lies. */
+  get directory(): string {
+    if (this.#own === null) throw new Error('this profile has no browser of its own');
+    return this.#own.directory;
   }
 
   pages(): Page[] {
