@@ -29,12 +29,12 @@ import type { SetOp } from '../wire/op.ts';
 import { isPacked } from '../wire/packed.ts';
 import type { Run, SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
-import type { ChainLog } from './chain.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
 import type { Effect, SignatureCheck } from './effects.ts';
 import { History } from './history.ts';
 import { storedRun } from './intake.ts';
+import { Ledger } from './ledger.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
@@ -70,6 +70,7 @@ export class Replica {
   readonly workspace: WorkspaceId;
   readonly genesis: Genesis;
   readonly #author: Author;
+  readonly #ledger: Ledger;
   readonly #pen: Pen;
   readonly #reception: Reception;
   readonly #talk: Conversation;
@@ -79,16 +80,10 @@ export class Replica {
   #tickets = 0;
   readonly #storing = new Map<number, Storing>();
   readonly #unpacking = new Map<number, Peer>();
-  /** Own events that are not told yet, oldest first; durable ones wait for those before them. */
-  readonly #untold: { readonly cut: Cut; durable: boolean }[] = [];
   #lastCut = -Infinity;
   #draftSince: number | null = null;
   /** A history that arrives in parts: its events so far, and when the last part came. */
   #arrived = { events: 0, at: -Infinity };
-  /** Own content events that are durable, and how many there are in all. */
-  #durable = 0;
-  /** Own content seq that another device has said is durable there. */
-  #delivered = 0;
   #removedBy: PublicKey | null = null;
 
   constructor(options: ReplicaOptions) {
@@ -97,6 +92,7 @@ export class Replica {
     this.#epoch = options.epoch;
     this.history = new History(options.workspace, options.genesis);
     this.#author = new Author(options.workspace, this.history, options.identity);
+    this.#ledger = new Ledger(this.history, this.#author.agent);
     this.#pen = new Pen(this.history, this.#author);
     this.#presence = new Presence(this.#pen);
     this.#reception = new Reception(this.history, {
@@ -153,18 +149,13 @@ export class Replica {
 
   /** Own content events: written, and durable. Nothing counts as saved before it is durable. */
   get own(): { readonly written: number; readonly durable: number; readonly drafting: boolean } {
-    const log = this.history.chain(this.agent, 'content');
-    return {
-      written: log?.length ?? 0,
-      durable: this.#durable,
-      drafting: this.#author.drafting !== undefined,
-    };
+    const { written, durable } = this.#ledger;
+    return { written, durable, drafting: this.#author.drafting !== undefined };
   }
 
   /** Own content events that no other device has said it holds. */
   get unsent(): number {
-    const log = this.history.chain(this.agent, 'content');
-    return log ? log.length - (log.indexOf(this.#delivered) ?? 0) : 0;
+    return this.#ledger.unsent;
   }
 
   /** Events that wait for ancestors; bytes of frames and runs that are not taken in yet. */
@@ -221,7 +212,10 @@ export class Replica {
     if (!storing) return;
     this.#storing.delete(ticket);
     const { own, peer, runs } = storing;
-    if (own) this.#release(own, now);
+    for (const { log, sent } of own ? this.#ledger.store(own) : []) {
+      this.#talk.changed(now);
+      this.#talk.announce(sent, log.chain === 'policy');
+    }
     if (peer && this.#talk.peers.get(peer.id) === peer) this.#talk.acknowledge(peer, runs);
     this.#effects.push({ kind: 'view' });
     this.#talk.wake(now, this.#storing.size === 0);
@@ -401,22 +395,9 @@ export class Replica {
   #store(cut: Cut): number {
     const ticket = ++this.#tickets;
     this.#storing.set(ticket, { peer: null, runs: [], own: cut });
-    this.#untold.push({ cut, durable: false });
+    this.#ledger.write(cut);
     this.#effects.push({ kind: 'store', ticket, runs: [cut.stored], durability: 'strict' });
     return ticket;
-  }
-
-  /** An own event is durable: it and those that waited for it are told, in their order. */
-  #release(own: Cut, now: Millis): void {
-    for (const one of this.#untold) if (one.cut === own) one.durable = true;
-    for (let next = this.#untold[0]; next?.durable; next = this.#untold[0]) {
-      this.#untold.shift();
-      const { log, at, signature, sent } = next.cut;
-      log.sign(at, signature);
-      if (log.chain === 'content') this.#durable += 1;
-      this.#talk.changed(now);
-      this.#talk.announce(sent, log.chain === 'policy');
-    }
   }
 
   /** Looks at a peer's frames until one must wait for the host. */
@@ -462,7 +443,8 @@ export class Replica {
         return;
       case 'taken':
         for (const end of message.ends)
-          if (end.agent === this.agent && end.chain === 'content') this.#deliver(peer, end.seq);
+          if (!peer.sibling && end.agent === this.agent && end.chain === 'content')
+            this.#ledger.deliver(end.seq);
         this.#effects.push({ kind: 'view' });
         return;
       case 'presence':
@@ -473,20 +455,10 @@ export class Replica {
     }
   }
 
-  get #ownLog(): ChainLog | undefined {
-    return this.history.chain(this.agent, 'content');
-  }
-
   /** Who says that it holds what we hold, holds one's own events. */
   #deliverAll(): void {
     for (const peer of this.#talk.peers.values())
-      if (this.isSynced(peer)) this.#deliver(peer, this.#ownLog?.signedEnd ?? 0);
-  }
-
-  /** A peer says that one's own events up to `seq` are durable there. */
-  #deliver(peer: Peer, seq: number): void {
-    if (peer.sibling || seq <= this.#delivered) return;
-    if (this.#ownLog?.indexOf(seq) !== undefined) this.#delivered = seq;
+      if (!peer.sibling && this.isSynced(peer)) this.#ledger.deliver();
   }
 
   #verify(checks: readonly SignatureCheck[]): number {
