@@ -10,7 +10,7 @@ import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
 import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
-import { Studio } from './studio.ts';
+import { type Size, Studio } from './studio.ts';
 import { OTHERS, PLAN, WORKSPACE } from './texts.ts';
 
 let studio: Studio;
@@ -102,12 +102,27 @@ it('workspace', async () => {
   };
   await studio.shoot(maya, 'workspace', { show: meet, each: stir, hide: async () => {} });
 
-  await studio.shoot(maya, 'people', {
+  const people = async (size: Size): Promise<void> => {
+    if (size === 'narrow') return press(maya, words.workspace.people);
+    await maya.page.getByRole('button', { name: /^People:/ }).click();
+  };
+  const member = async (size: Size): Promise<void> => {
+    await people(size);
+    await maya.page.locator('summary', { hasText: 'Tomás' }).click();
+    await maya.page.getByText(words.people.wordsHelp('Tomás')).waitFor();
+  };
+  await studio.shoot(maya, 'people', { show: people, hide: () => closeInspector(maya) });
+  await studio.shoot(maya, 'member', { show: member, hide: () => closeInspector(maya) });
+  await studio.shoot(maya, 'remove-member', {
     show: async (size) => {
-      if (size === 'narrow') return press(maya, words.workspace.people);
-      await maya.page.getByRole('button', { name: /^People:/ }).click();
+      await member(size);
+      await maya.page.getByRole('button', { name: words.people.remove }).first().click();
+      await maya.page.getByLabel(words.people.keep).selectOption(words.people.keepOf.none);
     },
-    hide: () => closeInspector(maya),
+    hide: async () => {
+      await maya.page.keyboard.press('Escape');
+      await closeInspector(maya);
+    },
   });
   await studio.shoot(maya, 'activity', {
     show: () => press(maya, words.workspace.activity),
