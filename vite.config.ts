@@ -65,7 +65,12 @@ function serviceWorker(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false }), leaveOut(import.meta.dirname), serviceWorker()],
+  plugins: [
+    svelte({ configFile: false }),
+    leaveOut(import.meta.dirname, 'libp2p'),
+    leaveOut(import.meta.dirname, 'svelte'),
+    serviceWorker(),
+  ],
   define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
   worker: { format: 'es' },
   build: {

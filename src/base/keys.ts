@@ -38,6 +38,9 @@ const NEUTRAL = Point.ZERO.toBytes();
 
 hashes.sha512 = sha512;
 
+/** The curve, for the key agreement of the transport (net/stand-ins.ts). */
+export { Point };
+
 /** The 32-byte public key of a 32-byte seed (RFC 8032 §5.1.5). Always admissible. */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
   assert(seed.length === SEED_BYTES, 'a seed has 32 bytes');

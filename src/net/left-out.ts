@@ -45,3 +45,49 @@ function leftOut(): never {
 export const dnsaddrResolver = { canResolve: leftOut };
 
 export { leftOut as ConnectionMonitor, leftOut as IpNet };
+
+/**
+ * Made by libp2p in any case. Nobody is looked for, since relays and peers are dialled by their
+ * addresses; where libp2p has lost one, it takes the error for what it is: nothing found.
+ */
+class Idle {
+  readonly findPeer = leftOut;
+  readonly get = leftOut;
+  readonly walk = leftOut;
+}
+
+export { Idle as CompoundContentRouting, Idle as DefaultPeerRouting, Idle as RandomWalk };
+/** Relays are dialled again by their lines (relay-line.ts). */
+export { Idle as ReconnectQueue };
+
+/** Relays are those of the configuration: none is discovered. */
+export class RelayDiscovery {
+  readonly startDiscovery = leftOut;
+  addEventListener(): void {}
+  /** Told whenever there are relays enough. */
+  stopDiscovery(): void {}
+}
+
+/** For the discovery of relays alone. */
+export const peerFilter = (): undefined => undefined;
+/** Its class is exported beside it. */
+export { leftOut as PeerFilter };
+
+/** No address of a tab is mapped to another one: it has none but those on its relays. */
+class NoMappings {
+  readonly add = leftOut;
+  readonly confirm = leftOut;
+  readonly remove = (): boolean => false;
+  readonly unconfirm = leftOut;
+  getAll(): [] {
+    return [];
+  }
+  has(): boolean {
+    return false;
+  }
+}
+
+export { NoMappings as DNSMappings, NoMappings as IPMappings };
+
+/** Where workers would ask for the locks of the store of peers: there are none. */
+export default (): EventTarget => new EventTarget();

@@ -19,7 +19,7 @@ export async function buildPage(): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [leaveOut(join(import.meta.dirname, '../..'))],
+    plugins: [leaveOut(join(import.meta.dirname, '../..'), 'libp2p')],
     build: {
       outDir: directory,
       minify: false,

@@ -5,6 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as whole from '@libp2p/crypto/keys';
+import { isPrivateIp } from '@libp2p/utils';
+import { x25519 } from '@noble/curves/ed25519.js';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -22,7 +24,7 @@ describe('the libp2p of the built page', () => {
     await build({
       configFile: false,
       logLevel: 'error',
-      plugins: [leaveOut(root)],
+      plugins: [leaveOut(root, 'libp2p')],
       build: {
         outDir: directory,
         minify: false,
@@ -52,4 +54,31 @@ describe('the libp2p of the built page', () => {
     const bytes = whole.publicKeyToProtobuf(publicKey);
     expect(() => bundled.publicKeyFromProtobuf(bytes)).toThrow('Parley uses Ed25519 keys');
   });
+
+  it('agrees on secrets with an X25519 that has all its tables', () => {
+    const [mine, theirs] = [bundled.x25519.keygen(), x25519.keygen()];
+    expect(mine.publicKey).toEqual(x25519.getPublicKey(mine.secretKey));
+    expect(bundled.x25519.getSharedSecret(mine.secretKey, theirs.publicKey)).toEqual(
+      x25519.getSharedSecret(theirs.secretKey, mine.publicKey),
+    );
+  });
+
+  it.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '127.0.0.1', '8.8.8.8', '172.32.0.1', '::1'])(
+    'knows as well whether %s is a private address',
+    (ip) => expect(bundled.isPrivateIp(ip)).toBe(isPrivateIp(ip)),
+  );
+
+  it.each(['libp2p', 'svelte'] as const)(
+    'cannot be built where a part of %s that is left out is nowhere',
+    async (of) => {
+      const input = join(root, 'src/base/result.ts');
+      const building = build({
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [leaveOut(root, of)],
+        build: { write: false, rolldownOptions: { input } },
+      });
+      await expect(building).rejects.toThrow('nothing to leave out');
+    },
+  );
 });
