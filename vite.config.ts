@@ -12,6 +12,7 @@ import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { buildId } from './scripts/build-id.ts';
 import { leaveOut } from './scripts/leave-out.ts';
+import { wordList } from './scripts/word-list.ts';
 import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 
 /** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
@@ -69,6 +70,7 @@ export default defineConfig({
     svelte({ configFile: false }),
     leaveOut(import.meta.dirname, 'libp2p'),
     leaveOut(import.meta.dirname, 'svelte'),
+    wordList(import.meta.dirname),
     serviceWorker(),
   ],
   define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
