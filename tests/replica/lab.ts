@@ -4,7 +4,15 @@
  */
 import { toHex } from '../../src/base/bytes.ts';
 import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
-import type { Chain, DocumentId, EventId, Millis, PeerId, PublicKey } from '../../src/base/ids.ts';
+import type {
+  Chain,
+  DocumentId,
+  EventId,
+  Millis,
+  PeerId,
+  PublicKey,
+  WorkspaceId,
+} from '../../src/base/ids.ts';
 import { publicKeyOf, sign, verify } from '../../src/base/keys.ts';
 import type { Refusal } from '../../src/base/result.ts';
 import type { Identity } from '../../src/replica/author.ts';
@@ -78,13 +86,15 @@ export class Forger {
   readonly agent;
   readonly identity: Identity;
   readonly chain: Chain;
+  readonly #of: WorkspaceId;
   #hash: ChainHash;
   #seq = 0;
 
-  constructor(by: Identity, chain: Chain = 'content') {
+  constructor(by: Identity, chain: Chain = 'content', of = workspace) {
     this.identity = by;
     this.chain = chain;
-    this.agent = agentIdOf(workspace, by.certificate);
+    this.#of = of;
+    this.agent = agentIdOf(of, by.certificate);
     this.#hash = ChainHash.start(this.agent, chain);
   }
 
@@ -127,7 +137,7 @@ export class Forger {
   }
 
   clone(): Forger {
-    const copy = new Forger(this.identity, this.chain);
+    const copy = new Forger(this.identity, this.chain, this.#of);
     copy.#hash = this.#hash.clone();
     copy.#seq = this.#seq;
     return copy;

@@ -29,10 +29,19 @@ export class Network {
   /** Everything sent so far, by sender and receiver. */
   messages = 0;
   bytes = 0;
+  /** Messages and bytes so far from one end to another. */
+  readonly #flows = new Map<string, { messages: number; bytes: number }>();
 
   constructor(clock: Clock, random: Random) {
     this.#clock = clock;
     this.#random = random;
+  }
+
+  flow(from: string, to: string): { messages: number; bytes: number } {
+    const key = `${from} ${to}`;
+    let flow = this.#flows.get(key);
+    if (!flow) this.#flows.set(key, (flow = { messages: 0, bytes: 0 }));
+    return flow;
   }
 
   isOpen(a: End, b: End): boolean {
@@ -77,6 +86,9 @@ export class Network {
     const target = channel.ends[1 - side] as End;
     this.messages += 1;
     this.bytes += message.length;
+    const flow = this.flow(from.name, to);
+    flow.messages += 1;
+    flow.bytes += message.length;
     const wire = message.slice();
     const arrival = this.#clock.now + channel.latency + this.#random.whole(0, 10);
     channel.arrivals[side] = Math.max(channel.arrivals[side], arrival);

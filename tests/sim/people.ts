@@ -11,7 +11,10 @@ import type { Identity } from '../../src/replica/author.ts';
 import { publicKeyOf, sign } from './engine.ts';
 import type { Random } from './random.ts';
 
-export const NAMES = ['Ada', 'Bo', 'Cleo', 'Dev', 'Eun', 'Fay'] as const;
+export const NAMES = ['Ada', 'Bo', 'Cleo', 'Dev', 'Eun', 'Fay', 'Gil', 'Hana'] as const;
+
+/** Persons beyond these come only where a test lets them in. */
+export const COMING = 6;
 
 /** Seeds of keys: few and always the same, since deciding on a key is dear. */
 export const seedOf = (kind: number, index: number): Uint8Array =>

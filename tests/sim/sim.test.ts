@@ -5,20 +5,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Keys from '../../src/base/keys.ts';
 import { run } from './run.ts';
-import { SEEDS } from './seeds.ts';
+import { seedsOf } from './seeds.ts';
 
 vi.mock('../../src/base/keys.ts', async (original) => ({
   ...(await original<typeof Keys>()),
   ...(await import('./engine.ts')),
 }));
 
-const one = process.env['PARLEY_SEED'];
-const count = Number(process.env['PARLEY_SEEDS'] ?? 200);
-const seeds = one === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [Number(one)];
-
 describe('S8 a cluster that loses tabs, channels and time', () => {
-  it.each([...SEEDS, ...seeds])(
-    'converges and loses nothing that was saved: PARLEY_SEED=%i',
+  it.each(seedsOf('cluster', 200))(
+    'converges and loses nothing that was saved: cluster PARLEY_SEED=%i',
     (seed) => {
       expect(run(seed).tabs.length).toBeGreaterThan(0);
     },

@@ -35,6 +35,8 @@ export class Tab implements End {
   readonly wakes = new Map<number, number>();
   /** What is to happen once a ticket is durable. */
   readonly whenStored = new Map<number, () => void>();
+  /** Signatures that it asked its host to check. */
+  checks = 0;
   held = false;
   alive = true;
 
@@ -123,7 +125,7 @@ export class Tab implements End {
   }
 
   #perform(effect: Effect): void {
-    const { clock, network, random } = this.#world;
+    const { clock, random } = this.#world;
     switch (effect.kind) {
       case 'store':
         if (effect.durability === 'strict') this.#undurable += 1;
@@ -140,6 +142,7 @@ export class Tab implements End {
         });
         return;
       case 'verify':
+        this.checks += effect.checks.length;
         clock.after(random.whole(0, random.chance(0.1) ? 800 : 10), () => {
           if (!this.alive) return;
           const verdicts = effect.checks.map(({ publicKey, message, signature }) =>
@@ -156,7 +159,7 @@ export class Tab implements End {
         return;
       case 'send':
         this.#checkSent(effect.message);
-        if (effect.loose === undefined) network.send(this, effect.peer, effect.message);
+        if (effect.loose === undefined) this.post(effect.peer, effect.message);
         else this.#pack(effect.peer, effect.message, effect.loose);
         return;
       case 'show': {
@@ -167,7 +170,7 @@ export class Tab implements End {
       }
       case 'drop':
       case 'forked':
-        this.#world.check(false, `${effect.kind} among honest: ${JSON.stringify(effect)}`);
+        this.#world.met(this, effect);
         return;
       case 'view':
       case 'carets':
@@ -177,10 +180,15 @@ export class Tab implements End {
 
   /** Others may go out before a message is packed. */
   #pack(peer: PeerId, message: Uint8Array, loose: number): void {
-    const { clock, network, random } = this.#world;
+    const { clock, random } = this.#world;
     clock.after(random.whole(0, 10), () => {
-      if (this.alive) network.send(this, peer, pack(message, loose));
+      if (this.alive) this.post(peer, pack(message, loose));
     });
+  }
+
+  /** What the replica says goes to a peer. */
+  protected post(peer: PeerId, message: Uint8Array): void {
+    this.#world.network.send(this, peer, message);
   }
 
   /** Nothing of one's own goes out, or is claimed, before it is durable. */

@@ -11,6 +11,8 @@ import {
 } from '../../src/base/ids.ts';
 import type { PublicKey, WorkspaceId } from '../../src/base/ids.ts';
 import { documentEntries, setDeleted, setPlace, setTitle } from '../../src/crdt/workspace-map.ts';
+import type { Identity } from '../../src/replica/author.ts';
+import type { Effect } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
 import { missing } from '../../src/replica/sync.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
@@ -19,7 +21,16 @@ import { decodeRun } from '../../src/wire/run.ts';
 import { Clock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Network } from './network.ts';
-import { admission, deviceSeed, found, inviteSeed, keyOf, NAMES, newIdentity } from './people.ts';
+import {
+  admission,
+  COMING,
+  deviceSeed,
+  found,
+  inviteSeed,
+  keyOf,
+  NAMES,
+  newIdentity,
+} from './people.ts';
 import { Random } from './random.ts';
 import { stateOf } from './state.ts';
 import { Tab } from './tab.ts';
@@ -39,7 +50,18 @@ interface Invite {
   readonly role: Role;
 }
 
+/** A peer broke a rule, or somebody signed two histories. */
+export type Met = Extract<Effect, { kind: 'drop' | 'forked' }>;
+
+/** What is told to whoever adds others to a world. */
+export interface WorldEvents {
+  /** A page was loaded. */
+  opened(tab: Tab): void;
+  met(tab: Tab, effect: Met): void;
+}
+
 export class World {
+  readonly #events: WorldEvents | null;
   readonly random: Random;
   readonly clock = new Clock();
   readonly network: Network;
@@ -50,11 +72,13 @@ export class World {
   readonly #states = new Map<string, string>();
   /** What each agent was told is saved: its first event ids. */
   readonly #saved = new Map<AgentId, readonly EventId[]>();
-  #loads = 0;
+  /** Page loads so far. */
+  loads = 0;
   /** Persons that somebody let in, though a crash may have kept it from being written. */
   #joined = 1;
 
-  constructor(seed: number) {
+  constructor(seed: number, events: WorldEvents | null = null) {
+    this.#events = events;
     this.random = new Random(seed);
     this.network = new Network(this.clock, this.random);
     const { genesis, workspace } = found(this.random);
@@ -69,6 +93,12 @@ export class World {
 
   check(holds: boolean, rule: string): void {
     if (!holds) throw new Error(`at ${this.clock.now} ms: ${rule}`);
+  }
+
+  /** Among honest tabs nobody is ever dropped or accused. */
+  met(tab: Tab, effect: Met): void {
+    if (this.#events) this.#events.met(tab, effect);
+    else this.check(false, `${effect.kind} among honest: ${JSON.stringify(effect)}`);
   }
 
   /** Equal holdings show the same. */
@@ -90,13 +120,25 @@ export class World {
 
   /** Opens one more tab on a device, with what its disk holds. */
   load(device: Device): Tab {
-    const tab = new Tab(this, device, this.#loads++);
+    const tab = new Tab(this, device, this.loads++);
     device.tabs.push(tab);
     for (const other of device.tabs) this.network.connect(tab, other, 1);
     for (const other of this.devices.flatMap(({ tabs }) => tabs))
       if (this.random.chance(0.7)) this.network.connect(tab, other);
     this.#checkSaved(device, tab);
+    this.#events?.opened(tab);
     return tab;
+  }
+
+  /** A page load of somebody whose device is none of `devices`. */
+  identity(person: number): Identity {
+    return newIdentity(this.workspace, person, this.loads++);
+  }
+
+  /** A person who was let in opens the workspace. */
+  enter(person: number, role: Role): Tab {
+    this.#joined = Math.max(this.#joined, person + 1);
+    return this.load(this.#device(person, role));
   }
 
   crash(tab: Tab): void {
@@ -128,7 +170,7 @@ export class World {
   join(): void {
     const person = this.#joined;
     const invite = this.random.pick(this.#invites);
-    if (!invite || person >= NAMES.length) return;
+    if (!invite || person >= COMING) return;
     const host = this.random.pick(
       this.tabs.filter(({ replica }) => replica.history.find(invite.event)),
     );
@@ -138,7 +180,7 @@ export class World {
     if (!admitted.ok) return;
     this.#joined += 1;
     host.whenStored.set(admitted.value.ticket, () => {
-      const tab = this.load(this.#device(person, invite.role));
+      const tab = this.enter(person, invite.role);
       this.network.connect(tab, host);
     });
   }
@@ -177,7 +219,7 @@ export class World {
 
   create(tab: Tab): void {
     const document = newDocumentId('text', this.random.bytes(15));
-    const ops = [setTitle(document, `T${this.#loads}`), setPlace(document, this.#place())];
+    const ops = [setTitle(document, `T${this.loads}`), setPlace(document, this.#place())];
     const done = tab.do((own) => own.set(WORKSPACE_MAP, ops, this.clock.now));
     if (done.ok) tab.edit(document, [{ position: 0, deleted: 0, inserted: 'begun' }]);
   }

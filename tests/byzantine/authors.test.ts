@@ -1,0 +1,112 @@
+/** Members who write in the name of others, or twice in their own. */
+import { describe, expect, it, vi } from 'vitest';
+import type * as Keys from '../../src/base/keys.ts';
+import type { RefusalCode } from '../../src/base/result.ts';
+import type { Tab } from '../sim/tab.ts';
+import { Equivocator, SplitViewer } from './equivocator.ts';
+import { Flooder, FLOOD } from './flooder.ts';
+import { FORGED, Impostor } from './impostor.ts';
+import { Replayer } from './replayer.ts';
+import { Sealer } from './sealer.ts';
+import { Stranger } from './stranger.ts';
+import { SWAPPED, Swapper } from './swapper.ts';
+import { seedsOf } from '../sim/seeds.ts';
+import { Siege, write } from './siege.ts';
+
+vi.mock('../../src/base/keys.ts', async (original) => ({
+  ...(await original<typeof Keys>()),
+  ...(await import('../sim/engine.ts')),
+}));
+
+/** All texts of a tab. */
+const textsOf = ({ replica }: Tab): string =>
+  [...replica.history.documents()].map(({ text }) => text?.toString() ?? '').join('\n');
+
+/** Where the equivocator's chain ends at each honest tab. */
+const endsOf = ({ honest }: Siege, actor: Equivocator | undefined): (string | undefined)[] =>
+  honest.map(({ replica }) => actor && replica.history.chain(actor.agent, 'content')?.lastId);
+
+const everywhere = ({ honest }: Siege): string => honest.map(textsOf).join('\n');
+
+describe('A06 E4 what another signed than the author it names is refused', () => {
+  it.each(seedsOf('impostor', 2))('impostor PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Impostor, Impostor] }).run().end();
+    expect(siege.codes()).toEqual(['BadSignature'] satisfies RefusalCode[]);
+    expect(everywhere(siege)).not.toContain(FORGED);
+  });
+});
+
+describe('A05 A51 E4 a body swapped under an honest id is refused, the honest one still taken in', () => {
+  it.each(seedsOf('swapper', 2))('swapper PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Swapper, Swapper], line: false }).run().end();
+    expect(siege.codes().filter((code) => code !== 'BadSignature')).toEqual([]);
+    expect(everywhere(siege)).not.toContain(SWAPPED);
+  });
+});
+
+describe('A26 A42 W5 what is replayed elsewhere is refused, and as it was changes nothing', () => {
+  it.each(seedsOf('replayer', 2))('replayer PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Replayer] });
+    siege.run(() => {
+      for (const { replica } of siege.honest)
+        for (const { id } of replica.history.documents()) {
+          const peers = replica.carets(id).map(({ peer }) => peer);
+          expect(new Set(peers).size).toBe(peers.length);
+        }
+    });
+    siege.end();
+    const expected = ['BadCertificate', 'BadSignature', 'Malformed', 'WrongChain', 'WrongOps'];
+    expect(siege.codes().filter((code) => !expected.includes(code))).toEqual([]);
+    expect(everywhere(siege)).not.toContain('elsewhere');
+  });
+});
+
+describe('A24 S7 wrong signatures cost their sender the channel, and no more checks than one frame', () => {
+  it.each(seedsOf('flooder', 1))('flooder PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Flooder], steps: 12 }).run().end();
+    expect(siege.codes()).toEqual(['BadSignature']);
+    // Two checks a run, its own and its new chain's certificate; and then the channel is closed.
+    const frames = siege.drops.length;
+    const checks = siege.honest.reduce((sum, tab) => sum + tab.checks, 0);
+    const honest = new Siege(seed, { cast: [], steps: 12 }).run().end();
+    const usual = honest.honest.reduce((sum, tab) => sum + tab.checks, 0);
+    expect(checks).toBeLessThanOrEqual(frames * 2 * FLOOD + 4 * usual);
+  });
+});
+
+describe('A55 A31 E5 whoever is shown which signatures of a history, all end with the same', () => {
+  it.each(seedsOf('sealer', 2))('sealer PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Sealer] }).run().end();
+    expect(siege.codes().filter((code) => code !== 'BadSignature')).toEqual([]);
+    expect(siege.told).toEqual([]);
+  });
+});
+
+describe('A40 P2 S4 who knows the topic and is no member writes, invites and reads nothing', () => {
+  it.each(seedsOf('stranger', 2))('stranger PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Stranger], role: null }).run().end();
+    expect(siege.codes()).toEqual(['NotGranted']);
+    for (const actor of siege.actors) expect(textsOf(actor).trim()).toBe('');
+  });
+});
+
+describe('A01 E14 a second history is never taken in, and is told', () => {
+  it.each(seedsOf('equivocator', 2))('equivocator PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Equivocator], act: write }).run();
+    const [actor] = siege.actors as Equivocator[];
+    for (const end of endsOf(siege, actor)) expect(end).toBe(actor?.ends[0]);
+    expect(siege.told.length).toBeGreaterThan(0);
+    siege.end();
+    expect(siege.codes()).toEqual([]);
+  });
+});
+
+describe('A02 E14 shown each to one half, two histories stay two, nobody mixes them, and it is told', () => {
+  it.each(seedsOf('split-viewer', 2))('split-viewer PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [SplitViewer], honest: 4, agrees: false }).run();
+    const [actor] = siege.actors as SplitViewer[];
+    for (const end of endsOf(siege, actor)) if (end) expect(actor?.ends).toContain(end);
+    expect(siege.told.length).toBeGreaterThan(0);
+    expect(siege.codes()).toEqual([]);
+  });
+});

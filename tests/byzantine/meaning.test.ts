@@ -1,0 +1,96 @@
+/** Members who keep to every rule of form, and mean harm. */
+import { describe, expect, it, vi } from 'vitest';
+import type * as Keys from '../../src/base/keys.ts';
+import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { stateOf } from '../sim/state.ts';
+import { seedsOf } from '../sim/seeds.ts';
+import { Backdater } from './backdater.ts';
+import { ClockLiar, Punctual } from './clock-liar.ts';
+import { SiblingGrinder, ValueGrinder } from './grinders.ts';
+import { Siege, write } from './siege.ts';
+import { Wrecker } from './wrecker.ts';
+
+vi.mock('../../src/base/keys.ts', async (original) => ({
+  ...(await original<typeof Keys>()),
+  ...(await import('../sim/engine.ts')),
+}));
+
+/** What the three honest persons type, a letter a step, each at the end of what is theirs. */
+const WORDS = ['alphabetical', 'buccaneering', 'conclusively'] as const;
+
+/** Everybody adds a letter to an own word, all words begun at the same place. */
+function type({ honest }: Siege): void {
+  for (const tab of honest) {
+    const [document] = tab.editors.keys();
+    const word = WORDS[tab.device.person];
+    if (document === undefined || word === undefined) continue;
+    const text = tab.editors.get(document) ?? '';
+    let typed = word.length;
+    while (typed > 0 && !text.includes(word.slice(0, typed))) typed -= 1;
+    const inserted = word[typed] ?? '';
+    const position = typed === 0 ? 0 : text.indexOf(word.slice(0, typed)) + typed;
+    if (inserted !== '') tab.edit(document, [{ position, deleted: 0, inserted }]);
+  }
+}
+
+describe('A17 E15 whatever time is said, the same is shown', () => {
+  it.each(seedsOf('clock-liar', 2))('clock-liar PARLEY_SEED=%i', (seed) => {
+    const act = ({ actors }: Siege): void => {
+      for (const actor of actors) (actor as ClockLiar).write();
+    };
+    const [lied, told] = [ClockLiar, Punctual].map((Cast) => {
+      const siege = new Siege(seed, { cast: [Cast], steps: 12, act }).run().end();
+      expect(siege.codes()).toEqual([]);
+      return siege.honest[0] && stateOf(siege.honest[0].replica);
+    });
+    expect(lied).toMatch(/[time]{12}/);
+    expect(lied).toBe(told);
+  });
+});
+
+describe('A11 E8 T3 who goes on from an old version is merged, and who goes back from a newer one is refused', () => {
+  it.each(seedsOf('backdater', 2))('backdater PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Backdater, Backdater] }).run().end();
+    expect(siege.codes()).toEqual(['PolicyRollback']);
+  });
+});
+
+describe('A43 T2 T5 deleting everything, and far beyond it, ends the same everywhere', () => {
+  it.each(seedsOf('wrecker', 2))('wrecker PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Wrecker, Wrecker] });
+    siege.run().end();
+    expect(siege.codes()).toEqual([]);
+    for (const { editors } of siege.honest)
+      for (const text of editors.values()) expect(text).not.toContain('far away');
+  });
+});
+
+describe('A44 M1 the greatest value wins among equals alone, and whoever writes next wins over it', () => {
+  it.each(seedsOf('value-grinder', 2))('value-grinder PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [ValueGrinder], act: write });
+    siege.run();
+    for (const actor of siege.actors) actor.leave();
+    siege.world.clock.pass(5_000);
+    const [tab] = siege.honest;
+    tab?.do((own) =>
+      own.set(WORKSPACE_MAP, [setTitle(WORKSPACE_MAP, 'ours')], siege.world.clock.now),
+    );
+    siege.end();
+    for (const { replica } of siege.honest) {
+      const { registers } = replica.history.map();
+      expect(registers && workspaceTitle(registers)).toBe('ours');
+    }
+  });
+});
+
+describe('A45 T4 whoever comes first or last among siblings, nobody’s words are taken apart', () => {
+  it.each(seedsOf('sibling-grinder', 2))('sibling-grinder PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [SiblingGrinder, SiblingGrinder], honest: 3, act: type });
+    siege.run().end();
+    for (const { editors } of siege.honest) {
+      const text = [...editors.values()].join();
+      for (const word of WORDS) expect(text).toContain(word);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+/** Members who hold back, and who lie about what they hold. */
+import { describe, expect, it, vi } from 'vitest';
+import type * as Keys from '../../src/base/keys.ts';
+import { asPeerId } from '../../src/base/ids.ts';
+import { seedsOf } from '../sim/seeds.ts';
+import { Amplifier } from './amplifier.ts';
+import { Siege, write } from './siege.ts';
+import { SummaryLiar } from './summary-liar.ts';
+import { Withholder } from './withholder.ts';
+
+vi.mock('../../src/base/keys.ts', async (original) => ({
+  ...(await original<typeof Keys>()),
+  ...(await import('../sim/engine.ts')),
+}));
+
+describe('A13 A37 E12 S8 one honest path is enough, whoever withholds whatever', () => {
+  it.each(seedsOf('withholder', 2))('withholder PARLEY_SEED=%i', (seed) => {
+    const cast = [Withholder, Withholder, Withholder];
+    const siege = new Siege(seed, { cast, line: true }).run().end();
+    expect(siege.codes()).toEqual([]);
+    for (const { replica } of siege.honest) expect(replica.waiting.events).toBe(0);
+  });
+});
+
+describe('A33 A34 S3 claims of everything, of nothing and of long ago keep nothing from anybody', () => {
+  it.each(seedsOf('summary-liar', 2))('summary-liar PARLEY_SEED=%i', (seed) => {
+    const cast = [SummaryLiar, SummaryLiar];
+    const siege = new Siege(seed, { cast, line: true }).run().end();
+    expect(siege.codes()).toEqual([]);
+  });
+});
+
+describe('A47 S4 whoever asks again and again is answered four times a second at most', () => {
+  it.each(seedsOf('amplifier', 1))('amplifier PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Amplifier], honest: 3, act: write });
+    siege.run(() => {
+      const { clock, network } = siege.world;
+      const [actor] = siege.actors;
+      if (!actor) return;
+      for (const tab of siege.honest) network.connect(actor, tab, 5);
+      clock.pass(60_000);
+      const before = siege.honest.map(({ name }) => network.flow(name, actor.name).messages);
+      for (let second = 0; second < 5; second++) {
+        (actor as Amplifier).insist(50);
+        clock.pass(1_000);
+      }
+      siege.honest.forEach(({ name, replica }, i) => {
+        expect(replica.peers().some(({ id }) => id === asPeerId(actor.name))).toBe(true);
+        const said = network.flow(name, actor.name).messages - (before[i] ?? 0);
+        expect(said).toBeLessThanOrEqual(25);
+      });
+    });
+    siege.end();
+  });
+});
