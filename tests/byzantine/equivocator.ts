@@ -4,12 +4,17 @@
  * the other half the other.
  */
 import type { EventId } from '../../src/base/ids.ts';
+import type { Run } from '../../src/wire/run.ts';
 import { insert, type Forger, type Made } from '../replica/lab.ts';
 import type { Tab } from '../sim/tab.ts';
 import { Actor } from './actor.ts';
 
 export const FIRST = 'first';
 export const SECOND = 'second';
+
+/** Seq after a run's last op. */
+const endOf = ({ from, events }: Run): number =>
+  events.reduce<number>((seq, { body }) => seq + body.ops.length, from);
 
 export class Equivocator extends Actor {
   #forger: Forger | undefined;
@@ -22,7 +27,7 @@ export class Equivocator extends Actor {
     this.turns += 1;
     this.#begin();
     const stored = ({ device }: Tab): boolean =>
-      device.disk.runs().filter(({ agent }) => agent === this.agent).length > FIRST.length;
+      device.disk.runs().some((run) => run.agent === this.agent && endOf(run) > FIRST.length);
     this.tell(this.#runs(this.siege.honest.every(stored) ? this.#second : this.#first));
   }
 

@@ -1,0 +1,489 @@
+/**
+ * What Parley must survive, one row an attack: the rules that stop it, the tests that show it, and
+ * what nothing shows yet. `npm run attacks` runs the tests and prints a line a row; docs/THREATS.md
+ * has the table.
+ *
+ * A test is named by its file and the beginning of its title, up to what differs between its cases.
+ */
+export interface Shown {
+  readonly file: string;
+  readonly title: string;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly attack: string;
+  /** Rules of docs/SPEC.md. */
+  readonly rules: readonly string[];
+  readonly shown: readonly Shown[];
+  /** What is not stopped, or not shown, in plain words. */
+  readonly missing?: string;
+}
+
+const from =
+  (file: string) =>
+  (title: string): Shown => ({ file: `tests/${file}`, title });
+
+const authors = from('byzantine/authors.test.ts');
+const shapes = from('byzantine/shapes.test.ts');
+const sync = from('byzantine/sync.test.ts');
+const meaning = from('byzantine/meaning.test.ts');
+const doors = from('byzantine/doors.test.ts');
+const cluster = from('sim/sim.test.ts');
+const intake = from('replica/intake.test.ts');
+const handshake = from('replica/handshake.test.ts');
+const talk = from('replica/sync.test.ts');
+const torsion = from('base/torsion.both.test.ts');
+const vectors = from('base/vectors.both.test.ts');
+const codec = from('wire/codec.test.ts');
+const layouts = from('wire/layouts.test.ts');
+const refusals = from('wire/refusals.test.ts');
+const policy = from('crdt/policy.test.ts');
+
+const REMOVAL = 'removing a member, and a cut that ends what it may still say';
+const EVIDENCE =
+  'evidence: replicas that met different histories first stay apart, and what was written on one of them does not reach the others';
+const SHARES = 'a share of storage for each member; messages and connections alone are bounded';
+
+export const ROWS: readonly Row[] = [
+  {
+    id: 'A01',
+    attack: 'two histories of one agent, shown to all one after the other',
+    rules: ['E14'],
+    shown: [authors('A01 E14 a second history is never taken in, and is told')],
+    missing: EVIDENCE,
+  },
+  {
+    id: 'A02',
+    attack: 'two histories of one agent, one shown to each half',
+    rules: ['E14'],
+    shown: [
+      authors('A02 E14 shown each to one half, two histories stay two'),
+      intake('E14 A02 are reported once by whoever holds one and is shown the other'),
+    ],
+    missing: EVIDENCE,
+  },
+  {
+    id: 'A03',
+    attack: 'ten thousand histories of one agent',
+    rules: ['E14'],
+    shown: [],
+    missing: EVIDENCE,
+  },
+  {
+    id: 'A04',
+    attack: 'a colluder who builds on a second history',
+    rules: ['E14'],
+    shown: [],
+    missing: `evidence, and ${REMOVAL}`,
+  },
+  {
+    id: 'A05',
+    attack: 'another content under the id of an honest event',
+    rules: ['E3', 'E4'],
+    shown: [authors('A05 A51 E4 a body swapped under an honest id is refused')],
+  },
+  {
+    id: 'A06',
+    attack: 'an event in another’s name',
+    rules: ['E1', 'E4'],
+    shown: [authors('A06 E4 what another signed than the author it names is refused')],
+  },
+  {
+    id: 'A07',
+    attack: 'a removed member dates back',
+    rules: [],
+    shown: [],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A08',
+    attack: 'a removed admin lets others in meanwhile',
+    rules: [],
+    shown: [],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A09',
+    attack: 'members who remove each other',
+    rules: [],
+    shown: [],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A10',
+    attack: 'removed, and let in again meanwhile',
+    rules: [],
+    shown: [],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A11',
+    attack: 'goes on as if nothing new had been decided',
+    rules: ['E8'],
+    shown: [meaning('A11 E8 T3 who goes on from an old version is merged')],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A12',
+    attack: 'a demoted admin acts meanwhile',
+    rules: [],
+    shown: [],
+    missing: 'changing a role',
+  },
+  {
+    id: 'A13',
+    attack: 'a parent that is shown to nobody',
+    rules: ['E12'],
+    shown: [
+      sync('A13 A37 E12 S8 one honest path is enough'),
+      intake('E12 A13 is bounded for each peer, and forgotten with it'),
+    ],
+  },
+  {
+    id: 'A14',
+    attack: 'parents that are nothing, or ten thousand',
+    rules: ['E6', 'E12'],
+    shown: [
+      shapes('A14 E6 E12 parents that are nothing wait within bounds'),
+      refusals('E6 E10 A14 with more than 16 parents, heads or earlier chains is refused'),
+      refusals('A14 with ids out of order, or one twice, is refused'),
+    ],
+  },
+  {
+    id: 'A15',
+    attack: 'events that name themselves, heights that do not fit',
+    rules: ['E3', 'E11'],
+    shown: [shapes('A15 A16 E2 E11 seqs that jump, and events that name themselves')],
+  },
+  {
+    id: 'A16',
+    attack: 'seqs and numbers that jump',
+    rules: ['E2', 'W1'],
+    shown: [
+      shapes('A15 A16 E2 E11 seqs that jump, and events that name themselves'),
+      codec('A16 is refused at 2^53 and anywhere above'),
+      refusals('E2 A16 ends at or below the seq cap'),
+    ],
+  },
+  {
+    id: 'A17',
+    attack: 'times far ahead and far back',
+    rules: ['E15'],
+    shown: [
+      meaning('A17 E15 whatever time is said, the same is shown'),
+      refusals('E15 A17 may say any time up to 2^40 seconds either way'),
+    ],
+  },
+  {
+    id: 'A18',
+    attack: 'a crash, a restored or a copied profile',
+    rules: ['K4', 'E2'],
+    shown: [cluster('S8 a cluster that loses tabs, channels and time')],
+  },
+  {
+    id: 'A19',
+    attack: 'two tabs of one profile',
+    rules: ['D1'],
+    shown: [
+      from('host/workspace.test.ts')('A19 write at once, and one is told what the other left'),
+      cluster('S8 a cluster that loses tabs, channels and time'),
+    ],
+  },
+  {
+    id: 'A20',
+    attack: 'what is too large, nests or bursts',
+    rules: ['W3', 'W6', 'W7'],
+    shown: [
+      shapes('A20 W3 W7 what is too large, bursts or nests'),
+      layouts('A20 is refused by its length alone beyond its limit'),
+      codec('W3 A20 costs no memory for a length that only claims to be large'),
+      from('host/packing.both.test.ts')('W7 A20 leaves a stream that bursts'),
+      from('wire/bundle.test.ts')('W3 A20 for what would be too large once it is unfolded'),
+    ],
+  },
+  {
+    id: 'A21',
+    attack: 'a second encoding of the same',
+    rules: ['W2', 'E6', 'E8', 'T6'],
+    shown: [
+      shapes('A21 W2 E6 E8 T6 a second way to say a thing is refused'),
+      layouts('W2 A21 has one encoding'),
+    ],
+  },
+  {
+    id: 'A22',
+    attack: 'texts that are none, names that mean something to a program',
+    rules: ['W4'],
+    shown: [
+      shapes('A22 W4 M2 texts that are none are refused'),
+      codec('W4 A22 with a lone surrogate is never written'),
+      from('crdt/registers.test.ts')('A22 rows are names and nothing more'),
+    ],
+  },
+  {
+    id: 'A23',
+    attack: 'a flood of valid events',
+    rules: ['S7'],
+    shown: [intake('S7 over a limit drops the peer')],
+    missing: SHARES,
+  },
+  {
+    id: 'A24',
+    attack: 'a flood of wrong signatures',
+    rules: ['S7'],
+    shown: [authors('A24 S7 wrong signatures cost their sender the channel')],
+    missing: 'a budget that outlives the channel: whoever comes back begins anew',
+  },
+  {
+    id: 'A25',
+    attack: 'many accounts, each within its limits',
+    rules: ['S8'],
+    shown: [doors('A50 S8 eight honest among seven who misbehave')],
+    missing: SHARES,
+  },
+  {
+    id: 'A26',
+    attack: 'what was said is said again in another place',
+    rules: ['W5', 'E4'],
+    shown: [
+      authors('A26 A42 W5 what is replayed elsewhere is refused'),
+      from('wire/golden.test.ts')('W5 A26 what is signed and hashed, put together by hand'),
+      from('wire/segment.test.ts')('E4 A26 says which agent, chain, seq and id'),
+    ],
+  },
+  {
+    id: 'A27',
+    attack: 'an invite used twice, by another, or too often',
+    rules: ['P3', 'P4', 'P5'],
+    shown: [
+      doors('A27 A54 P3 P4 P5 nobody comes in on what another said at the door'),
+      policy('P4 A27 counts against the uses in its own causal past'),
+      policy('P3 A27 changed after it was signed is refused, in every part'),
+    ],
+  },
+  {
+    id: 'A28',
+    attack: 'an old history for a newcomer',
+    rules: ['C5'],
+    shown: [from('host/workspace.test.ts')('C3 C5 is joined by a link')],
+    missing: 'a test in which somebody serves another history, or one from before the invite',
+  },
+  {
+    id: 'A29',
+    attack: 'signatures on which engines disagree',
+    rules: ['K1', 'K2'],
+    shown: [torsion('A29 torsion added to R and A'), vectors('K1 A29 A30 A32')],
+  },
+  {
+    id: 'A30',
+    attack: 'keys of small or mixed order',
+    rules: ['K3'],
+    shown: [
+      torsion('K3 A30 keys of small or mixed order'),
+      policy('K3 A30 a key of small or mixed order'),
+    ],
+  },
+  {
+    id: 'A31',
+    attack: 'many signatures of one event',
+    rules: ['E3', 'E4'],
+    shown: [
+      torsion('A31 many signatures of one message'),
+      authors('A55 A31 E5 whoever is shown which signatures of a history'),
+    ],
+  },
+  {
+    id: 'A32',
+    attack: 'a signature with S + L',
+    rules: ['K1'],
+    shown: [vectors('K1 A29 A30 A32')],
+  },
+  {
+    id: 'A33',
+    attack: 'claims to hold what nobody holds',
+    rules: ['S3'],
+    shown: [
+      sync('A33 A34 S3 claims of everything, of nothing and of long ago'),
+      talk('S3 of everything bring nothing and hide nothing'),
+    ],
+  },
+  {
+    id: 'A34',
+    attack: 'claims to hold nothing, or what it held long ago',
+    rules: ['S3', 'S4'],
+    shown: [
+      sync('A33 A34 S3 claims of everything, of nothing and of long ago'),
+      refusals('A34 names each chain end once, in order'),
+    ],
+    missing: 'a budget of bytes for each peer: everything is sent again, four times a second',
+  },
+  {
+    id: 'A35',
+    attack: 'lying acknowledgements, to have history discarded',
+    rules: ['S3'],
+    shown: [sync('A33 A34 S3 claims of everything, of nothing and of long ago')],
+    missing:
+      'discarding, and with it checkpoints; what a peer says it has is shown as what it says',
+  },
+  {
+    id: 'A36',
+    attack: 'an invented state without its history',
+    rules: ['S3', 'D4'],
+    shown: [shapes('A15 A16 E2 E11 seqs that jump, and events that name themselves')],
+    missing:
+      'states without history are not sent at all yet; then a final checkpoint must prove them',
+  },
+  {
+    id: 'A37',
+    attack: 'a peer or relay that passes nothing on',
+    rules: ['S8'],
+    shown: [sync('A13 A37 E12 S8 one honest path is enough')],
+    missing: 'a notice that somebody has been silent for long',
+  },
+  {
+    id: 'A38',
+    attack: 'a newcomer meets only liars',
+    rules: ['C5', 'C7'],
+    shown: [from('net/config.test.ts')('C7 is all that is ever dialled')],
+    missing: 'words by which two people can compare what they hold',
+  },
+  {
+    id: 'A39',
+    attack: 'one ciphertext, two contents',
+    rules: [],
+    shown: [],
+    missing: 'encryption of our own; channels are encrypted by Noise or DTLS',
+  },
+  {
+    id: 'A40',
+    attack: 'a relay, or whoever knows the topic, acts as a member',
+    rules: ['P2', 'P7', 'S4'],
+    shown: [authors('A40 P2 S4 who knows the topic and is no member')],
+  },
+  {
+    id: 'A41',
+    attack: 'a removed member reads the new secret',
+    rules: [],
+    shown: [],
+    missing: `${REMOVAL}, and a new topic after it`,
+  },
+  {
+    id: 'A42',
+    attack: 'carets forged, replayed, in floods',
+    rules: ['C2'],
+    shown: [
+      authors('A26 A42 W5 what is replayed elsewhere is refused'),
+      refusals('A42 with a caret is small, and its version is ids in order'),
+    ],
+    missing: 'a limit on how often a peer may move its caret',
+  },
+  {
+    id: 'A43',
+    attack: 'deletes everything, writes at huge positions',
+    rules: ['T2', 'T5'],
+    shown: [meaning('A43 T2 T5 deleting everything, and far beyond it')],
+    missing: 'one action that takes back what somebody did since some time',
+  },
+  {
+    id: 'A44',
+    attack: 'values chosen to win ties',
+    rules: ['M1'],
+    shown: [
+      meaning('A44 M1 the greatest value wins among equals alone'),
+      from('crdt/registers.test.ts')('A44 a tie goes to the greater value by unsigned bytes'),
+    ],
+  },
+  {
+    id: 'A45',
+    attack: 'keys chosen to come first among siblings',
+    rules: ['T4'],
+    shown: [meaning('A45 T4 whoever comes first or last among siblings')],
+  },
+  {
+    id: 'A46',
+    attack: 'a text that is a program when it is read',
+    rules: ['W4'],
+    shown: [from('app/read.browser.test.ts')('hostile text')],
+  },
+  {
+    id: 'A47',
+    attack: 'asks for everything again and again',
+    rules: ['S4'],
+    shown: [sync('A47 S4 whoever asks again and again is answered four times a second at most')],
+    missing: 'a budget of bytes for each peer that outlives the channel',
+  },
+  {
+    id: 'A48',
+    attack: 'a damaged or full database',
+    rules: ['D2', 'D3'],
+    shown: [
+      from('storage/idb-faults.browser.test.ts')('a batch that fails in the middle leaves nothing'),
+      from('storage/idb-quota.browser.test.ts')('a batch that does not fit is refused whole'),
+      from('wire/cache.test.ts')('A48 that is damaged or cut off anywhere is refused'),
+    ],
+  },
+  {
+    id: 'A49',
+    attack: 'any bytes, anywhere',
+    rules: ['W3'],
+    shown: [
+      intake('A49 of any bytes never throws and changes nothing'),
+      intake('A49 of damaged honest messages never throws'),
+      layouts('W3 A49 is never read from random bytes in a second form'),
+    ],
+  },
+  {
+    id: 'A50',
+    attack: 'random histories in every order, some of them hostile',
+    rules: ['S8', 'T3', 'P8'],
+    shown: [
+      doors('A50 S8 eight honest among seven who misbehave'),
+      from('crdt/policy-orders.test.ts')('P8 A50 a random policy graph'),
+    ],
+  },
+  {
+    id: 'A51',
+    attack: 'a swapped body comes before the honest one',
+    rules: ['E4'],
+    shown: [
+      authors('A05 A51 E4 a body swapped under an honest id is refused'),
+      intake('E4 A51 is refused, and the honest body is taken in later'),
+    ],
+  },
+  {
+    id: 'A52',
+    attack: 'one device let in twice',
+    rules: ['P5'],
+    shown: [
+      policy('P5 A52 of a device that is a member already is refused'),
+      policy('A52 of one device by two members at once makes one member'),
+    ],
+    missing: REMOVAL,
+  },
+  {
+    id: 'A53',
+    attack: 'one event that drags in many chains',
+    rules: [],
+    shown: [],
+    missing: SHARES,
+  },
+  {
+    id: 'A54',
+    attack: 'another’s join is passed on',
+    rules: ['C1', 'C4', 'P3'],
+    shown: [
+      handshake('A54 relayed between other transport names is worth nothing'),
+      doors('A27 A54 P3 P4 P5 nobody comes in on what another said at the door'),
+    ],
+  },
+  {
+    id: 'A55',
+    attack: 'a signature shown to one and kept from another',
+    rules: ['E4', 'E5'],
+    shown: [
+      authors('A55 A31 E5 whoever is shown which signatures of a history'),
+      refusals('E5 A55 ends at its seal'),
+    ],
+  },
+];
