@@ -13,7 +13,7 @@ import { certificateMessage } from '../../src/wire/certificate.ts';
 import { newDocumentId } from '../../src/wire/document.ts';
 import type { EventBody } from '../../src/wire/event.ts';
 import { encodeMessage, type Outgoing } from '../../src/wire/message.ts';
-import { Forger } from '../replica/lab.ts';
+import { Forger, type Made } from '../replica/lab.ts';
 import { sign } from '../sim/engine.ts';
 import { deviceSeed, keyOf } from '../sim/people.ts';
 import { Tab } from '../sim/tab.ts';
@@ -86,6 +86,12 @@ export abstract class Actor extends Tab {
   protected get document(): DocumentId {
     const texts = [...this.replica.history.documents()].filter(({ text }) => text);
     return this.random.pick(texts)?.id ?? newDocumentId('text', this.random.bytes(15));
+  }
+
+  /** The same event, which nobody is to take in. */
+  protected wrong(made: Made): Made {
+    this.siege.forbidden.add(made.id);
+    return made;
   }
 
   protected say(message: Outgoing | Uint8Array, to: readonly Tab[] = this.near): void {

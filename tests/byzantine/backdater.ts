@@ -15,7 +15,7 @@ export class Backdater extends Actor {
     if (!this.random.chance(0.3)) return;
     const now = this.forger();
     const first = now.first({ ...this.begin(this.document), ops: [insert(0, 'n')] });
-    const back = now.next({ policyHeads: [this.siege.root], ops: [insert(0, 'back')] });
+    const back = this.wrong(now.next({ policyHeads: [this.siege.root], ops: [insert(0, 'back')] }));
     this.tell([first.run, back.run]);
   }
 }

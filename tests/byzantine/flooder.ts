@@ -9,7 +9,7 @@ export class Flooder extends Actor {
   turn(): void {
     const where = this.begin(this.document);
     const runs = Array.from({ length: FLOOD }, () => {
-      const { run } = this.forger().first({ ...where, ops: [insert(0, 'f')] });
+      const { run } = this.wrong(this.forger().first({ ...where, ops: [insert(0, 'f')] }));
       run[run.length - 1] = (run.at(-1) ?? 0) ^ 1;
       return run;
     });

@@ -15,9 +15,9 @@ export class Garbage extends Actor {
       () => this.#nested(),
     ])?.();
     this.spill(3);
-    if (!wrong || this.random.chance(0.7)) return;
+    if (!wrong || wrong.length === 0 || this.random.chance(0.7)) return;
     const first = { document: this.document, policyHeads, parents: wrong };
-    this.tell([this.forger().first({ ...first, ops: [insert(0, 'w')] }).run]);
+    this.tell([this.wrong(this.forger().first({ ...first, ops: [insert(0, 'w')] })).run]);
   }
 
   /** Events on as many parents as there may be, none of which exists. */

@@ -19,10 +19,12 @@ export class Impostor extends Actor {
       () => this.#onChainOf(victim, 'content', { ops: [insert(0, FORGED)] }),
       () => this.#onChainOf(victim, 'policy', { ops: [this.#inviting()] }),
       () =>
-        this.forger('content', this.identity(victim.device.key)).first({
-          ...this.begin(document),
-          ops: [insert(0, FORGED)],
-        }).run,
+        this.wrong(
+          this.forger('content', this.identity(victim.device.key)).first({
+            ...this.begin(document),
+            ops: [insert(0, FORGED)],
+          }),
+        ).run,
     ])?.();
     if (run) this.tell([run]);
   }
@@ -38,6 +40,7 @@ export class Impostor extends Actor {
     const body: EventBody = { seal: false, elapsed: 0, ops: [], ...changed };
     const bytes = encodeBody(body);
     const id = log.hash.clone().push(body, bytes);
+    this.siege.forbidden.add(id);
     const { agent, end: from } = log;
     const message = chainMessage(agent, chain, asSeq(from + body.ops.length), id);
     const signature = sign(this.identity().seed, message);

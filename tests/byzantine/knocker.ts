@@ -2,6 +2,7 @@
  * A27, A54: lets somebody in with what others said at the door: another's proof, for another device,
  * on another invite, under another name, or once more than the invite allows.
  */
+import type { EventId } from '../../src/base/ids.ts';
 import type { AdmitAct, PolicyAct } from '../../src/wire/op.ts';
 import { admission, deviceSeed, keyOf } from '../sim/people.ts';
 import { Actor } from './actor.ts';
@@ -25,14 +26,22 @@ export class Knocker extends Actor {
         ...admission(this.siege.world.workspace, own, OBSERVER, overheard.transcript),
         proof: overheard.proof,
       },
+      { ...overheard, consent: this.random.bytes(64) },
       overheard,
     ];
     const act = this.random.pick(knocks);
     if (!act) return;
     const policy = this.forger('policy');
-    const { policyHeads } = this.place(this.document);
     const first = { certificate: policy.identity.certificate, continues: [] };
-    this.tell([policy.next({ first, parents: policyHeads, ops: [act] }).run]);
+    const parents = act === overheard ? undefined : this.random.pick([this.#since(), undefined]);
+    const where = { first, parents: parents ?? this.place(this.document).policyHeads };
+    this.tell([this.wrong(policy.next({ ...where, ops: [act] })).run]);
+  }
+
+  /** Where it was a member, and those who came after it were not yet. */
+  #since(): EventId[] | undefined {
+    const own = this.replica.history.policy.members().find(({ id }) => id === this.device.key);
+    return own && [own.event];
   }
 
   /** Admissions that everybody in the workspace can read. */

@@ -72,6 +72,8 @@ describe('A22 W4 M2 texts that are none are refused, and odd names are names', (
   it.each(seedsOf('odd-strings', 2))('odd-strings PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [OddStrings, OddStrings] }).run().end();
     expect(siege.codes().filter((code) => code !== 'BadText')).toEqual([]);
+    for (const { editors } of siege.honest)
+      for (const text of editors.values()) expect(text).not.toContain('\ufffd');
     expect(COMPOSED).not.toBe(DECOMPOSED);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);

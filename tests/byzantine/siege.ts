@@ -45,6 +45,8 @@ export class Siege {
   readonly actors: Actor[] = [];
   /** Agents that those who misbehave made. */
   readonly liars = new Set<AgentId>();
+  /** Events that break a rule: nobody honest may ever hold one. */
+  readonly forbidden = new Set<EventId>();
   /** Why honest tabs closed a channel, and whose. */
   readonly drops: { readonly actor: Actor; readonly code: RefusalCode }[] = [];
   /** Agents of whom honest people were told that they signed two histories, and who was told. */
@@ -150,6 +152,8 @@ export class Siege {
       this.check(stateOf(replica) === stateOf(first.replica), `${tab.name} shows the same`);
       tab.checkEditors();
       this.#earned(tab);
+      for (const id of this.forbidden)
+        this.check(!replica.history.find(id), `${tab.name} holds nothing that breaks a rule`);
     }
   }
 

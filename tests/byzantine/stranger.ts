@@ -10,15 +10,15 @@ export class Stranger extends Actor {
     const policy = this.forger('policy');
     const first = { certificate: policy.identity.certificate, continues: [] };
     const act = { kind: 'invite', key: inviteKey(1), role: 'admin', uses: 9, expires: 0 } as never;
-    const run = this.random.pick([
-      () => this.forger().first({ ...where, ops: [insert(0, 'hi')] }).run,
+    const made = this.random.pick([
+      () => this.forger().first({ ...where, ops: [insert(0, 'hi')] }),
       () =>
         this.forger().first({
           ...this.begin(WORKSPACE_MAP),
           ops: [setTitle(WORKSPACE_MAP, 'mine')],
-        }).run,
-      () => policy.next({ first, parents: where.policyHeads ?? [], ops: [act] }).run,
+        }),
+      () => policy.next({ first, parents: where.policyHeads ?? [], ops: [act] }),
     ])?.();
-    if (run) this.tell([run]);
+    if (made) this.tell([this.wrong(made).run]);
   }
 }

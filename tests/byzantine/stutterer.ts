@@ -21,23 +21,24 @@ export class Stutterer extends Actor {
   #implied(document: DocumentId): void {
     const forger = this.forger();
     const { id, run } = forger.first({ ...this.begin(document), ops: [insert(0, 's')] });
-    this.tell([run, forger.next({ parents: [id] }).run]);
+    this.tell([run, this.wrong(forger.next({ parents: [id] })).run]);
   }
 
   #sameHeads(document: DocumentId): void {
     const forger = this.forger();
     const where = this.begin(document);
     const { run } = forger.first({ ...where, ops: [insert(0, 's')] });
-    this.tell([run, forger.next({ policyHeads: where.policyHeads ?? [] }).run]);
+    this.tell([run, this.wrong(forger.next({ policyHeads: where.policyHeads ?? [] })).run]);
   }
 
   #twoThatAreOne(document: DocumentId): void {
     const ops = [insert(0, 's'), insert(1, 's')];
-    this.tell([this.forger().first({ ...this.begin(document), ops }).run]);
+    this.tell([this.wrong(this.forger().first({ ...this.begin(document), ops })).run]);
   }
 
   #leftovers(document: DocumentId): void {
-    const { run } = this.forger().first({ ...this.begin(document), ops: [insert(0, 's')] });
+    const made = this.forger().first({ ...this.begin(document), ops: [insert(0, 's')] });
+    const { run } = this.wrong(made);
     this.say(concat(encodeMessage({ kind: 'events', runs: [run] }), Uint8Array.of(0)));
   }
 

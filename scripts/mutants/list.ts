@@ -1,0 +1,230 @@
+/**
+ * Mistakes that somebody could make in src/, one by one, and the tests that must notice each.
+ *
+ * A mistake is one or more exact replacements. What is to be replaced must stand exactly once below
+ * its folder, so that a mutant that no longer means anything is found out.
+ */
+export interface Mutant {
+  readonly name: string;
+  /** Folder or file. */
+  readonly in: string;
+  readonly edits: readonly (readonly [find: string, replace: string])[];
+  /** Test file and the beginning of a title; without one, all of the file. */
+  readonly killers: readonly (readonly [file: string, title?: string])[];
+}
+
+const AUTHORS = 'tests/byzantine/authors.test.ts';
+const DOORS = 'tests/byzantine/doors.test.ts';
+const MEANING = 'tests/byzantine/meaning.test.ts';
+const SHAPES = 'tests/byzantine/shapes.test.ts';
+const SYNC = 'tests/byzantine/sync.test.ts';
+const REFUSALS = 'tests/replica/refusals.test.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'siblings stand in the order in which they came',
+    in: 'src/crdt',
+    edits: [
+      [
+        'return this.order(author, log.authorOf(other), asLV(unit), asLV(other)) < 0;',
+        'return unit < other;',
+      ],
+    ],
+    killers: [[MEANING, 'A45']],
+  },
+  {
+    name: 'a parent may be of another document',
+    in: 'src/replica',
+    edits: [["if (foreign) return refuse('ForeignParent', 'of another document');", '']],
+    killers: [[REFUSALS]],
+  },
+  {
+    name: 'what is implied may be written out',
+    in: 'src/replica',
+    edits: [["return refuse('NotCanonical', 'implied parents');", 'return ok(written);']],
+    killers: [[SHAPES, 'A21']],
+  },
+  {
+    name: 'a message may have bytes left over',
+    in: 'src/wire/codec.ts',
+    edits: [['    reader.end();\n', '']],
+    killers: [[SHAPES, 'A21']],
+  },
+  {
+    name: 'numbers may be padded',
+    in: 'src/wire/codec.ts',
+    edits: [["if (byte === 0 && scale > 1) this.fail('NotCanonical', 'padded number');", '']],
+    killers: [['tests/wire/codec.test.ts', 'number']],
+  },
+  {
+    name: 'texts that are no UTF-8 are repaired',
+    in: 'src/base',
+    edits: [["'utf-8', { fatal: true,", "'utf-8', { fatal: false,"]],
+    killers: [[SHAPES, 'A22']],
+  },
+  {
+    name: 'signatures are not looked at',
+    in: 'src/replica',
+    edits: [['verdicts[from + i]).every(Boolean)', 'verdicts[from + i]).some(() => true)']],
+    killers: [[AUTHORS, 'A06']],
+  },
+  {
+    name: 'certificates are not looked at',
+    in: 'src/replica',
+    edits: [['if (staged.base === 0) {', 'if (staged.base < 0) {']],
+    killers: [[AUTHORS, 'A06']],
+  },
+  {
+    name: 'what waits has no bound',
+    in: 'src/replica',
+    edits: [['if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return false;', '']],
+    killers: [['tests/replica/intake.test.ts', 'what waits']],
+  },
+  {
+    name: 'a flood of frames has no bound',
+    in: 'src/replica',
+    edits: [['if (peer.inboxBytes > MAX_INBOX_BYTES)', 'if (peer.inboxBytes < 0)']],
+    killers: [['tests/replica/intake.test.ts', 'noise']],
+  },
+  {
+    name: 'whoever shows a second history is dropped instead of told',
+    in: 'src/replica',
+    edits: [['peer?.forks.add(key);', 'if (peer) return fitted.error;']],
+    killers: [[AUTHORS, 'A01']],
+  },
+  {
+    name: 'nobody is told of a second history',
+    in: 'src/replica',
+    edits: [['for (const agent of forks) this.#events.forked(agent, peer);', 'void forks;']],
+    killers: [[AUTHORS, 'A01']],
+  },
+  {
+    name: 'a second history is believed without its signature',
+    in: 'src/replica',
+    edits: [['if (passed[staged.length + i]) of.forks.push(', 'of.forks.push(']],
+    killers: [
+      ['tests/replica/intake.test.ts', 'a body that is not the signed one'],
+      [AUTHORS, 'A05'],
+    ],
+  },
+  {
+    name: 'parents need not be minimal',
+    in: 'src/replica',
+    edits: [
+      [
+        "if (lvs.length > 1 && graph.minimal(lvs).length < lvs.length) return refuse('NotMinimal');",
+        '',
+      ],
+    ],
+    killers: [[REFUSALS]],
+  },
+  {
+    name: 'as many parents as one likes',
+    in: 'src/wire',
+    edits: [
+      [
+        'const parents = has(FLAG.parents) ? readIds(reader, MAX_PARENTS)',
+        'const parents = has(FLAG.parents) ? readIds(reader, MAX_PARENTS * 64)',
+      ],
+    ],
+    killers: [['tests/wire/refusals.test.ts', 'E6 E10 A14']],
+  },
+  {
+    name: 'an author may leave its own chain',
+    in: 'src/replica',
+    edits: [
+      [
+        "if (lastOf !== undefined && !graph.contains(lvs, lastOf)) return refuse('LeavesOwnChain');",
+        '',
+      ],
+    ],
+    killers: [[REFUSALS]],
+  },
+  {
+    name: 'older policy may be named again',
+    in: 'src/replica',
+    edits: [["return refuse('PolicyRollback');", 'continue;']],
+    killers: [[MEANING, 'A11']],
+  },
+  {
+    name: 'readers write',
+    in: 'src/replica',
+    edits: [
+      [
+        "history.policy.may(version, log.device, 'editor')",
+        "history.policy.may(version, log.device, 'reader')",
+      ],
+    ],
+    killers: [[REFUSALS]],
+  },
+  {
+    name: 'a device is let in without the invite’s proof',
+    in: 'src/crdt',
+    edits: [['verify(fromHex(invite.act.key), message, act.proof) && verify', 'verify']],
+    killers: [[REFUSALS], ['tests/crdt/policy.test.ts']],
+  },
+  {
+    name: 'a device is let in without its consent',
+    in: 'src/crdt',
+    edits: [[' && verify(device, message, act.consent)', '']],
+    killers: [[DOORS, 'A27'], ['tests/crdt/policy.test.ts']],
+  },
+  {
+    name: 'uses of an invite are not counted',
+    in: 'src/crdt',
+    edits: [["if (used >= invite.act.uses) return refuse('NoUsesLeft');", 'void used;']],
+    killers: [[REFUSALS], ['tests/crdt/policy.test.ts']],
+  },
+  {
+    name: 'an own event counts as durable at once',
+    in: 'src/replica',
+    edits: [
+      ['this.#untold.push({ cut, durable: false });', 'this.#untold.push({ cut, durable: true });'],
+    ],
+    killers: [['tests/sim/sim.test.ts']],
+  },
+  {
+    name: 'who is no member is sent content',
+    in: 'src/replica',
+    edits: [["(member || log.chain === 'policy') && (sure", '(member || !member) && (sure']],
+    killers: [[AUTHORS, 'A40']],
+  },
+  {
+    name: 'every question is answered at once',
+    in: 'src/replica',
+    edits: [['const ANSWER_EVERY = 250;', 'const ANSWER_EVERY = 0;']],
+    killers: [[SYNC, 'A47']],
+  },
+  {
+    name: 'a height forgets what is below on other chains',
+    in: 'src/replica',
+    edits: [
+      [
+        'const height = Math.max(before, ...ancestors.map',
+        'const height = Math.min(before, ...ancestors.map',
+      ],
+    ],
+    killers: [[MEANING, 'A44']],
+  },
+  {
+    name: 'among equal heights the first to come wins',
+    in: 'src/crdt/registers.ts',
+    edits: [
+      ['if (values !== 0) return values;\n', ''],
+      ['return a.event < b.event ? -1 : a.event > b.event ? 1 : 0;', 'return values * 0 - 1;'],
+    ],
+    killers: [['tests/crdt/registers.test.ts']],
+  },
+  {
+    name: 'a topic is proven without the names of both ends',
+    in: 'src/replica/handshake.ts',
+    edits: [
+      [
+        'const mine = [localName, this.#nonce];',
+        'const mine = [localName.subarray(0, 0), this.#nonce];',
+      ],
+      ['const other = [remoteName, theirs];', 'const other = [remoteName.subarray(0, 0), theirs];'],
+    ],
+    killers: [['tests/replica/handshake.test.ts']],
+  },
+];
