@@ -151,8 +151,8 @@ export const MUTANTS: readonly Mutant[] = [
     in: 'src/replica',
     edits: [
       [
-        "history.policy.may(version, log.device, 'editor')",
-        "history.policy.may(version, log.device, 'reader')",
+        "history.policy.may(version, log.device, 'editor', log.agent)",
+        "history.policy.may(version, log.device, 'reader', log.agent)",
       ],
     ],
     killers: [[REFUSALS]],
@@ -160,13 +160,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a device is let in without the invite’s proof',
     in: 'src/crdt',
-    edits: [['verify(fromHex(invite.act.key), message, act.proof) && verify', 'verify']],
+    edits: [['invite && verify(fromHex(invite.act.key), message, act.proof);', 'invite;']],
     killers: [[REFUSALS], ['tests/crdt/policy.test.ts']],
   },
   {
     name: 'a device is let in without its consent',
     in: 'src/crdt',
-    edits: [[' && verify(device, message, act.consent)', '']],
+    edits: [['if (!proven || !verify(device, message, act.consent))', 'if (!proven)']],
     killers: [[DOORS, 'A27'], ['tests/crdt/policy.test.ts']],
   },
   {
@@ -226,5 +226,28 @@ export const MUTANTS: readonly Mutant[] = [
       ['const other = [remoteName, theirs];', 'const other = [remoteName.subarray(0, 0), theirs];'],
     ],
     killers: [['tests/replica/handshake.test.ts']],
+  },
+  {
+    name: 'what a removed member writes later stays',
+    in: 'src/crdt/policy',
+    edits: [
+      [
+        'return Math.min(Infinity, ...cuts.map((cut) => namedBy(cut, known, agent)));',
+        'return Infinity;',
+      ],
+    ],
+    killers: [[DOORS, 'A07']],
+  },
+  {
+    name: 'what a removed member did beside the removal keeps its effect',
+    in: 'src/crdt/policy',
+    edits: [['  !isBelow(graph, done.at, cut.at);', '  isBelow(graph, cut.at, done.at);']],
+    killers: [['tests/crdt/policy-cut.test.ts']],
+  },
+  {
+    name: 'a junior removes a senior',
+    in: 'src/crdt/policy',
+    edits: [['return (order < 0 || (cut.leaves', 'return (order !== 0 || (cut.leaves']],
+    killers: [['tests/crdt/policy-cut.test.ts'], ['tests/crdt/policy-orders.test.ts']],
   },
 ];

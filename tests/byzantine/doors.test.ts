@@ -13,9 +13,10 @@ import { Impostor } from './impostor.ts';
 import { Jumper } from './jumper.ts';
 import { Knocker, OBSERVER } from './knocker.ts';
 import { OddStrings } from './odd-strings.ts';
+import { Accomplice, LATE, Outcast } from './outcast.ts';
 import { Replayer } from './replayer.ts';
 import { Sealer } from './sealer.ts';
-import { Siege } from './siege.ts';
+import { Siege, write } from './siege.ts';
 import { Stutterer } from './stutterer.ts';
 import { SummaryLiar } from './summary-liar.ts';
 import { Swapper } from './swapper.ts';
@@ -36,6 +37,32 @@ describe('A27 A54 P3 P4 P5 nobody comes in on what another said at the door', ()
     const observer = keyOf(deviceSeed(OBSERVER));
     for (const { replica } of siege.honest)
       expect(replica.history.policy.members().map(({ id }) => id)).not.toContain(observer);
+  });
+});
+
+describe('A07 A11 P16 P17 S9 who was removed and goes on, helped by a member, is never seen', () => {
+  it.each(seedsOf('outcast', 2))('outcast PARLEY_SEED=%i', (seed) => {
+    let steps = 0;
+    const siege = new Siege(seed, {
+      cast: [Outcast, Accomplice],
+      steps: 24,
+      act: (own) => {
+        write(own);
+        steps += 1;
+        const [outcast] = own.actors as Outcast[];
+        if (steps !== 10 || !outcast) return;
+        own.remove(outcast);
+        outcast.removed = true;
+      },
+    });
+    siege.run().end();
+    expect(siege.codes().filter((code) => code !== 'NotGranted')).toEqual([]);
+    for (const { editors, replica } of siege.honest) {
+      const text = [...editors.values()].join();
+      expect(text).not.toContain(LATE);
+      const members = replica.history.policy.members().map(({ id }) => id);
+      expect(members).not.toContain(siege.actors[0]?.device.key);
+    }
   });
 });
 

@@ -3,7 +3,7 @@
  * on another invite, under another name, or once more than the invite allows.
  */
 import type { EventId } from '../../src/base/ids.ts';
-import type { AdmitAct, PolicyAct } from '../../src/wire/op.ts';
+import type { AdmitAct, PolicyAct } from '../../src/wire/act.ts';
 import { admission, deviceSeed, keyOf } from '../sim/people.ts';
 import { Actor } from './actor.ts';
 

@@ -11,8 +11,9 @@ import { asSeconds, type AgentId, type EventId, type Role } from '../../src/base
 import { MAX_HELD_BYTES, MAX_INBOX_BYTES, MAX_PARKED_BYTES } from '../../src/base/limits.ts';
 import type { RefusalCode } from '../../src/base/result.ts';
 import type { ChainLog } from '../../src/replica/chain.ts';
-import type { PolicyAct } from '../../src/wire/op.ts';
+import type { PolicyAct } from '../../src/wire/act.ts';
 import { decodeRun } from '../../src/wire/run.ts';
+import { removalActs } from '../../src/replica/removal.ts';
 import { Disk } from '../sim/disk.ts';
 import { admission, deviceSeed, inviteSeed, keyOf } from '../sim/people.ts';
 import type { Random } from '../sim/random.ts';
@@ -168,6 +169,15 @@ export class Siege {
     this.check(highest <= spent, `${name}: the greatest global seq was paid for`);
   }
 
+  /** The founder removes somebody, and keeps what is held. */
+  remove(actor: Actor): void {
+    const founder = this.honest.find(({ device }) => device.person === 0);
+    if (!founder) return;
+    const target = { kind: 'member', member: actor.device.key } as const;
+    for (const act of removalActs(founder.replica.history, target, 'all'))
+      this.check(founder.do((own) => own.act(act, this.world.clock.now)).ok, 'the founder removes');
+  }
+
   /** The codes with which honest replicas closed channels of one kind of actor, each once. */
   codes(cast?: Cast): RefusalCode[] {
     const of = this.drops.filter(({ actor }) => !cast || actor instanceof cast);
@@ -189,6 +199,7 @@ export class Siege {
       kind: 'invite',
       key: keyOf(seed),
       role: role ?? 'editor',
+      approval: false,
       uses,
       expires,
     } as const;

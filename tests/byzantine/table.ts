@@ -39,8 +39,10 @@ const codec = from('wire/codec.test.ts');
 const layouts = from('wire/layouts.test.ts');
 const refusals = from('wire/refusals.test.ts');
 const policy = from('crdt/policy.test.ts');
+const cut = from('crdt/policy-cut.test.ts');
+const mutual = from('crdt/policy-removal.test.ts');
+const removal = from('replica/removal.test.ts');
 
-const REMOVAL = 'removing a member, and a cut that ends what it may still say';
 const EVIDENCE =
   'evidence: replicas that met different histories first stay apart, and what was written on one of them does not reach the others';
 const SHARES = 'a share of storage for each member; messages and connections alone are bounded';
@@ -75,7 +77,7 @@ export const ROWS: readonly Row[] = [
     attack: 'a colluder who builds on a second history',
     rules: ['E14'],
     shown: [],
-    missing: `evidence, and ${REMOVAL}`,
+    missing: EVIDENCE,
   },
   {
     id: 'A05',
@@ -92,44 +94,60 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A07',
     attack: 'a removed member dates back',
-    rules: [],
-    shown: [],
-    missing: REMOVAL,
+    rules: ['P16', 'P17', 'P20'],
+    shown: [
+      doors('A07 A11 P16 P17 S9 who was removed and goes on, helped by a member'),
+      removal('A07 P20 who keeps typing offline is never seen again'),
+      from('crdt/policy-invariants.test.ts')('A07 P16 whoever was removed changes nothing'),
+      from('crdt/policy-orders.test.ts')('P20 A07 leaves the content that the oracle leaves'),
+    ],
+    missing: 'a second history inside what the removal keeps, which is for evidence to settle',
   },
   {
     id: 'A08',
     attack: 'a removed admin lets others in meanwhile',
-    rules: [],
-    shown: [],
-    missing: REMOVAL,
+    rules: ['P16', 'P19'],
+    shown: [
+      cut('A08 keeps what the removed admin did before, and voids what it did beside it'),
+      cut('A08 P19 of whoever admitted somebody leaves what that one did, inside'),
+    ],
   },
   {
     id: 'A09',
     attack: 'members who remove each other',
-    rules: [],
-    shown: [],
-    missing: REMOVAL,
+    rules: ['P10', 'P21'],
+    shown: [
+      mutual('A09 P21 of two, three and four admins by each other at once'),
+      mutual('A09 P21 in a ring is undone where its author is removed first'),
+      from('crdt/policy-orders.test.ts')('P8 A09 A50 a random policy graph'),
+    ],
   },
   {
     id: 'A10',
     attack: 'removed, and let in again meanwhile',
-    rules: [],
-    shown: [],
-    missing: REMOVAL,
+    rules: ['P22'],
+    shown: [
+      cut('A10 with the removal in its past begins anew, without it does not'),
+      cut('A10 by somebody who removed and let in again'),
+    ],
   },
   {
     id: 'A11',
     attack: 'goes on as if nothing new had been decided',
-    rules: ['E8'],
-    shown: [meaning('A11 E8 T3 who goes on from an old version is merged')],
-    missing: REMOVAL,
+    rules: ['E8', 'P17', 'P20'],
+    shown: [
+      meaning('A11 E8 T3 who goes on from an old version is merged'),
+      doors('A07 A11 P16 P17 S9 who was removed and goes on, helped by a member'),
+      removal('A11 who stays on old policy with a new page load is never seen'),
+    ],
   },
   {
     id: 'A12',
     attack: 'a demoted admin acts meanwhile',
-    rules: [],
-    shown: [],
-    missing: 'changing a role',
+    rules: ['P12', 'P16'],
+    shown: [
+      cut('A12 P16 voids what the demoted admin did beside it as an admin, and nothing else'),
+    ],
   },
   {
     id: 'A13',
@@ -346,7 +364,7 @@ export const ROWS: readonly Row[] = [
     attack: 'a newcomer meets only liars',
     rules: ['C5', 'C7'],
     shown: [from('net/config.test.ts')('C7 is all that is ever dialled')],
-    missing: 'words by which two people can compare what they hold',
+    missing: 'words by which two people can compare their histories, as there are for members',
   },
   {
     id: 'A39',
@@ -366,7 +384,8 @@ export const ROWS: readonly Row[] = [
     attack: 'a removed member reads the new secret',
     rules: [],
     shown: [],
-    missing: `${REMOVAL}, and a new topic after it`,
+    missing:
+      'a new topic after a removal: who was removed still finds members, who tell it nothing more',
   },
   {
     id: 'A42',
@@ -439,7 +458,7 @@ export const ROWS: readonly Row[] = [
     rules: ['S8', 'T3', 'P8'],
     shown: [
       doors('A50 S8 eight honest among seven who misbehave'),
-      from('crdt/policy-orders.test.ts')('P8 A50 a random policy graph'),
+      from('crdt/policy-orders.test.ts')('P8 A09 A50 a random policy graph'),
     ],
   },
   {
@@ -454,12 +473,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A52',
     attack: 'one device let in twice',
-    rules: ['P5'],
+    rules: ['P5', 'P10', 'P13'],
     shown: [
       policy('P5 A52 of a device that is a member already is refused'),
-      policy('A52 of one device by two members at once makes one member'),
+      policy('A52 P10 of one device by two members at once makes one member'),
+      cut('A52 P13 a removal binds every standing of a key'),
     ],
-    missing: REMOVAL,
   },
   {
     id: 'A53',
