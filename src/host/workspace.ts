@@ -248,6 +248,7 @@ export class Workspace implements WorkspaceSession {
   }
 
   removeMember(member: MemberId, keep: Keep): Promise<void> {
+    this.loop.call((replica, now) => replica.flush(now)); // Whoever leaves keeps their last words.
     return this.#managing.removeMember(member, keep);
   }
 

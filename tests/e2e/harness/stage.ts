@@ -170,7 +170,7 @@ export class Stage {
   }
 
   #watch(page: Page): void {
-    page.on('pageerror', (error) => this.#faults.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => this.#faults.push(`uncaught: ${error.stack || error.message}`));
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const text = message.text();

@@ -1,0 +1,91 @@
+/** What a person does about members, over whole sessions: leaving, roles, invites. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MemberId } from '../../src/base/ids.ts';
+import { JoinError, type InviteOptions, type WorkspaceSession } from '../../src/host/session.ts';
+import { House, reads, type, until } from './house.ts';
+
+let house = new House();
+afterEach(async () => {
+  await house.close();
+  house = new House();
+});
+
+const EDITOR: InviteOptions = { role: 'editor', uses: 5, expiresIn: 0 };
+
+async function join(link: string, name: string): Promise<WorkspaceSession> {
+  const never = new AbortController().signal;
+  const session = await (await house.profile()).join(link, name, () => {}, never);
+  await until(session, (view) => view.status.synced > 0);
+  return session;
+}
+
+async function founded(role: InviteOptions['role'] = 'editor') {
+  const ada = await (await house.profile()).create({ title: 'Garden', name: 'Ada' });
+  const document = ada.createDocument('Plan');
+  const bo = await join(await ada.invite({ ...EDITOR, role }), 'Bo');
+  await until(bo, (view) => view.documents.length === 1);
+  return { ada, bo, document };
+}
+
+const memberOf = (session: WorkspaceSession, name: string): MemberId => {
+  const member = session.view().members.find((one) => one.name === name);
+  if (!member) throw new Error(`${name} is no member`);
+  return member.id;
+};
+const names = (session: WorkspaceSession): string[] =>
+  session.view().members.map(({ name }) => name);
+
+describe('members', () => {
+  it('P13 leave with their last words kept, and are told that they did', async () => {
+    const { ada, bo, document } = await founded();
+    const [plan, copy] = [ada.openDocument(document), bo.openDocument(document)];
+    type(copy, 0, 'Bye');
+    await bo.removeMember(memberOf(bo, 'Bo'), 'all');
+    await reads(plan, (text) => text === 'Bye');
+    await until(ada, (view) => view.members.length === 1);
+    expect(ada.view().notices.map(({ code }) => code)).toEqual(['joined', 'left']);
+    expect(bo.view().me.member).toBeNull();
+    type(copy, 3, ' again');
+    expect(copy.text()).toBe('Bye');
+  });
+
+  it('P12 become readers, who write no more, and may become more again', async () => {
+    const { ada, bo, document } = await founded();
+    const copy = bo.openDocument(document);
+    await ada.setRole(memberOf(ada, 'Bo'), 'reader');
+    await until(bo, ({ me }) => me.role === 'reader');
+    type(copy, 0, 'No');
+    expect(copy.text()).toBe('');
+    await ada.setRole(memberOf(ada, 'Bo'), 'editor');
+    await until(bo, ({ me }) => me.role === 'editor');
+    type(copy, 0, 'Yes');
+    await reads(ada.openDocument(document), (text) => text === 'Yes');
+    expect(bo.view().notices.filter(({ code }) => code === 'role')).toHaveLength(2);
+    await expect(bo.setRole(memberOf(bo, 'Ada'), 'reader')).rejects.toThrow('NotGranted');
+  });
+
+  it('P15 who are removed take the invites along that they opened', async () => {
+    const { ada, bo } = await founded('admin');
+    const link = await bo.invite(EDITOR);
+    await until(ada, (view) => view.invites.length === 2);
+    await ada.removeMember(memberOf(ada, 'Bo'), 'all');
+    expect(names(ada)).toEqual(['Ada']);
+    expect(ada.view().invites.map(({ role }) => role)).toEqual(['admin']);
+    await until(bo, (view) => view.status.removedBy === 'Ada');
+    await bo.close();
+    await expect(join(link, 'Cy')).rejects.toThrow(JoinError);
+    expect(names(ada)).toEqual(['Ada']);
+  }, 60_000);
+
+  it('P15 come no more by an invite that is closed, and those who came stay', async () => {
+    const { ada } = await founded();
+    const link = await ada.invite(EDITOR);
+    await join(link, 'Cy');
+    const invite = ada.view().invites.find(({ used, uses }) => used === 1 && uses === 5);
+    for (const { event } of ada.view().invites) await ada.closeInvite(event);
+    expect(invite).toBeDefined();
+    expect(ada.view().invites).toEqual([]);
+    await expect(join(link, 'Di')).rejects.toThrow(JoinError);
+    expect(names(ada)).toEqual(['Ada', 'Bo', 'Cy']);
+  }, 60_000);
+});
