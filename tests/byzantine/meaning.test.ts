@@ -17,7 +17,7 @@ vi.mock('../../src/base/keys.ts', async (original) => ({
 }));
 
 /** What the three honest persons type, a letter a step, each at the end of what is theirs. */
-const WORDS = ['alphabetical', 'buccaneering', 'conclusively'] as const;
+const WORDS = ['ABCDEFGHIJKL', '0123456789+-', 'αβγδεζηθικλμ'] as const;
 
 /** Everybody adds a letter to an own word, all words begun at the same place. */
 function type({ honest }: Siege): void {

@@ -53,6 +53,7 @@ export class Siege {
   /** Agents of whom honest people were told that they signed two histories, and who was told. */
   readonly told: { readonly tab: Tab; readonly agent: AgentId }[] = [];
   readonly #plan: Plan;
+  readonly #joined = new Set<Actor>();
 
   constructor(seed: number, plan: Plan) {
     this.#plan = plan;
@@ -232,8 +233,16 @@ export class Siege {
       const again = random.pick(this.honest);
       if (again && (!near || random.chance(0.2)))
         network.connect(actor, again, random.whole(1, 40));
-      if (near && random.chance(0.7)) actor.turn();
+      if (near && this.#knows(actor) && random.chance(0.7)) actor.turn();
     }
+  }
+
+  /** Whether it has learnt by now that it was let in; nobody forgets that. */
+  #knows(actor: Actor): boolean {
+    const { policy } = actor.replica.history;
+    const isIn = policy.members().some(({ id }) => id === actor.device.key);
+    if (isIn || this.#plan.role === null) this.#joined.add(actor);
+    return this.#joined.has(actor);
   }
 
   #meet(actor: Actor, tab: Tab): void {
