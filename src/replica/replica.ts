@@ -481,11 +481,11 @@ export class Replica {
 
   /** Brings texts, carets and views up to date after the history grew. */
   #shown(now: Millis): void {
-    for (const peer of this.#talk.peers.values()) this.#letGo(peer);
     for (const [document, changes] of this.history.advance()) {
       this.#presence.shift(document, changes);
       this.#effects.push(...this.#show(document, changes));
     }
+    for (const peer of this.#talk.peers.values()) this.#letGo(peer);
     this.#talk.changed(now);
     this.#deliverAll();
     this.#moved(this.#presence.place());

@@ -8,6 +8,7 @@ import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import type { PolicyAct } from '../../src/wire/act.ts';
 import { decodeRun } from '../../src/wire/run.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { encodeMessage } from '../../src/wire/message.ts';
 import { type Keep, previewRemoval, removalActs, roleActs } from '../../src/replica/removal.ts';
 import { Random } from '../sim/random.ts';
 import { admit, converse, device, DOC, Host, inviteKey, text } from './lab.ts';
@@ -195,6 +196,26 @@ describe('a removed member', () => {
     meet({ p0, p1 });
     expect(texts({ p0, p1 })).toEqual(['held']);
     expect(p1.replica.mayWrite).toBe(false);
+  });
+
+  it('S9 is let go also by what brings text, and a caret in it, along', () => {
+    const { p0, p1, p2 } = people('editor', 'editor') as Record<'p0' | 'p1' | 'p2', Host>;
+    p0.type(DOC, 0, 'one');
+    meet({ p0, p1, p2 });
+    const known = p0.stored.length;
+    remove(p0, 1);
+    p0.type(DOC, 3, ' two');
+    const news = p0.stored.slice(known).flatMap(({ runs }) => runs.map(({ bytes }) => bytes));
+    const { graph } = p0.replica.history.document(DOC);
+    const version = p0.replica.history.document(DOC).idsOf(graph.heads);
+    const gone = p2.connect('p1', 1, 51);
+    const peer = p2.connect('p0', 0, 50);
+    const caret = { document: DOC, anchor: 7, head: 7 };
+    p2.receive(peer, encodeMessage({ kind: 'presence', caret: { ...caret, version } }));
+    expect(p2.hear('p0', ...news)).toBeUndefined();
+    expect(p2.drops.get(gone)?.code).toBe('NotGranted');
+    expect(p2.text()).toBe('one two');
+    expect(p2.replica.carets(DOC)).toEqual([{ peer, caret }]);
   });
 
   it('S9 is sent nothing more, and is let go', () => {
