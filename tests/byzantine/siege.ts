@@ -53,7 +53,6 @@ export class Siege {
   /** Agents of whom honest people were told that they signed two histories, and who was told. */
   readonly told: { readonly tab: Tab; readonly agent: AgentId }[] = [];
   readonly #plan: Plan;
-  readonly #joined = new Set<Actor>();
 
   constructor(seed: number, plan: Plan) {
     this.#plan = plan;
@@ -224,6 +223,10 @@ export class Siege {
       for (const tab of this.honest) this.#meet(actor, tab);
     });
     world.clock.pass(5_000);
+    for (let again = 0; again < 60 && !this.actors.every((actor) => this.#knows(actor)); again++) {
+      for (const actor of this.actors) world.network.connect(actor, founder, 20);
+      world.clock.pass(1_000);
+    }
   }
 
   #turns(): void {
@@ -233,16 +236,14 @@ export class Siege {
       const again = random.pick(this.honest);
       if (again && (!near || random.chance(0.2)))
         network.connect(actor, again, random.whole(1, 40));
-      if (near && this.#knows(actor) && random.chance(0.7)) actor.turn();
+      if (near && random.chance(0.7)) actor.turn();
     }
   }
 
-  /** Whether it has learnt by now that it was let in; nobody forgets that. */
-  #knows(actor: Actor): boolean {
-    const { policy } = actor.replica.history;
-    const isIn = policy.members().some(({ id }) => id === actor.device.key);
-    if (isIn || this.#plan.role === null) this.#joined.add(actor);
-    return this.#joined.has(actor);
+  /** Whether it has learnt by now that it was let in. */
+  #knows({ replica, device }: Actor): boolean {
+    const members = replica.history.policy.members().map(({ id }) => id);
+    return this.#plan.role === null || members.includes(device.key);
   }
 
   #meet(actor: Actor, tab: Tab): void {

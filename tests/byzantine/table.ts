@@ -284,8 +284,12 @@ export const ROWS: readonly Row[] = [
     id: 'A28',
     attack: 'an old history for a newcomer',
     rules: ['C5'],
-    shown: [from('host/workspace.test.ts')('C3 C5 is joined by a link')],
-    missing: 'a test in which somebody serves another history, or one from before the invite',
+    shown: [
+      from('host/liar.test.ts')('A28 C5 the genesis of another workspace is not believed'),
+      from('host/workspace.test.ts')('C3 C5 is joined by a link'),
+    ],
+    missing:
+      'a newcomer who is shown the beginning of the right history alone waits, and is not told why',
   },
   {
     id: 'A29',
