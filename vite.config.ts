@@ -124,7 +124,7 @@ export default defineConfig({
           include: ['tests/**/*.e2e.ts'],
           globalSetup: ['scripts/build-once.ts'],
           // They wait nearly as much as they work.
-          maxWorkers: 4,
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000, interval: 100 } },

@@ -29,7 +29,7 @@ const endsOf = ({ honest }: Siege, actor: Equivocator | undefined): (string | un
 const everywhere = ({ honest }: Siege): string => honest.map(textsOf).join('\n');
 
 describe('A06 E4 what another signed than the author it names is refused', () => {
-  it.each(seedsOf('impostor', 2))('impostor PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('impostor', 1))('impostor PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Impostor, Impostor] }).run().end();
     expect(siege.codes()).toEqual(['BadSignature'] satisfies RefusalCode[]);
     expect(everywhere(siege)).not.toContain(FORGED);
@@ -37,7 +37,7 @@ describe('A06 E4 what another signed than the author it names is refused', () =>
 });
 
 describe('A05 A51 E4 a body swapped under an honest id is refused, the honest one still taken in', () => {
-  it.each(seedsOf('swapper', 2))('swapper PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('swapper', 1))('swapper PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Swapper, Swapper], line: false }).run().end();
     expect(siege.codes().filter((code) => code !== 'BadSignature')).toEqual([]);
     expect(everywhere(siege)).not.toContain(SWAPPED);
@@ -45,7 +45,7 @@ describe('A05 A51 E4 a body swapped under an honest id is refused, the honest on
 });
 
 describe('A26 A42 W5 what is replayed elsewhere is refused, and as it was changes nothing', () => {
-  it.each(seedsOf('replayer', 2))('replayer PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('replayer', 1))('replayer PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Replayer] });
     siege.run(() => {
       for (const { replica } of siege.honest)
@@ -75,7 +75,7 @@ describe('A24 S7 wrong signatures cost their sender the channel, and no more che
 });
 
 describe('A55 A31 E5 whoever is shown which signatures of a history, all end with the same', () => {
-  it.each(seedsOf('sealer', 2))('sealer PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('sealer', 1))('sealer PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Sealer] }).run().end();
     expect(siege.codes().filter((code) => code !== 'BadSignature')).toEqual([]);
     expect(siege.told).toEqual([]);
@@ -83,7 +83,7 @@ describe('A55 A31 E5 whoever is shown which signatures of a history, all end wit
 });
 
 describe('A40 P2 S4 who knows the topic and is no member writes, invites and reads nothing', () => {
-  it.each(seedsOf('stranger', 2))('stranger PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('stranger', 1))('stranger PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Stranger], role: null }).run().end();
     expect(siege.codes()).toEqual(['NotGranted']);
     for (const actor of siege.actors) expect(textsOf(actor).trim()).toBe('');
@@ -91,7 +91,7 @@ describe('A40 P2 S4 who knows the topic and is no member writes, invites and rea
 });
 
 describe('A01 E14 a second history is never taken in, and is told', () => {
-  it.each(seedsOf('equivocator', 2))('equivocator PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('equivocator', 1))('equivocator PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Equivocator], act: write });
     siege.run(() => {
       const { clock, network } = siege.world;
@@ -109,7 +109,7 @@ describe('A01 E14 a second history is never taken in, and is told', () => {
 });
 
 describe('A02 E14 shown each to one half, two histories stay two, nobody mixes them, and it is told', () => {
-  it.each(seedsOf('split-viewer', 2))('split-viewer PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('split-viewer', 1))('split-viewer PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [SplitViewer], honest: 4, agrees: false }).run();
     const [actor] = siege.actors as SplitViewer[];
     for (const end of endsOf(siege, actor)) if (end) expect(actor?.ends).toContain(end);

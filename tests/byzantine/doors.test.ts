@@ -29,7 +29,7 @@ vi.mock('../../src/base/keys.ts', async (original) => ({
 }));
 
 describe('A27 A54 P3 P4 P5 nobody comes in on what another said at the door', () => {
-  it.each(seedsOf('knocker', 2))('knocker PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('knocker', 1))('knocker PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Knocker, Knocker] }).run().end();
     const expected = ['BadSignature', 'NotGranted', 'NoUsesLeft'];
     expect(siege.codes().filter((code) => !expected.includes(code))).toEqual([]);
@@ -41,7 +41,7 @@ describe('A27 A54 P3 P4 P5 nobody comes in on what another said at the door', ()
 });
 
 describe('A07 A11 P16 P17 S9 who was removed and goes on, helped by a member, is never seen', () => {
-  it.each(seedsOf('outcast', 2))('outcast PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('outcast', 1))('outcast PARLEY_SEED=%i', (seed) => {
     let steps = 0;
     const siege = new Siege(seed, {
       cast: [Outcast, Accomplice],

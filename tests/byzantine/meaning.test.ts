@@ -35,7 +35,7 @@ function type({ honest }: Siege): void {
 }
 
 describe('A17 E15 whatever time is said, the same is shown', () => {
-  it.each(seedsOf('clock-liar', 2))('clock-liar PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('clock-liar', 1))('clock-liar PARLEY_SEED=%i', (seed) => {
     const act = ({ actors }: Siege): void => {
       for (const actor of actors) (actor as ClockLiar).write();
     };
@@ -50,14 +50,14 @@ describe('A17 E15 whatever time is said, the same is shown', () => {
 });
 
 describe('A11 E8 T3 who goes on from an old version is merged, and who goes back from a newer one is refused', () => {
-  it.each(seedsOf('backdater', 2))('backdater PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('backdater', 1))('backdater PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Backdater, Backdater] }).run().end();
     expect(siege.codes()).toEqual(['PolicyRollback']);
   });
 });
 
 describe('A43 T2 T5 deleting everything, and far beyond it, ends the same everywhere', () => {
-  it.each(seedsOf('wrecker', 2))('wrecker PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('wrecker', 1))('wrecker PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Wrecker, Wrecker] });
     siege.run().end();
     expect(siege.codes()).toEqual([]);
@@ -67,7 +67,7 @@ describe('A43 T2 T5 deleting everything, and far beyond it, ends the same everyw
 });
 
 describe('A44 M1 the greatest value wins among equals alone, and whoever writes next wins over it', () => {
-  it.each(seedsOf('value-grinder', 2))('value-grinder PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('value-grinder', 1))('value-grinder PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [ValueGrinder], act: write });
     siege.run();
     for (const actor of siege.actors) actor.leave();
@@ -87,7 +87,7 @@ describe('A44 M1 the greatest value wins among equals alone, and whoever writes 
 });
 
 describe('A45 T4 whoever comes first or last among siblings, nobody’s words are taken apart', () => {
-  it.each(seedsOf('sibling-grinder', 2))('sibling-grinder PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('sibling-grinder', 1))('sibling-grinder PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [SiblingGrinder, SiblingGrinder], honest: 3, act: type });
     siege.run().end();
     for (const { editors } of siege.honest) {

@@ -43,7 +43,7 @@ describe('A14 E6 E12 parents that are nothing wait within bounds, wrong ones are
 });
 
 describe('A15 A16 E2 E11 seqs that jump, and events that name themselves, raise nobody', () => {
-  it.each(seedsOf('jumper', 2))('jumper PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('jumper', 1))('jumper PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Jumper, Jumper] }).run().end();
     const expected = ['BadCertificate', 'NotCanonical', 'TooLarge'];
     expect(siege.codes().filter((code) => !expected.includes(code))).toEqual([]);
@@ -53,7 +53,7 @@ describe('A15 A16 E2 E11 seqs that jump, and events that name themselves, raise 
 });
 
 describe('A20 W3 W7 what is too large, bursts or nests is refused by its senderâ€™s channel alone', () => {
-  it.each(seedsOf('bomber', 2))('bomber PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('bomber', 1))('bomber PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Bomber, Bomber] }).run().end();
     const expected = ['BadSegment', 'Malformed', 'TooLarge'];
     expect(siege.codes().filter((code) => !expected.includes(code))).toEqual([]);
@@ -62,14 +62,14 @@ describe('A20 W3 W7 what is too large, bursts or nests is refused by its senderâ
 });
 
 describe('A21 W2 E6 E8 T6 a second way to say a thing is refused', () => {
-  it.each(seedsOf('stutterer', 2))('stutterer PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('stutterer', 1))('stutterer PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Stutterer, Stutterer] }).run().end();
     expect(siege.codes()).toEqual(['NotCanonical']);
   });
 });
 
 describe('A22 W4 M2 texts that are none are refused, and odd names are names', () => {
-  it.each(seedsOf('odd-strings', 2))('odd-strings PARLEY_SEED=%i', (seed) => {
+  it.each(seedsOf('odd-strings', 1))('odd-strings PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [OddStrings, OddStrings] }).run().end();
     expect(siege.codes().filter((code) => code !== 'BadText')).toEqual([]);
     for (const { editors } of siege.honest)
