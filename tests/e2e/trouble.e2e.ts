@@ -95,7 +95,7 @@ describe('a full disk', () => {
     await ada.saved();
     await banner.waitFor({ state: 'detached' });
     // The page is there long before its history has been read, and has remembered an older text.
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 8 });
     await ada.reload();
     const exported = await ada.exported();
     expect(exported.length).toBe(text.length); // A short failure, before a long one.
