@@ -95,6 +95,8 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts'],
           testTimeout: 30_000,
           maxWorkers: 3,
+          // Nothing under test keeps state in a module, and what is loaded once is also compiled once.
+          isolate: false,
         },
       },
       {
