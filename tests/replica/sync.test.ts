@@ -1,7 +1,8 @@
 /**
  * What replicas say to each other, claim by claim.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type * as Keys from '../../src/base/keys.ts';
 import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
 import { MAX_CHUNK_BYTES, MAX_PARENTS } from '../../src/base/limits.ts';
 import { FIELD, setPlace, setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
@@ -20,6 +21,11 @@ import {
   ROOT,
   text,
 } from './lab.ts';
+
+vi.mock('../../src/base/keys.ts', async (original) => ({
+  ...(await original<typeof Keys>()),
+  ...(await import('../sim/engine.ts')),
+}));
 
 const forger = (load: number): Forger => new Forger(identity(0, load));
 
