@@ -12,10 +12,14 @@ import { leaveOut } from '../../scripts/leave-out.ts';
 import type { End } from '../contract/probe.ts';
 import { freshDirectory } from './deployment.ts';
 
-/** Bundles page.ts, with the libp2p of the built application, into a fresh directory, for a server to serve. */
-export async function buildPage(): Promise<string> {
+/**
+ * Bundles a script, page.ts if no other is named, with the libp2p of the built application, into a
+ * fresh directory, for a server to serve.
+ */
+export async function buildPage(
+  entry: string = join(import.meta.dirname, 'page.ts'),
+): Promise<string> {
   const directory = await freshDirectory();
-  const entry = join(import.meta.dirname, 'page.ts');
   await build({
     configFile: false,
     logLevel: 'error',
@@ -29,6 +33,7 @@ export async function buildPage(): Promise<string> {
   const page =
     '<!doctype html><title>Parley</title><script type="module" src="./page.js"></script>';
   await writeFile(join(directory, 'index.html'), page);
+  await writeFile(join(directory, 'favicon.ico'), '');
   return directory;
 }
 
