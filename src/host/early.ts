@@ -104,6 +104,10 @@ export class EarlySession implements WorkspaceSession {
     return document;
   }
 
+  historyCode(): readonly number[] | null {
+    return this.#real?.historyCode() ?? null;
+  }
+
   async invite(options: InviteOptions): Promise<string> {
     return (await this.#ready.promise).invite(options);
   }

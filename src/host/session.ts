@@ -163,6 +163,12 @@ export interface WorkspaceSession {
   restoreDocument(id: DocumentId): void;
   openDocument(id: DocumentId): DocumentSession;
 
+  /**
+   * Four numbers from 0 to 2047 for all that is held here: the same wherever just that is held. `null`
+   * while the history is still being read.
+   */
+  historyCode(): readonly number[] | null;
+
   /** Writes the invite into the history and returns the whole link, secret in the fragment. */
   invite(options: InviteOptions): Promise<string>;
 

@@ -29,6 +29,7 @@ import type { Replica } from '../replica/replica.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
+import { historyCode } from '../wire/spoken.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
 import type { SignedRun } from '../wire/run.ts';
@@ -220,6 +221,10 @@ export class Workspace implements WorkspaceSession {
     });
     this.#editings.add(editing);
     return editing;
+  }
+
+  historyCode(): readonly number[] {
+    return historyCode(this.id, this.loop.call((replica) => replica.held));
   }
 
   async invite({ role, uses, expiresIn }: InviteOptions): Promise<string> {

@@ -20,6 +20,7 @@ export const TAG = {
   introduce: 'parley/introduce/1',
   held: 'parley/held/1',
   spoken: 'parley/spoken/1',
+  spokenHistory: 'parley/spoken-history/1',
 } as const;
 
 /** First byte of an op. */

@@ -366,9 +366,11 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A38',
     attack: 'a newcomer meets only liars',
-    rules: ['C5', 'C7'],
-    shown: [from('net/config.test.ts')('C7 is all that is ever dialled')],
-    missing: 'words by which two people can compare their histories, as there are for members',
+    rules: ['C5', 'C7', 'C8'],
+    shown: [
+      from('net/config.test.ts')('C7 is all that is ever dialled'),
+      from('host/workspace.test.ts')('C8 A38 reads the same four words on both'),
+    ],
   },
   {
     id: 'A39',

@@ -52,6 +52,23 @@ describe('a workspace between two devices', () => {
     expect(ada.session.view().notices.map((notice) => notice.code)).toEqual(['joined']);
   });
 
+  it('C8 A38 reads the same four words on both once they hold the same, and others before', async () => {
+    const ada = await founded();
+    type(ada.document, 0, 'Beans\n');
+    const bo = await joined(await ada.session.invite(EDITOR), 'Bo');
+    await until(bo.session, ({ status }) => status.synced === 1);
+    const before = ada.session.historyCode();
+    expect(before).toHaveLength(4);
+    expect(bo.session.historyCode()).toEqual(before);
+    await bo.session.close();
+    type(ada.document, 0, 'Peas\n');
+    await ada.session.settled();
+    expect(ada.session.historyCode()).not.toEqual(before);
+    const again = await bo.profile.open(bo.session.id);
+    await until(again, ({ status }) => status.synced === 1);
+    expect(again.historyCode()).toEqual(ada.session.historyCode());
+  });
+
   it('lets a second joiner in while the inviter is away and another member is here', async () => {
     const ada = await founded();
     const link = await ada.session.invite(EDITOR);

@@ -312,6 +312,9 @@ export const en = {
     notPersisted:
       'The browser may delete it when it needs room. Others’ copies and an export are your safety.',
     persistUnknown: 'The browser has not said whether it may delete it when it needs room.',
+    history: 'All of it, in four words',
+    historyHint:
+      'Whoever has the same history reads the same words. Compare them by phone when everybody is quiet.',
     connections: 'Connections',
     routes: {
       direct: 'directly',
