@@ -9,6 +9,7 @@
  * PARLEY_SIZES: sizes with commas between. A shape that took over SLOW_MS grows no further.
  */
 import type { LV } from '../src/base/ids.ts';
+import { MAX_DELETE } from '../src/base/limits.ts';
 import { Text, type Op, type TextEvent } from '../src/crdt/text.ts';
 
 const SIZES = (process.env['PARLEY_SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
@@ -205,9 +206,21 @@ const SHAPES: readonly Shape[] = [
     live: false,
     *events(count) {
       yield event('m', [], put(0, 'x'.repeat(1_000)));
-      for (let i = 1; i < count; i++) yield event(agent(i), at(999), cut(0, 1_000));
+      for (let i = 1; i < count; i++) yield event(agent(i), at(999), cut(0, MAX_DELETE));
     },
-    length: () => 0,
+    length: () => 1_000 - MAX_DELETE,
+  },
+  {
+    name: 'all delete one scattered text',
+    live: false,
+    *events(count) {
+      const half = count >> 1;
+      const roll = dice();
+      for (let i = 0; i < half; i++) yield event('m', last(i - 1), put(roll(i + 1)));
+      const hit = Math.min(half, MAX_DELETE);
+      for (let i = half; i < count; i++)
+        yield event(agent(i), at(half - 1), cut(roll(half - hit + 1), hit));
+    },
   },
   {
     name: 'a large paste, and edits within it',

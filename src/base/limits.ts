@@ -17,8 +17,12 @@ export const MAX_CONTINUES = 16;
 export const MAX_SEQ = 1_000_000_000;
 /** Positions, lengths and derived global seqs stay exact integers far below 2^53. */
 export const MAX_POSITION = 1_000_000_000;
-/** Code points that one delete removes; larger ones are several ops. */
-export const MAX_DELETE = 1_048_576;
+/**
+ * Code points that one delete removes; larger ones are several ops. Where many delete one scattered
+ * text at once each op is kept with every piece that it hit, so this bounds what an op costs others;
+ * deleting a whole megabyte is 4,096 ops, some 20 KB.
+ */
+export const MAX_DELETE = 256;
 /** Events in one hash segment: bounds what is rehashed to find one id. */
 export const MAX_SEGMENT_EVENTS = 256;
 /** Bytes after which a hash segment closes. */

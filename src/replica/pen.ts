@@ -5,6 +5,7 @@
  * split a surrogate pair are moved outward, and the editor is told what really happened.
  */
 import type { AgentId, DocumentId } from '../base/ids.ts';
+import { MAX_DELETE } from '../base/limits.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Text } from '../crdt/text.ts';
 import { assert } from '../base/result.ts';
@@ -17,8 +18,6 @@ import { versionOf } from './texts.ts';
 
 /** UTF-16 units of one insert op: at most 12 KB as UTF-8. */
 export const INSERT_STEP = 4_096;
-/** Code points of one delete op. */
-const DELETE_STEP = 1_000_000;
 
 export interface Written {
   /** What the editor must do to have the same text as we, when it asked for the impossible. */
@@ -48,11 +47,11 @@ export class Pen {
         text.toUnits(from) === change.position &&
         text.toUnits(to) === change.position + change.deleted;
       exact &&= aligned && inserted === change.inserted;
-      for (let left = to - from; left > 0; left -= DELETE_STEP)
+      for (let left = to - from; left > 0; left -= MAX_DELETE)
         this.#op(
           text,
           document,
-          { kind: 'delete', position: from, count: Math.min(left, DELETE_STEP) },
+          { kind: 'delete', position: from, count: Math.min(left, MAX_DELETE) },
           cut,
         );
       let position = from;

@@ -4,7 +4,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Keys from '../../src/base/keys.ts';
 import { asPeerId } from '../../src/base/ids.ts';
-import { MAX_PARENTS } from '../../src/base/limits.ts';
+import { MAX_DELETE, MAX_PARENTS } from '../../src/base/limits.ts';
 import { elapsedBetween } from '../../src/replica/author.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
@@ -31,6 +31,19 @@ const parentsOf = (host: Host) => {
   const log = host.replica.history.document(DOC);
   return log.idsOf(log.graph.heads);
 };
+
+it('T9 deleting a long text at once is as many deletes as it takes, and one text for all', () => {
+  const { a, b } = two();
+  const long = 'A line that somebody wrote.\n'.repeat(100);
+  a.type(DOC, 0, long);
+  converse({ a, b });
+  a.type(DOC, 3, '', long.length - 5);
+  b.type(DOC, 0, '', long.length - 1);
+  converse({ a, b });
+  expect([a.text(), b.text()]).toEqual(['\n', '\n']);
+  const chain = a.replica.history.chain(a.replica.agent, 'content');
+  expect(chain?.end).toBe(1 + Math.ceil((long.length - 5) / MAX_DELETE));
+});
 
 describe('S6 while the view is held', () => {
   it('nothing newer is taken in, and release catches up', () => {

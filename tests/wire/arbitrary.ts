@@ -39,7 +39,7 @@ export const textOf = (maxBytes: number, minLength = 0): Arbitrary<string> =>
 
 const naturals = (max: number): Arbitrary<number> =>
   fc.oneof(
-    fc.nat({ max: 300 }),
+    fc.nat({ max: Math.min(max, 300) }),
     fc.maxSafeNat().map((value) => value % (max + 1)),
     fc.constant(max),
   );

@@ -56,7 +56,10 @@ const step = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('kill' as const, 'move' as const) },
   ),
   to: fc.oneof(fc.nat(20), fc.nat(40_000), fc.nat(limits.MAX_POSITION - 100_000)),
-  size: fc.oneof({ weight: 8, arbitrary: fc.constant(1) }, fc.integer({ min: 1, max: 300 })),
+  size: fc.oneof(
+    { weight: 8, arbitrary: fc.constant(1) },
+    fc.integer({ min: 1, max: limits.MAX_DELETE }),
+  ),
   text: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom('a', 'bc', 'def ') },
     fc.constantFrom('é', '€', '🙂', 'x'.repeat(127), 'y'.repeat(128), 'ä'.repeat(5_000), '\ufeff'),

@@ -71,7 +71,7 @@ describe('ops', () => {
       expect(raw([kind, 0]) === 'UnsupportedVersion').toBe(!known.has(kind));
   });
 
-  it('A16 beyond a limit are refused, and at it are not', () => {
+  it('T9 A16 beyond a limit are refused, and at it are not', () => {
     const { MAX_POSITION, MAX_DELETE, MAX_VALUE_BYTES, MAX_NAME_BYTES, MAX_INVITE_USES } = limits;
     const set: Op = { kind: 'set', row: TEXT, field: 0, value: new Uint8Array(MAX_VALUE_BYTES) };
     expect(readBack([{ ...typed, position: MAX_POSITION }])).toBe('ok');

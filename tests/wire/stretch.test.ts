@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../src/base/bytes.ts';
 import type { AgentId, DocumentId, EventId } from '../../src/base/ids.ts';
-import { MAX_RUN_BYTES } from '../../src/base/limits.ts';
+import { MAX_DELETE, MAX_RUN_BYTES } from '../../src/base/limits.ts';
 import { decode, Writer } from '../../src/wire/codec.ts';
 import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
 import { codePoints, joined, writeOp, type Op, type TextOp } from '../../src/wire/op.ts';
@@ -28,7 +28,10 @@ const op: fc.Arbitrary<TextOp> = fc.oneof(
   fc.record({
     kind: fc.constant('delete' as const),
     position: fc.oneof(fc.nat(20), fc.nat(40_000)),
-    count: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, fc.integer({ min: 1, max: 300 })),
+    count: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(1) },
+      fc.integer({ min: 1, max: MAX_DELETE }),
+    ),
   }),
 );
 
