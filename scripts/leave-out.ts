@@ -16,6 +16,7 @@ type Parts = Readonly<Record<string, string>>;
 const NOTHING = 'src/net/left-out.ts';
 /** Does the same in less. */
 const STAND_INS = 'src/net/stand-ins.ts';
+const PEERS = 'src/net/peers-in-memory.ts';
 
 /** The one that is asked for its default export. */
 const LOCKS = '/mortice/dist/src/browser.js';
@@ -39,6 +40,9 @@ const LIBP2P: Parts = {
   '/@libp2p/utils/dist/src/filters/scalable-cuckoo-filter.js': STAND_INS,
   '/@noble/curves/abstract/edwards.js': STAND_INS,
   '/netmask/dist/netmask.js': STAND_INS,
+  '/@libp2p/peer-store/dist/src/pb/peer.js': PEERS,
+  '/datastore-core/dist/src/memory.js': PEERS,
+  '/interface-datastore/dist/src/key.js': PEERS,
   // An alphabet of 256 emoji, which nobody writes: another one comes twice instead.
   '/multiformats/dist/src/bases/base256emoji.js':
     'node_modules/multiformats/dist/src/bases/base2.js',
@@ -47,6 +51,12 @@ const LIBP2P: Parts = {
 const SVELTE: Parts = {
   '/svelte/src/internal/client/dom/hydration.js': 'src/app/left-out.ts',
 };
+
+/** What marks messages of protobuf: code that a generator wrote, in one form throughout. */
+const PROTOBUF = "from 'protons-runtime'";
+/** Each message can also be read field by field, which nobody asks for. */
+const FIELDS = /\n( +)\}, function\* \(reader, length, prefix, opts = \{\}\) \{\n[^]*?\n\1\}\);\n/g;
+const BY_FIELDS = /function stream\(buf, opts\) \{\n.*\n +\}\n +\w+\.stream = stream;\n/g;
 
 /** The plugin, for a build that bundles the given package of the sources below `root`. */
 export function leaveOut(root: string, of: 'libp2p' | 'svelte'): Plugin {
@@ -63,6 +73,12 @@ export function leaveOut(root: string, of: 'libp2p' | 'svelte'): Plugin {
       met.add(module);
       const from = `from ${JSON.stringify(join(root, parts[module] ?? ''))};`;
       return `export * ${from}${module === LOCKS ? `export { default } ${from}` : ''}`;
+    },
+    transform(code) {
+      if (of !== 'libp2p' || !code.includes(PROTOBUF)) return null;
+      const less = code.replaceAll(FIELDS, '\n$1});\n').replaceAll(BY_FIELDS, '');
+      if (less === code || /function\*|stream\(/.test(less)) this.error('protobuf looks new');
+      return { code: less, map: null };
     },
     buildEnd(error) {
       if (error !== undefined) return;

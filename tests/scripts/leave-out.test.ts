@@ -1,19 +1,101 @@
 /**
- * That libp2p without the parts that are left out takes the keys that Parley has, and no others.
+ * That libp2p without the parts that are left out takes the keys that Parley has, and no others, and
+ * knows of its peers what the whole one knows.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as whole from '@libp2p/crypto/keys';
+import type { ComponentLogger, Libp2pEvents, PeerData, PeerId, PeerStore } from '@libp2p/interface';
+import { peerIdFromPrivateKey } from '@libp2p/peer-id';
+import { persistentPeerStore } from '@libp2p/peer-store';
 import { isPrivateIp } from '@libp2p/utils';
+import { multiaddr } from '@multiformats/multiaddr';
 import { x25519 } from '@noble/curves/ed25519.js';
+import { MemoryDatastore } from 'datastore-core/memory';
+import * as fc from 'fast-check';
+import { TypedEventEmitter } from 'main-event';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { leaveOut } from '../../scripts/leave-out.ts';
 import type * as entry from './leave-out-entry.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+/** What a store of peers is told, and asked. */
+type Told = readonly ['save' | 'patch' | 'merge', number, PeerData] | readonly ['delete', number];
+
+const HOUR_MS = 3_600_000;
+const ADDRESSES = ['/ip4/10.0.0.1/tcp/1', '/ip4/10.0.0.2/tcp/2/ws', '/dns4/a.example/tcp/3'];
+
+const address = fc.constantFrom(...ADDRESSES).map((text) => multiaddr(text));
+const data: fc.Arbitrary<PeerData> = fc.record(
+  {
+    multiaddrs: fc.array(address, { maxLength: 3 }),
+    addresses: fc.array(fc.record({ multiaddr: address, isCertified: fc.boolean() }), {
+      maxLength: 2,
+    }),
+    protocols: fc.array(fc.constantFrom('/a', '/b', '/c'), { maxLength: 3 }),
+    metadata: fc.dictionary(
+      fc.constantFrom('x', 'y'),
+      fc.option(fc.uint8Array(), { nil: undefined }),
+    ),
+    tags: fc.dictionary(
+      fc.constantFrom('t', 'u'),
+      fc.option(fc.record({ value: fc.nat(100), ttl: fc.nat(2 * HOUR_MS) }, { requiredKeys: [] }), {
+        nil: undefined,
+      }),
+    ),
+    peerRecordEnvelope: fc.uint8Array({ maxLength: 9 }),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<PeerData>;
+const told: fc.Arbitrary<Told> = fc.oneof(
+  { weight: 5, arbitrary: fc.tuple(fc.constantFrom('save', 'patch', 'merge'), fc.nat(2), data) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('delete'), fc.nat(2)) },
+);
+
+const silent = (): (() => void) => Object.assign(() => {}, { error: () => {}, trace: () => {} });
+const logger = { forComponent: silent } as unknown as ComponentLogger;
+
+/** Everything that can be seen of a store to which `steps` happen, each after so many ms. */
+async function seen(
+  of: Pick<typeof entry, 'persistentPeerStore' | 'MemoryDatastore'>,
+  ids: readonly PeerId[],
+  steps: readonly (readonly [number, Told])[],
+): Promise<string> {
+  const events = new TypedEventEmitter<Libp2pEvents>();
+  const lines: unknown[] = [];
+  for (const name of ['peer:update', 'self:peer:update'] as const)
+    events.addEventListener(name, ({ detail }) => lines.push([name, detail]));
+  const [self] = ids as [PeerId];
+  const datastore = new of.MemoryDatastore();
+  const store: PeerStore = of.persistentPeerStore({ peerId: self, datastore, events, logger });
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(1e12);
+  for (const [later, step] of steps) {
+    clock.mockReturnValue(Date.now() + later);
+    const [how, whom, what] = step;
+    const id = ids[whom] ?? self;
+    await (how === 'delete' ? store.delete(id) : store[how](id, what ?? {})).catch(String);
+    lines.push(await store.get(id).catch((error: Error) => error.name), await store.has(id));
+    const order = (a: { id: PeerId }, b: { id: PeerId }): 1 | -1 =>
+      a.id.toString() < b.id.toString() ? 1 : -1;
+    lines.push(
+      await store.all({ filters: [({ tags }) => tags.size > 0] }),
+      await store.all({ orders: [order] }),
+    );
+  }
+  clock.mockRestore();
+  return JSON.stringify(lines, plain);
+}
+
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value instanceof Map) return [...value];
+  if (value instanceof Uint8Array) return [...value];
+  return value;
+}
 
 describe('the libp2p of the built page', () => {
   let directory: string;
@@ -67,6 +149,19 @@ describe('the libp2p of the built page', () => {
     'knows as well whether %s is a private address',
     (ip) => expect(bundled.isPrivateIp(ip)).toBe(isPrivateIp(ip)),
   );
+
+  it('knows of its peers what the whole libp2p knows', async () => {
+    const keys = await Promise.all([0, 1, 2].map(() => whole.generateKeyPair('Ed25519')));
+    const ids = keys.map((key) => peerIdFromPrivateKey(key));
+    const steps = fc.array(fc.tuple(fc.nat(3 * HOUR_MS), told), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (happened) => {
+        const complete = { persistentPeerStore, MemoryDatastore };
+        expect(await seen(bundled, ids, happened)).toBe(await seen(complete, ids, happened));
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it.each(['libp2p', 'svelte'] as const)(
     'cannot be built where a part of %s that is left out is nowhere',
