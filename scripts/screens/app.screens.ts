@@ -10,7 +10,7 @@ import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
 import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
-import { type Size, Studio } from './studio.ts';
+import { type Shot, type Size, Studio } from './studio.ts';
 import { OTHERS, PLAN, WORKSPACE } from './texts.ts';
 
 let studio: Studio;
@@ -239,17 +239,18 @@ it('join', async () => {
   await studio.shoot(tomas, 'join');
 
   const knocks = (with_: string) => async (): Promise<void> => tomas.knock(with_);
-  const fails = async (failure: JoinFailure, tried: string): Promise<void> => {
+  const fails = async (failure: JoinFailure, tried: string, shot?: Shot): Promise<void> => {
     await visit(tomas, tried);
-    const name = tomas.page.getByLabel(words.create.yourName);
+    // Not before the link has been read: until then it could be any.
+    const ready = tomas.page.getByRole('button', { name: words.join.go, disabled: false });
     const explained = tomas.page.getByRole('heading', {
       level: 1,
       name: words.join.failures[failure].title,
     });
-    await name.or(explained).first().waitFor();
-    if (await name.isVisible()) await knocks(tried)();
+    await ready.or(explained).first().waitFor();
+    if (await ready.isVisible()) await knocks(tried)();
     await tomas.sees(words.join.failures[failure].title);
-    await studio.shoot(tomas, `join-${failure}`);
+    await studio.shoot(tomas, `join-${failure}`, shot);
   };
   await visit(tomas, `${studio.server.url}#/join`);
   await tomas.sees(words.join.gone.title);
@@ -258,8 +259,29 @@ it('join', async () => {
   await fails(
     'NewerLink',
     altered(link, (payload) => payload.with(0, 2)),
+    { passing: true },
   );
   await fails('Refused', reworded(link, { event: 'ef'.repeat(32) as EventId }));
+
+  await tomas.knock(await maya.invite({ approval: true }));
+  const asks = maya.page.getByRole('button', { name: words.people.notNowLabel('Tomás') });
+  await asks.waitFor();
+  await tomas.page
+    .getByText(words.join.words)
+    .getByText(/^([a-z]+ ){3}[a-z]+$/)
+    .waitFor();
+  await studio.shoot(tomas, 'join-asked');
+  await studio.shoot(maya, 'asking', {
+    show: async (size) => {
+      if (size === 'narrow') return;
+      await maya.page.getByRole('button', { name: /^People:/ }).click();
+    },
+    hide: async () => {},
+  });
+  await asks.first().click();
+  await tomas.sees(words.join.failures.Declined.title);
+  await studio.shoot(tomas, 'join-Declined', { passing: true });
+
   const ines = await studio.person('Inês');
   await ines.join(single);
   await ines.page.context().close();

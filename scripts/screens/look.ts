@@ -6,8 +6,9 @@ import type { Page } from 'playwright';
 import { encode } from 'uqr';
 import { words } from '../../src/app/words.ts';
 
-/** What differs from run to run is not in a picture: builds, times, an invite's secret. */
+/** What differs from run to run is not in a picture: builds, times, an invite's secret, a key's words. */
 const BUILD = words.start.build('0123456789ab');
+const WORDS = 'maple orbit season cloud';
 const LINK = `https://parley.example/#/join/${'AsYouLikeIt'.repeat(20)}`;
 
 /** Waits for fonts and two frames, and puts fixed words where others would differ each time. */
@@ -17,12 +18,13 @@ export async function settle(page: Page): Promise<void> {
     row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
   await page.evaluate(
-    async ({ build, link, path, box, label }) => {
+    async ({ build, link, path, box, label, spoken }) => {
       await document.fonts.ready;
       for (const line of document.querySelectorAll('footer p'))
         if (line.textContent.startsWith('Build ')) line.textContent = build;
       for (const [n, time] of [...document.querySelectorAll('time')].entries())
         time.textContent = `10:${String(42 - n).padStart(2, '0')}`;
+      for (const said of document.querySelectorAll('strong[lang=en]')) said.textContent = spoken;
       for (const field of document.querySelectorAll('input'))
         if (field.value.includes('#/join/')) field.value = link;
       const code = document.querySelector(`svg[aria-label="${label}"]`);
@@ -32,7 +34,14 @@ export async function settle(page: Page): Promise<void> {
       await frame();
       await frame();
     },
-    { build: BUILD, link: LINK, path: squares.join(''), box: size, label: words.invite.qrLabel },
+    {
+      build: BUILD,
+      link: LINK,
+      path: squares.join(''),
+      box: size,
+      label: words.invite.qrLabel,
+      spoken: WORDS,
+    },
   );
 }
 

@@ -41,6 +41,8 @@ export interface Shot {
   /** Done right before each picture, for what lasts only a moment. */
   readonly each?: () => Promise<unknown>;
   readonly sizes?: readonly Size[];
+  /** Only looked at: it is laid out as another screen, with other words. */
+  readonly passing?: boolean;
 }
 
 /** Kept of every screen; the main ones keep all four. All four are looked at in any case. */
@@ -100,7 +102,8 @@ export class Studio {
         await page.emulateMedia({ colorScheme: theme });
         await shot.each?.();
         const whole = `${name}-${theme}-${size}`;
-        await this.#take(page, whole, MAIN.test(name) || KEPT.test(whole));
+        const kept = shot.passing !== true && (MAIN.test(name) || KEPT.test(whole));
+        await this.#take(page, whole, kept);
       }
       if (shot.hide) await shot.hide();
       else if (shot.show) await page.keyboard.press('Escape');

@@ -99,6 +99,8 @@ export const MAX_RELAY_BYTES = 256;
 export const MAX_LINK_CHARS = 2_048;
 /** Invites at whose doors a member waits: half of the topics that a relay allows. */
 export const MAX_DOORS = 8;
+/** Who may wait at the doors for a person's answer at once: more than one reads, and some 4 KB. */
+export const MAX_ASKING = 8;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
 

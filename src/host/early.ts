@@ -112,6 +112,10 @@ export class EarlySession implements WorkspaceSession {
     return (await this.#ready.promise).invite(options);
   }
 
+  async answer(id: number, letIn: boolean): Promise<void> {
+    return (await this.#ready.promise).answer(id, letIn);
+  }
+
   async closeInvite(event: EventId): Promise<void> {
     return (await this.#ready.promise).closeInvite(event);
   }

@@ -63,7 +63,13 @@ export async function introduceBoth(
   return { device: other.value.device, agent: other.value.agent };
 }
 
-/** The joiner's side: proves the invite and the device, and is welcomed or turned down. */
+/** What a joiner is told; `wait`: the name of somebody who was asked, and answers in their own time. */
+export type Answer =
+  | { readonly genesis: Uint8Array; readonly via: string }
+  | { readonly sorry: Sorry }
+  | { readonly wait: string };
+
+/** The joiner's side: proves the invite and the device, and is told something at once. */
 export async function knock(
   line: Line,
   invite: Invite,
@@ -72,7 +78,7 @@ export async function knock(
   name: string,
   onProven: () => void,
   signal: AbortSignal,
-): Promise<{ readonly genesis: Uint8Array; readonly via: string } | { readonly sorry: Sorry }> {
+): Promise<Answer> {
   const transcript = await proveTopic(line, secret, signal);
   onProven();
   const key = toHex(device.publicKey) as PublicKey;
@@ -81,9 +87,15 @@ export async function knock(
   line.send(
     encodeProof({ kind: 'knock', device: key, name, proof: sign(invite.seed, message), consent }),
   );
+  return hearAnswer(line, signal);
+}
+
+/** What comes after a knock, and after each `wait`. */
+export async function hearAnswer(line: Line, signal: AbortSignal): Promise<Answer> {
   const answer = await nextFrame(line, signal);
   if (answer.kind === 'welcome') return { genesis: answer.genesis, via: answer.via };
   if (answer.kind === 'sorry') return { sorry: answer.reason };
+  if (answer.kind === 'wait') return { wait: answer.via };
   throw new LineClosed('no answer to a knock');
 }
 
@@ -103,6 +115,8 @@ export async function hearKnock(
 
 export const welcome = (genesis: Uint8Array, via: string): Uint8Array =>
   encodeProof({ kind: 'welcome', genesis, via });
+
+export const wait = (via: string): Uint8Array => encodeProof({ kind: 'wait', via });
 
 export const sorry = (reason: Sorry): Uint8Array => encodeProof({ kind: 'sorry', reason });
 

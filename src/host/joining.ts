@@ -1,15 +1,16 @@
 /**
  * Coming in by an invite link: find somebody who waits at the door, prove the invite, be let in.
  *
- * Each step is told as it is reached and has its own timeout and its own words. Nothing is kept on
- * this device before a member said welcome with the genesis that the link names.
+ * Each step is told as it is reached and has its own timeout and its own words, but for a person who is
+ * asked: they take their time, and whoever else is there is asked too. Nothing is kept on this device
+ * before a member said welcome with the genesis that the link names.
  */
 import type { RelayState, Transport, TransportEvents } from '../net/transport.ts';
 import { toHex } from '../base/bytes.ts';
 import type { DeviceKey } from '../storage/store.ts';
 import { workspaceIdOf } from '../wire/genesis.ts';
 import { doorSecret, topicOf, type Invite } from '../wire/link.ts';
-import { GATE_MS, inviteKey, knock } from './gate.ts';
+import { GATE_MS, hearAnswer, inviteKey, knock, type Answer } from './gate.ts';
 import { Line, LineClosed } from './line.ts';
 import { JoinError, type JoinFailure, type JoinStep } from './session.ts';
 
@@ -31,6 +32,11 @@ export class Knocking {
   readonly #name: string;
   readonly #tell: Told;
   readonly #waiting: Line[] = [];
+  /** Where a person was asked, by the name of who would let us in. */
+  readonly #asked = new Map<Line, string>();
+  #wasAsked = false;
+  /** Of the first person who answered. */
+  #answer: Answer | null = null;
   #wake: (() => void) | null = null;
   #relay: RelayState = 'connecting';
 
@@ -64,57 +70,88 @@ export class Knocking {
     network.join(topic, 'seek');
     try {
       for (;;) {
-        const nobody = this.#relay === 'none' ? 'NoRelay' : 'NobodyOnline';
-        await this.#until(() => this.#waiting.length > 0, MEMBER_MS, nobody, signal);
-        const line = this.#waiting.shift() as Line;
-        const welcome = await this.#knockAt(line, secret, signal);
+        await this.#somebody(signal);
+        if (this.#answer) return this.#welcomed(this.#answer);
+        const line = this.#waiting.shift();
+        const welcome = line && (await this.#knockAt(line, secret, signal));
         if (welcome) return welcome;
       }
     } finally {
       network.leave(topic);
-      for (const { channel } of this.#waiting) channel.close();
+      for (const { channel } of [...this.#waiting, ...this.#asked.keys()]) channel.close();
     }
   }
 
-  /** One conversation at the door. `undefined`: this member cannot answer, another may. */
+  /** Until there is somebody to knock at, or an answer. Those who are asked may take as long as they like. */
+  async #somebody(signal: AbortSignal): Promise<void> {
+    const news = (): boolean => this.#waiting.length > 0 || this.#answer !== null;
+    while (!news()) {
+      const wasAsking = this.#asked.size > 0;
+      const nobody = this.#relay === 'none' ? 'NoRelay' : 'NobodyOnline';
+      const failure = this.#wasAsked ? 'Unanswered' : nobody;
+      const changed = (): boolean => news() || this.#asked.size > 0 !== wasAsking;
+      await this.#until(changed, wasAsking ? null : MEMBER_MS, failure, signal);
+    }
+  }
+
+  /** One conversation at the door. `undefined`: this member cannot answer now, another may. */
   async #knockAt(
     line: Line,
     secret: Uint8Array,
     signal: AbortSignal,
   ): Promise<Welcome | undefined> {
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
+    const proven = (): void => {
+      if (this.#asked.size === 0) this.#tell('proof');
+    };
     try {
-      const proven = (): void => this.#tell('proof');
-      const answer = await knock(
-        line,
-        this.#invite,
-        secret,
-        this.#device,
-        this.#name,
-        proven,
-        timeout,
-      );
-      if ('sorry' in answer) throw new JoinError(answer.sorry);
-      if (workspaceIdOf(answer.genesis) !== this.#invite.workspace)
-        throw new JoinError('WrongHistory');
-      this.#tell('admitted', answer.via);
-      return answer;
+      const [invite, device, name] = [this.#invite, this.#device, this.#name];
+      const answer = await knock(line, invite, secret, device, name, proven, timeout);
+      if (!('wait' in answer)) return this.#welcomed(answer);
+      this.#wasAsked = true;
+      this.#asked.set(line, answer.wait);
+      this.#tell('asked', answer.wait);
+      void this.#hear(line, signal);
     } catch (error) {
       if (!(error instanceof LineClosed)) throw error;
-      return undefined;
     } finally {
-      line.channel.close();
+      if (!this.#asked.has(line)) line.channel.close();
     }
+    return undefined;
   }
 
-  /** Waits for a condition, no longer than `millis`. */
+  /** Waits for a person's answer, or until they have gone. */
+  async #hear(line: Line, signal: AbortSignal): Promise<void> {
+    const answer = await hearAnswer(line, signal).catch(() => null);
+    if (answer && !('wait' in answer)) this.#answer ??= answer;
+    this.#asked.delete(line);
+    line.channel.close();
+    const [other] = this.#asked.values();
+    if (!this.#answer && !signal.aborted)
+      this.#tell(other === undefined ? 'member' : 'asked', other);
+    this.#wake?.();
+  }
+
+  /** What an answer amounts to. Throws JoinError. */
+  #welcomed(answer: Answer): Welcome {
+    if ('sorry' in answer) {
+      const declined = this.#answer === answer && answer.sorry === 'Refused';
+      throw new JoinError(declined ? 'Declined' : answer.sorry);
+    }
+    if ('wait' in answer || workspaceIdOf(answer.genesis) !== this.#invite.workspace)
+      throw new JoinError('WrongHistory');
+    this.#tell('admitted', answer.via);
+    return answer;
+  }
+
+  /** Waits for a condition, no longer than `millis`; `null`: until it is given up. */
   async #until(
     condition: () => boolean,
-    millis: number,
+    millis: number | null,
     failure: JoinFailure,
     signal: AbortSignal,
   ): Promise<void> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(millis)]);
+    const limit = millis === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(millis)]);
     const wake = (): void => this.#wake?.();
     limit.addEventListener('abort', wake);
     try {

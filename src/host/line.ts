@@ -18,6 +18,8 @@ const MAX_WAITING = 64;
 
 export class Line {
   readonly channel: Channel;
+  /** Resolves when the channel closes before it was handed on. */
+  readonly gone: Promise<void>;
   readonly #frames: Uint8Array[] = [];
   #closed = false;
   #wake: (() => void) | null = null;
@@ -29,10 +31,13 @@ export class Line {
       if (this.#frames.length > MAX_WAITING) channel.close();
       this.#wake?.();
     };
-    channel.onClose = () => {
-      this.#closed = true;
-      this.#wake?.();
-    };
+    this.gone = new Promise((resolve) => {
+      channel.onClose = () => {
+        this.#closed = true;
+        this.#wake?.();
+        resolve();
+      };
+    });
   }
 
   get closed(): boolean {

@@ -8,6 +8,7 @@ import type { Transport } from '../net/transport.ts';
 import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { decodeInvite, type Invite } from '../wire/link.ts';
+import { spokenCode } from '../wire/spoken.ts';
 import { createDeviceKey } from './device.ts';
 import { EarlySession } from './early.ts';
 import { deviceId, newIdentity } from './identity.ts';
@@ -46,6 +47,9 @@ export interface ProfileParts {
   /** Resolves when what the screens show now has been drawn. */
   readonly drawn: () => Promise<void>;
 }
+
+/** Tells where a join stands; what is left out stays as it is. */
+type Tell = (step: JoinStep, via?: string, code?: readonly number[]) => void;
 
 const NAME = 'name';
 
@@ -133,9 +137,9 @@ export class LocalProfile implements Profile {
     onProgress: (progress: JoinProgress) => void,
     signal: AbortSignal,
   ): Promise<WorkspaceSession> {
-    let progress: JoinProgress = { step: 'relay', via: null, failure: null };
-    const tell = (step: JoinStep, via?: string): void => {
-      progress = { ...progress, step, via: via ?? progress.via };
+    let progress: JoinProgress = { step: 'relay', via: null, code: [], failure: null };
+    const tell: Tell = (step, via, code) => {
+      progress = { ...progress, step, via: via ?? progress.via, code: code ?? progress.code };
       onProgress(progress);
     };
     try {
@@ -150,7 +154,7 @@ export class LocalProfile implements Profile {
   async #join(
     link: string,
     name: string,
-    tell: (step: JoinStep, via?: string) => void,
+    tell: Tell,
     signal: AbortSignal,
   ): Promise<WorkspaceSession> {
     const invite = inviteOf(link);
@@ -158,7 +162,9 @@ export class LocalProfile implements Profile {
     if (await this.#store.workspace(invite.workspace)) return this.open(invite.workspace);
     const persisted = this.#store.persist();
     const device = await createDeviceKey();
-    const { welcome, network } = await this.#knock(invite, device, name, tell, signal);
+    const code = spokenCode(invite.workspace, deviceId(device));
+    const coded: Tell = (step, via) => tell(step, via, code);
+    const { welcome, network } = await this.#knock(invite, device, name, coded, signal);
     const record = newRecord(welcome.genesis, '', name, device);
     await this.#store.createWorkspace(record, []);
     await this.#store.putSetting(NAME, name);
@@ -181,7 +187,7 @@ export class LocalProfile implements Profile {
     invite: Invite,
     device: DeviceKey,
     name: string,
-    tell: (step: JoinStep, via?: string) => void,
+    tell: Tell,
     signal: AbortSignal,
   ): Promise<{ readonly welcome: Welcome; readonly network: SharedNetwork }> {
     const network = this.#network(invite.relays);

@@ -41,7 +41,8 @@ export async function recall(store: Store, id: WorkspaceId): Promise<Look | unde
     const cache = document === WORKSPACE_MAP ? undefined : decodeCache(bytes);
     if (cache?.ok) texts.set(document, cache.value.text);
   }
-  return { view: { id, ...lasting, invites: [], peers: [], status: OPENING, notices: [] }, texts };
+  const moment = { invites: [], asking: [], peers: [], status: OPENING, notices: [] };
+  return { view: { id, ...lasting, ...moment }, texts };
 }
 
 const OPENING: WorkspaceView['status'] = {

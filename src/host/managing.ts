@@ -8,8 +8,9 @@ import { type Keep, previewRemoval, removalActs, roleActs } from '../replica/rem
 import type { Replica } from '../replica/replica.ts';
 import { StoreError } from '../storage/store.ts';
 import type { AdmitAct, PolicyAct } from '../wire/act.ts';
+import { Asking } from './asking.ts';
 import type { Admit } from './meeting.ts';
-import type { RemovalPreview } from './session.ts';
+import type { AskView, RemovalPreview } from './session.ts';
 import { memberOf } from './view.ts';
 
 /** Writes acts one right after the other; resolves when all are durable, or says why not. */
@@ -19,24 +20,59 @@ export class Managing {
   readonly #replica: Replica;
   readonly #me: PublicKey;
   readonly #write: Write;
+  readonly #asking: Asking;
 
-  constructor(replica: Replica, me: PublicKey, write: Write) {
+  /** @param onAsked called when somebody asks to be let in, or asks no more. */
+  constructor(replica: Replica, me: PublicKey, write: Write, onAsked: () => void) {
     this.#replica = replica;
     this.#me = me;
     this.#write = write;
+    this.#asking = new Asking(replica.workspace, onAsked);
   }
 
-  /** Lets a device in, unless the invite is over; says by whom it was, or why not. */
-  async admit(act: AdmitAct): ReturnType<Admit> {
-    const replica = this.#replica;
-    const invite = replica.history.policy.invite(act.invite);
-    const via = memberOf(replica, this.#me)?.name ?? '';
+  get asking(): readonly AskView[] {
+    return this.#asking.views;
+  }
+
+  /**
+   * Lets a device in, unless the invite is over; says by whom it was, or why not. Where the invite asks
+   * for it, a person decides, and is asked only about whoever could be let in.
+   */
+  readonly admit: Admit = async (act, visitor) => {
+    const { policy } = this.#replica.history;
+    const invite = policy.invite(act.invite);
     if (!invite) return { sorry: 'Refused' };
-    if (memberOf(replica, act.device)) return { via };
+    if (memberOf(this.#replica, act.device)) return { via: this.#name };
     if (invite.expires !== 0 && invite.expires < Date.now() / 1000) return { sorry: 'Expired' };
+    if (!invite.approval) return this.#letIn(act);
+    const me = { agent: this.#replica.agent, device: this.#me };
+    const judged = policy.judge(policy.graph.heads, me, act);
+    if (!judged.ok) return { sorry: sorryFor(judged.error.code) };
+    return this.#asking.ask(act, invite.role, visitor, this.#name);
+  };
+
+  /** A person's word on somebody who asks. Rejects when they could not be let in. */
+  async answer(id: number, letIn: boolean): Promise<void> {
+    const asked = this.#asking.take(id);
+    if (!asked) return;
+    const answer = letIn ? await this.#letIn(asked.act) : ({ sorry: 'Refused' } as const);
+    asked.answer(answer);
+    if (letIn && 'sorry' in answer) throw new StoreError('Failed', answer.sorry);
+  }
+
+  /** Whom another member has let in meanwhile asks no more. */
+  tend(): void {
+    for (const { id, device } of this.asking)
+      if (memberOf(this.#replica, device)) this.#asking.take(id)?.answer({ via: this.#name });
+  }
+
+  get #name(): string {
+    return memberOf(this.#replica, this.#me)?.name ?? '';
+  }
+
+  async #letIn(act: AdmitAct): ReturnType<Admit> {
     const done = await this.#write([act]);
-    if (done.ok) return { via };
-    return { sorry: done.error.code === 'NoUsesLeft' ? 'UsedUp' : 'Refused' };
+    return done.ok ? { via: this.#name } : { sorry: sorryFor(done.error.code) };
   }
 
   closeInvite(invite: EventId): Promise<void> {
@@ -76,3 +112,6 @@ export class Managing {
     if (!written.ok) throw new StoreError('Failed', written.error.code);
   }
 }
+
+const sorryFor = (code: string): 'UsedUp' | 'Refused' =>
+  code === 'NoUsesLeft' ? 'UsedUp' : 'Refused';

@@ -13,10 +13,11 @@ import type { Replica } from '../replica/replica.ts';
 import { doorSecret, topicOf } from '../wire/link.ts';
 import type { AdmitAct } from '../wire/act.ts';
 import type { Sorry } from '../wire/proof.ts';
-import { GATE_MS, hearKnock, introduceBoth, proveTopic, sorry, welcome } from './gate.ts';
+import { GATE_MS, hearKnock, introduceBoth, proveTopic, sorry, wait, welcome } from './gate.ts';
 import { Line, LineClosed } from './line.ts';
 import type { Loop } from './loop.ts';
 import type { SignatureEngine } from './signatures.ts';
+import { memberOf } from './view.ts';
 
 export interface MeetingParts {
   readonly replica: Replica;
@@ -29,9 +30,18 @@ export interface MeetingParts {
   readonly tabs: Transport | null;
 }
 
-/** Lets a device in; resolves when that is durable, or says why not. */
+/** Somebody at the door, as long as they stay. */
+export interface Visitor {
+  /** Resolves when they have gone. */
+  readonly gone: Promise<void>;
+  /** Tells them who is asked. */
+  wait(via: string): void;
+}
+
+/** Lets a device in; resolves when that is durable, or says why not. A person may be asked before. */
 export type Admit = (
   act: AdmitAct,
+  visitor: Visitor,
 ) => Promise<{ readonly via: string } | { readonly sorry: Sorry }>;
 
 export class Meeting {
@@ -58,12 +68,15 @@ export class Meeting {
 
   /**
    * Waits at the doors of invites: those with room first, then the newest others, so that whoever
-   * comes with a link that was used up or has expired is told so.
+   * comes with a link that was used up or has expired is told so. Where an admin is to be asked, nobody
+   * else waits: whoever knocked there would have found nobody to let them in.
    */
   tend(): void {
     const { replica, network } = this.#parts;
     const open = new Set<string>();
-    for (const { event, act } of replica.history.policy.invites().slice(0, MAX_DOORS)) {
+    const isAdmin = memberOf(replica, this.#parts.identity.certificate.device)?.role === 'admin';
+    const mine = replica.history.policy.invites().filter(({ act }) => isAdmin || !act.approval);
+    for (const { event, act } of mine.slice(0, MAX_DOORS)) {
       const secret = doorSecret(act.key);
       const topic = toHex(topicOf(secret));
       open.add(topic);
@@ -123,7 +136,8 @@ export class Meeting {
     signal: AbortSignal,
   ): Promise<void> {
     const act = await hearKnock(line, door.invite, door.secret, signal);
-    const answer = await this.#admit(act);
+    const tell = (via: string): void => void line.send(wait(via));
+    const answer = await this.#admit(act, { gone: line.gone, wait: tell });
     const { genesis } = this.#parts;
     line.send('sorry' in answer ? sorry(answer.sorry) : welcome(genesis, answer.via));
     this.tend();

@@ -69,7 +69,21 @@ export interface InviteView {
   readonly used: number;
   /** Seconds since 1970; 0 = never. */
   readonly expires: Seconds;
+  /** An admin lets each person in. */
+  readonly approval: boolean;
   readonly mayClose: boolean;
+}
+
+/** Somebody at the door whom a person may let in. */
+export interface AskView {
+  readonly id: number;
+  readonly device: PublicKey;
+  /** By their own word. */
+  readonly name: string;
+  /** What the invite gives. */
+  readonly role: Role;
+  /** As a member's, and the same once they are one. */
+  readonly code: readonly number[];
 }
 
 /** Another page load that we have a proven channel to. Sorted by member index, then peer. */
@@ -125,6 +139,8 @@ export interface WorkspaceView {
   readonly members: readonly MemberView[];
   /** Those that somebody can still join by, the newest first. */
   readonly invites: readonly InviteView[];
+  /** Those whom this tab was asked to let in, the longest waiting first. */
+  readonly asking: readonly AskView[];
   readonly peers: readonly PeerView[];
   readonly status: StatusView;
   readonly notices: readonly NoticeView[];
@@ -142,6 +158,8 @@ export interface InviteOptions {
   readonly uses: number;
   /** Seconds from now; 0 = never. */
   readonly expiresIn: number;
+  /** An admin is to let each person in. */
+  readonly approval?: boolean;
 }
 
 /** A workspace that is open in this tab. */
@@ -172,6 +190,8 @@ export interface WorkspaceSession {
   /** Writes the invite into the history and returns the whole link, secret in the fragment. */
   invite(options: InviteOptions): Promise<string>;
 
+  /** Lets somebody in who asks, or not now. Rejects when the invite is over meanwhile. */
+  answer(id: number, letIn: boolean): Promise<void>;
   /** People can come no more by this invite. Whoever came by it stays. */
   closeInvite(event: EventId): Promise<void>;
   setRole(member: MemberId, role: Role): Promise<void>;
@@ -220,8 +240,8 @@ export interface RemoteSelection {
   readonly head: number;
 }
 
-/** Where a join stands; each step has its own timeout and words. */
-export type JoinStep = 'relay' | 'member' | 'proof' | 'admitted' | 'receiving' | 'done';
+/** Where a join stands; each step has its own timeout and words. `asked`, if at all, has no timeout. */
+export type JoinStep = 'relay' | 'member' | 'proof' | 'asked' | 'admitted' | 'receiving' | 'done';
 
 export type JoinFailure =
   | 'NotALink' // no invite link at all, or a damaged one
@@ -231,6 +251,8 @@ export type JoinFailure =
   | 'UsedUp'
   | 'Expired'
   | 'Refused' // a member answered, and did not let us in
+  | 'Declined' // a person was asked, and said not now
+  | 'Unanswered' // a person was asked, and went away
   | 'WrongHistory' // what we were sent is not the workspace that the link names
   | 'Storage';
 
@@ -238,6 +260,8 @@ export interface JoinProgress {
   readonly step: JoinStep;
   /** Name of the member who answers, once known. */
   readonly via: string | null;
+  /** Our own, once there is a key: four numbers, as a member's. */
+  readonly code: readonly number[];
   readonly failure: JoinFailure | null;
 }
 

@@ -11,6 +11,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Loop } from './loop.ts';
 import { spokenCode } from '../wire/spoken.ts';
 import type {
+  AskView,
   InviteView,
   MemberView,
   NoticeView,
@@ -25,6 +26,7 @@ export interface Surroundings {
   readonly memory: boolean;
   readonly relay: RelayState;
   readonly persisted: boolean | null;
+  readonly asking: readonly AskView[];
   readonly notices: readonly NoticeView[];
 }
 
@@ -45,6 +47,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
     })),
     members: memberViews(replica, signer, me?.id ?? null, peers),
     invites: inviteViews(replica, signer),
+    asking: around.asking,
     peers,
     status: statusView(replica, loop, peers, around),
     notices: around.notices,
@@ -168,6 +171,7 @@ function inviteViews(replica: Replica, me: Signer): InviteView[] {
       uses: act.uses,
       used: admissions.length,
       expires: act.expires,
+      approval: act.approval,
       mayClose: policy.judge(policy.graph.heads, me, { kind: 'close', invite: event, keep: [] }).ok,
     }));
 }

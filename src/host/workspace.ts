@@ -124,11 +124,12 @@ export class Workspace implements WorkspaceSession {
     const loop = this.loop;
     this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
     this.#compacting = new Compacting(parts.store, parts.replica);
-    this.#managing = new Managing(parts.replica, this.#me, (acts) => this.#write(acts));
+    const write = (acts: readonly PolicyAct[]) => this.#write(acts);
+    this.#managing = new Managing(parts.replica, this.#me, write, () => this.#changed());
     const genesis = parts.record.genesis;
     this.#meeting = new Meeting(
       { ...parts, loop, genesis },
-      (act) => this.#managing.admit(act),
+      this.#managing.admit,
       () => void this.#readAgain().catch(ignoreStoreError),
     );
     void parts.persisted.then((persisted) => {
@@ -162,6 +163,7 @@ export class Workspace implements WorkspaceSession {
         memory: this.#parts.memory,
         relay: this.#relay,
         persisted: this.#persisted,
+        asking: this.#managing.asking,
         notices: this.#notices,
       }),
     );
@@ -227,17 +229,21 @@ export class Workspace implements WorkspaceSession {
     return historyCode(this.id, this.loop.call((replica) => replica.held));
   }
 
-  async invite({ role, uses, expiresIn }: InviteOptions): Promise<string> {
+  async invite({ role, uses, expiresIn, approval = false }: InviteOptions): Promise<string> {
     const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
     const key = toHex(publicKeyOf(seed)) as PublicKey;
     const wall = Math.floor(Date.now() / 1000);
     const expires = (expiresIn === 0 ? 0 : wall + expiresIn) as Seconds;
-    const act = { kind: 'invite', key, role, approval: false, uses, expires } as const;
+    const act = { kind: 'invite', key, role, approval, uses, expires } as const;
     const event = await this.#write([act]);
     if (!event.ok) throw new StoreError('Failed', event.error.code);
     this.#meeting.tend();
     const { relays, linkTo } = this.#parts;
     return linkTo(encodeInvite({ workspace: this.id, seed, event: event.value, relays }));
+  }
+
+  answer(id: number, letIn: boolean): Promise<void> {
+    return this.#managing.answer(id, letIn);
   }
 
   closeInvite(event: EventId): Promise<void> {
@@ -386,6 +392,7 @@ export class Workspace implements WorkspaceSession {
     for (const { code, facts } of newsOf(known, members, this.#parts.replica.history.policy))
       this.notice(code, facts);
     this.#meeting.tend();
+    this.#managing.tend();
   }
 
   /** The start screen shows the title under which a workspace was last seen. */

@@ -1,7 +1,8 @@
 /**
  * Frames before a channel is trusted: who knows the topic, then who is there, or who knocks.
  *
- * greet → prove → introduce between members; greet → prove → knock → welcome or sorry at a door.
+ * greet → prove → introduce between members; greet → prove → knock → welcome or sorry at a door, with
+ * wait before it where a person is asked.
  * The order and what each must match is in `replica/handshake.ts`; here are only the layouts.
  */
 import type { PublicKey } from '../base/ids.ts';
@@ -31,7 +32,8 @@ export type ProofFrame =
       readonly consent: Uint8Array;
     }
   | { readonly kind: 'welcome'; readonly genesis: Uint8Array; readonly via: string }
-  | { readonly kind: 'sorry'; readonly reason: Sorry };
+  | { readonly kind: 'sorry'; readonly reason: Sorry }
+  | { readonly kind: 'wait'; readonly via: string };
 
 const MAX_PROOF_BYTES = MAX_GENESIS_BYTES + 512;
 
@@ -51,6 +53,8 @@ export function encodeProof(frame: ProofFrame): Uint8Array {
       return writer.blob(frame.genesis).text(frame.via).finish();
     case 'sorry':
       return writer.u8(SORRY.indexOf(frame.reason)).finish();
+    case 'wait':
+      return writer.text(frame.via).finish();
   }
 }
 
@@ -90,6 +94,8 @@ function readProof(reader: Reader): ProofFrame {
       if (reason === undefined) reader.fail('Malformed', 'reason');
       return { kind: 'sorry', reason };
     }
+    case PROOF.wait:
+      return { kind: 'wait', via: reader.text(MAX_NAME_BYTES) };
     default:
       return reader.fail('UnsupportedVersion', `frame ${kind}`);
   }

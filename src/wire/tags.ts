@@ -57,4 +57,5 @@ export const PROOF = {
   knock: 67,
   welcome: 68,
   sorry: 69,
+  wait: 70,
 } as const;

@@ -285,6 +285,7 @@ const proofs: Arbitrary<ProofFrame> = fc.oneof(
     via: textOf(limits.MAX_NAME_BYTES),
   }),
   fc.record({ kind: fc.constant('sorry' as const), reason: fc.constantFrom(...SORRY) }),
+  fc.record({ kind: fc.constant('wait' as const), via: textOf(limits.MAX_NAME_BYTES) }),
 );
 
 const geneses: Arbitrary<Genesis> = fc.record({

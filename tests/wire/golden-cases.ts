@@ -242,6 +242,7 @@ const values: Record<string, Uint8Array | string> = {
   }),
   'frame: welcome': encodeProof({ kind: 'welcome', genesis: GENESIS_BYTES, via: 'Ada Lovelace' }),
   'frames: sorry': concat(...SORRY.map((reason) => encodeProof({ kind: 'sorry', reason }))),
+  'frame: wait': encodeProof({ kind: 'wait', via: 'Ada Lovelace' }),
 };
 
 /** Hex of bytes and ids; a link's payload as it is. */

@@ -11,6 +11,20 @@ export const people = {
   invite: 'Invite someone',
   alone: 'Only you, so far. An invite is a link that you send.',
 
+  asking: 'Asking to come in',
+  asks: (name: string) => `${name} asks to come in.`,
+  asksAs: {
+    reader: 'The invite lets them read.',
+    editor: 'The invite lets them edit.',
+    admin: 'The invite lets them edit and invite.',
+  } satisfies Record<Role, string>,
+  asksWords: 'To be sure who it is, ask them to read their words from their screen:',
+  letIn: 'Let in',
+  letInLabel: (name: string) => `Let in ${name}`,
+  notNow: 'Not now',
+  notNowLabel: (name: string) => `Not now: ${name}`,
+  notLetIn: (name: string) => `${name} could not be let in: the invite is over.`,
+
   role: 'Role',
   cameBy: (invitedBy: string, admittedBy: string) =>
     invitedBy === admittedBy
@@ -64,6 +78,7 @@ export const people = {
     string
   >,
   used: (used: number, uses: number) => `${used} of ${uses} used`,
+  approved: 'let in by an admin',
   ends: (when: string) => `ends ${when}`,
   ended: 'over',
   close: 'Close',

@@ -24,6 +24,8 @@ export interface Explanation {
   readonly next: string;
 }
 
+const usesOf = (n: number): string => plural(n, 'person', 'people');
+
 const roles: Record<Role, string> = {
   reader: 'Can read',
   editor: 'Can edit',
@@ -34,6 +36,7 @@ const steps: Record<JoinStep, (via: string) => string> = {
   relay: () => 'Reach the relay',
   member: () => 'Find a member',
   proof: (via) => (via ? `Show ${via} the invite` : 'Show the invite'),
+  asked: (via) => (via ? `Wait until ${via} lets you in` : 'Wait until you are let in'),
   admitted: (via) => (via ? `Let in by ${via}` : 'Let in'),
   receiving: () => 'Receive the documents',
   done: () => 'Ready',
@@ -60,7 +63,8 @@ const failures: Record<JoinFailure, Explanation> = {
   },
   NobodyOnline: {
     title: 'Nobody from this workspace is online',
-    happened: 'A member has to be online for a moment to let you in. None answered.',
+    happened:
+      'A member has to be online for a moment to let you in; for some invites, one who may decide it. None answered.',
     safe: 'The invite has not been used. It still works later.',
     next: 'Ask the person who invited you to open the workspace, then try again.',
   },
@@ -82,6 +86,18 @@ const failures: Record<JoinFailure, Explanation> = {
       'A member’s device answered and did not accept this invite. It may have been withdrawn.',
     safe: 'Nothing on this device has changed.',
     next: 'Ask the person who invited you for a new invite.',
+  },
+  Declined: {
+    title: 'Not now',
+    happened: 'Somebody who may let you in was asked, and answered: not now.',
+    safe: 'Nothing on this device has changed, and the invite has not been used.',
+    next: 'Talk to the person who invited you, then try again.',
+  },
+  Unanswered: {
+    title: 'Nobody has let you in yet',
+    happened: 'Somebody who may let you in was asked, and left before they answered.',
+    safe: 'The invite has not been used. It still works later.',
+    next: 'Ask the person who invited you to open the workspace, then try again.',
   },
   WrongHistory: {
     title: 'The answer does not match the invite',
@@ -185,6 +201,9 @@ export const en = {
     stepNow: 'under way',
     stepWaiting: 'waiting',
     slow: 'This takes longer than usual. You can leave this tab open, or ask a member to open the workspace.',
+    asked:
+      'A person decides about this invite, and sees now that you ask. Leave this tab open, or give them a call.',
+    words: 'Who lets you in sees these words beside your name, and can ask you to read them:',
     stop: 'Stop',
     stopped: 'Stopped. The invite still works later.',
     failures,
@@ -346,9 +365,11 @@ export const en = {
     role: 'They',
     roles: { editor: 'can edit', reader: 'can read' },
     uses: 'It works for',
-    usesOf: (n: number) => plural(n, 'person', 'people'),
+    usesOf,
     expires: 'It ends',
     expiry: { day: 'after 24 hours', week: 'after 7 days', never: 'never' },
+    approval: 'An admin lets each person in',
+    approvalHint: 'You, or another admin, see who asks, and decide.',
     make: 'Make the link',
     making: 'Making the link…',
     link: 'Invite link',
@@ -358,12 +379,21 @@ export const en = {
     share: 'Share…',
     qr: 'QR code',
     qrLabel: 'The same link as a QR code',
-    who: (role: 'editor' | 'reader', uses: number, expiry: 'day' | 'week' | 'never') => {
+    who: (
+      role: 'editor' | 'reader',
+      uses: number,
+      expiry: 'day' | 'week' | 'never',
+      approval: boolean,
+    ) => {
       const who = uses === 1 ? 'The first person who opens' : `The first ${uses} people who open`;
       const end = { day: ' within 24 hours', week: ' within 7 days', never: '' }[expiry];
-      return `${who} this link${end} can ${role === 'editor' ? 'read and change' : 'read'} everything in this workspace. Send it like a key.`;
+      const can = role === 'editor' ? 'read and change' : 'read';
+      return approval
+        ? `Whoever opens this link${end} can ask to come in. Who is let in, ${usesOf(uses)} at most, can ${can} everything in this workspace.`
+        : `${who} this link${end} can ${can} everything in this workspace. Send it like a key.`;
     },
     online: 'A member has to be online when they join. Any member will do.',
+    onlineAdmin: 'An admin has to be online when they ask, and to answer.',
     another: 'Change and make another',
     failed: 'The invite could not be saved, so no link was made. Try again.',
     shareText: (title: string) => `Write with me in “${title}”`,

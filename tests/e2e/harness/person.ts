@@ -15,6 +15,8 @@ import type { Line } from './line.ts';
 export interface InviteWishes {
   readonly role?: 'can edit' | 'can read';
   readonly uses?: '1 person' | '5 people' | '25 people';
+  /** An admin lets each person in. */
+  readonly approval?: boolean;
 }
 
 export class Person {
@@ -49,11 +51,12 @@ export class Person {
   }
 
   /** Makes an invite and returns its link. */
-  async invite({ role, uses }: InviteWishes = {}): Promise<string> {
+  async invite({ role, uses, approval }: InviteWishes = {}): Promise<string> {
     await this.#button(words.bar.invite).click();
     const dialog = this.page.getByRole('dialog', { name: words.invite.title });
     if (role) await dialog.getByLabel(words.invite.role).selectOption(role);
     if (uses) await dialog.getByLabel(words.invite.uses).selectOption(uses);
+    if (approval) await dialog.getByLabel(words.invite.approval).check();
     await dialog.getByRole('button', { name: words.invite.make }).click();
     const link = await dialog.getByLabel(words.invite.link).inputValue();
     await dialog.getByRole('button', { name: words.common.close }).click();
