@@ -54,7 +54,7 @@ const OPENING: WorkspaceView['status'] = {
   relay: 'connecting',
   online: true,
   receiving: null,
-  removedBy: null,
+  removal: null,
   persisted: null,
 };
 

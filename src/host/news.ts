@@ -1,9 +1,9 @@
 /**
  * What to tell of the members: who came, who went and by whose hand, and who may do something else now.
  */
-import type { MemberId } from '../base/ids.ts';
+import type { MemberId, PublicKey } from '../base/ids.ts';
 import type { Policy } from '../crdt/policy/policy.ts';
-import type { MemberView, NoticeView } from './session.ts';
+import type { MemberView, NoticeView, RemovalView } from './session.ts';
 
 type News = Pick<NoticeView, 'code' | 'facts'>;
 
@@ -29,4 +29,22 @@ function farewell({ id, name, me }: MemberView, policy: Policy): News {
   if (by === id) return { code: 'left', facts: { name } };
   const facts = { name, by: (by && policy.nameOf(by)) ?? '' };
   return { code: me ? 'youRemoved' : 'removed', facts };
+}
+
+/** What became of our own device; `says` is the device that says we were removed, if one does. */
+export function removalOf(
+  policy: Policy,
+  device: PublicKey,
+  says: PublicKey | null,
+): RemovalView | null {
+  const member = policy.spokeFor(device);
+  if (policy.isRemoved(device)) {
+    const by = member && policy.removedBy(member);
+    const stays = policy.members().some(({ id }) => id === member);
+    if (stays || by === member) return { what: stays ? 'device' : 'left', by: null, known: true };
+    return { what: 'member', by: (by && policy.nameOf(by)) ?? null, known: true };
+  }
+  const sayer = says && policy.memberAt(policy.graph.heads, says);
+  if (!sayer) return null;
+  return { what: sayer.id === member ? 'device' : 'member', by: sayer.name, known: false };
 }

@@ -114,10 +114,19 @@ export interface StatusView {
   readonly online: boolean;
   /** Bytes of history still to come from peers, when it is known to be more than a moment's worth. */
   readonly receiving: { readonly events: number } | null;
-  /** Who says that we were removed, while nobody else talks to us. A claim: history may not say so. */
-  readonly removedBy: string | null;
+  /** That this device speaks for nobody any more, as far as is known or said. */
+  readonly removal: RemovalView | null;
   /** The browser has promised not to delete this profile's data. */
   readonly persisted: boolean | null;
+}
+
+export interface RemovalView {
+  /** `device`: the member still is one, elsewhere. */
+  readonly what: 'left' | 'member' | 'device';
+  /** Who did it or, where it is not known, who says so. */
+  readonly by: string | null;
+  /** False: a claim of whoever says it, while nobody else talks to us. History does not say so. */
+  readonly known: boolean;
 }
 
 export interface NoticeView {

@@ -9,6 +9,7 @@ import type { RelayState, Route } from '../net/transport.ts';
 import type { Peer } from '../replica/peer.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Loop } from './loop.ts';
+import { removalOf } from './news.ts';
 import { spokenCode } from '../wire/spoken.ts';
 import type {
   AskView,
@@ -201,7 +202,7 @@ function statusView(
     relay: around.relay,
     online: globalThis.navigator?.onLine ?? true,
     receiving,
-    removedBy: (replica.removedBy && memberOf(replica, replica.removedBy)?.name) ?? null,
+    removal: removalOf(replica.history.policy, around.device, replica.removedBy),
     persisted: around.persisted,
   };
 }

@@ -226,7 +226,10 @@ export class Workspace implements WorkspaceSession {
   }
 
   historyCode(): readonly number[] {
-    return historyCode(this.id, this.loop.call((replica) => replica.held));
+    return historyCode(
+      this.id,
+      this.loop.call((replica) => replica.held),
+    );
   }
 
   async invite({ role, uses, expiresIn, approval = false }: InviteOptions): Promise<string> {

@@ -14,7 +14,7 @@ const quiet: StatusView = {
   relay: 'connected',
   online: true,
   receiving: null,
-  removedBy: null,
+  removal: null,
   persisted: true,
 };
 const say = (change: Partial<StatusView>, others = 2): string =>

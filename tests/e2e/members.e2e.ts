@@ -44,8 +44,16 @@ it('A07 somebody who is removed while offline writes on for nobody, and is told'
   await activity.getByText(words.activity.notices.removed({ name: 'Bo', by: 'Ada' })).waitFor();
   await cy.type(' Cy too.', 'end');
   await bo.restore();
-  await bo.page.getByText(w.removedTitle('Ada')).waitFor();
+  await bo.page.getByText(w.removed.said('Ada')).waitFor();
   for (const person of [ada, cy])
     await eventually(async () => expect(await person.text()).toBe('Beans. Bo was here. Cy too.'));
   expect(await bo.text()).toBe('Beans. Bo was here. Bo writes on.');
+
+  const own = await cy.inspect(words.workspace.people);
+  await own.getByText(w.you('Cy')).click();
+  await own.getByRole('button', { name: w.leave }).click();
+  const leaving = cy.page.getByRole('dialog', { name: w.leaveTitle });
+  await leaving.getByRole('button', { name: w.leaveGo, exact: true }).click();
+  await cy.page.getByText(w.removed.left).waitFor();
+  expect(await cy.exported()).toBe('Beans. Bo was here. Cy too.');
 });

@@ -45,6 +45,7 @@ describe('members', () => {
     await until(ada, (view) => view.members.length === 1);
     expect(ada.view().notices.map(({ code }) => code)).toEqual(['joined', 'left']);
     expect(bo.view().me.member).toBeNull();
+    expect(bo.view().status.removal).toEqual({ what: 'left', by: null, known: true });
     type(copy, 3, ' again');
     expect(copy.text()).toBe('Bye');
   });
@@ -71,7 +72,7 @@ describe('members', () => {
     await ada.removeMember(memberOf(ada, 'Bo'), 'all');
     expect(names(ada)).toEqual(['Ada']);
     expect(ada.view().invites.map(({ role }) => role)).toEqual(['admin']);
-    await until(bo, (view) => view.status.removedBy === 'Ada');
+    await until(bo, (view) => view.status.removal?.by === 'Ada');
     await bo.close();
     await expect(join(link, 'Cy')).rejects.toThrow(JoinError);
     expect(names(ada)).toEqual(['Ada']);

@@ -1,5 +1,6 @@
 /** Words about members, their devices and invites, and about removing them, in English. */
 import type { Role } from '../../base/ids.ts';
+import type { RemovalView } from '../../host/session.ts';
 import { plural } from './en-plural.ts';
 
 export const people = {
@@ -84,8 +85,19 @@ export const people = {
   close: 'Close',
   closeLabel: (which: string) => `Close the invite ${which}`,
 
-  removedTitle: (by: string | null) =>
-    by === null ? 'You are not a member any more.' : `${by}’s device says that you were removed.`,
-  removedBody:
-    'You can read and export what is here. Nothing new arrives, and what you add reaches nobody.',
+  removed: {
+    left: 'You left this workspace.',
+    device: 'This device was removed.',
+    deviceSaid: 'Another device of yours says that this one was removed.',
+    by: (name: string) => `${name} removed you.`,
+    said: (name: string) => `${name}’s device says that you were removed.`,
+    unknown: 'You are not a member any more.',
+  },
+  removedBody: {
+    left: 'You can read and export what is here. To come back you need a new invite.',
+    member:
+      'You can read and export what is here. Nothing new arrives, and what you add reaches nobody.',
+    device:
+      'On your other devices you are still a member. Here you can read and export what there is; nothing new arrives, and what you add reaches nobody.',
+  } satisfies Record<RemovalView['what'], string>,
 };

@@ -142,6 +142,11 @@ export class Policy {
     return this.#records.standingsOf(member)[0]?.name;
   }
 
+  /** The member that a device spoke for first of all, even if it does no more. */
+  spokeFor(device: PublicKey): MemberId | undefined {
+    return this.#records.linksOf(device)[0]?.standing.member;
+  }
+
   /** Whether a device spoke for somebody once and does for nobody now. */
   isRemoved(device: PublicKey): boolean {
     const known = this.#records.linksOf(device).length > 0;

@@ -1,0 +1,46 @@
+/** What somebody is told who is no member any more, or whose device is none's. */
+import { describe, expect, it } from 'vitest';
+import { removalOf } from '../../src/host/news.ts';
+import { ADA, BO, CY, DI, EVE, LINK, team } from '../crdt/policy-team.ts';
+import { addDevice, admit, key, removeDevice, removeMember } from '../crdt/policy-world.ts';
+
+const LAPTOP = key('laptop');
+
+describe('S9 of a removal', () => {
+  it('nothing is said to members, nor to whom the history does not know yet', () => {
+    const { w } = team();
+    for (const { id } of [ADA, DI, EVE]) expect(removalOf(w.policy, id, null)).toBeNull();
+  });
+
+  it('P13 it is said who removed a member, and that one left of oneself', () => {
+    const { w, di } = team();
+    const removed = w.act([di], BO, removeMember(DI));
+    w.act([removed], CY, removeMember(CY));
+    expect(removalOf(w.policy, DI.id, null)).toEqual({ what: 'member', by: 'Bo', known: true });
+    expect(removalOf(w.policy, CY.id, null)).toEqual({ what: 'left', by: null, known: true });
+  });
+
+  it('P16 it is not said by whom, where an admission alone lost its effect', () => {
+    const { w, opened, di } = team();
+    w.act([di], DI, admit(opened, LINK, EVE, 'Eve'));
+    w.act([di], ADA, removeMember(DI));
+    expect(removalOf(w.policy, EVE.id, null)).toEqual({ what: 'member', by: null, known: true });
+  });
+
+  it('P14 a device is told that it was removed, and not the member', () => {
+    const { w, di } = team();
+    const added = w.act([di], DI, addDevice(DI.id, LAPTOP));
+    w.act([added], DI, removeDevice(LAPTOP));
+    expect(removalOf(w.policy, LAPTOP.id, null)).toEqual({ what: 'device', by: null, known: true });
+    expect(removalOf(w.policy, DI.id, null)).toBeNull();
+  });
+
+  it('a word of another member is a claim, and one of an own device is about this device', () => {
+    const { w, di } = team();
+    w.act([di], DI, addDevice(DI.id, LAPTOP));
+    const claim = (who: string, says: typeof ADA) => removalOf(w.policy, key(who).id, says.id);
+    expect(claim('laptop', ADA)).toEqual({ what: 'member', by: 'Ada', known: false });
+    expect(claim('laptop', DI)).toEqual({ what: 'device', by: 'Di', known: false });
+    expect(claim('laptop', EVE)).toBeNull();
+  });
+});
