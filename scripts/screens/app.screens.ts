@@ -125,7 +125,10 @@ it('workspace', async () => {
     },
   });
   await studio.shoot(maya, 'activity', {
-    show: () => press(maya, words.workspace.activity),
+    show: async () => {
+      await press(maya, words.workspace.activity);
+      await maya.page.locator('summary', { hasText: words.activity.details }).first().click();
+    },
     hide: () => closeInspector(maya),
   });
   const panel = { show: () => pill(maya).click() };

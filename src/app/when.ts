@@ -4,6 +4,10 @@ import { words } from './words.ts';
 const DAY_SECONDS = 86_400;
 const relative = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' });
 const date = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium' });
+const moment = new Intl.DateTimeFormat(words.language, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
 const clock = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' });
 
 /** `today`, `3 days ago`, or the date. `seconds` since 1970; out-of-range values read as today. */
@@ -25,6 +29,9 @@ export function untilOf(seconds: number, now = Date.now()): string {
     hours > 48 ? relative.format(Math.floor(hours / 24), 'day') : relative.format(hours, 'hour');
   return words.people.ends(when);
 }
+
+/** Day and time to the second. `millis` since 1970. */
+export const momentOf = (millis: number): string => moment.format(new Date(millis));
 
 /** The time of day. `seconds` since 1970. */
 export function timeOf(seconds: number): string {

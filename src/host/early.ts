@@ -137,6 +137,10 @@ export class EarlySession implements WorkspaceSession {
     return (await this.#ready.promise).removeDevice(device);
   }
 
+  proofOf(event: EventId): string | null {
+    return this.#real?.proofOf(event) ?? null;
+  }
+
   /** Nothing moves the view of what was remembered, but that the real one takes over. */
   hold(): void {
     this.#held = true;

@@ -1,11 +1,11 @@
 /**
  * What to tell of the members: who came, who went and by whose hand, and who may do something else now.
  */
-import type { MemberId, PublicKey } from '../base/ids.ts';
+import type { EventId, MemberId, PublicKey } from '../base/ids.ts';
 import type { Policy } from '../crdt/policy/policy.ts';
-import type { MemberView, NoticeView, RemovalView } from './session.ts';
+import type { MemberView, NoticeDetails, NoticeView, RemovalView } from './session.ts';
 
-type News = Pick<NoticeView, 'code' | 'facts'>;
+type News = Pick<NoticeView, 'code' | 'facts' | 'details'>;
 
 export function newsOf(
   before: readonly MemberView[],
@@ -13,23 +13,32 @@ export function newsOf(
   policy: Policy,
 ): News[] {
   const known = new Map(before.map((member) => [member.id, member]));
+  const admitted = new Map(policy.members().map(({ id, event }) => [id, event]));
   const there = new Set(after.map(({ id }) => id));
   const gone = before.filter(({ id }) => !there.has(id)).map((member) => farewell(member, policy));
   const others = after.flatMap((member): News[] => {
     const old = known.get(member.id);
-    const { name, role } = member;
-    if (!old) return member.me ? [] : [{ code: 'joined', facts: { name } }];
-    return old.role === role ? [] : [{ code: 'role', facts: { name, role } }];
+    const { id, name, role } = member;
+    if (!old)
+      return member.me
+        ? []
+        : [{ code: 'joined', facts: { name }, details: of(id, admitted.get(id)) }];
+    const details = of(id, policy.roleEvent(id, role));
+    return old.role === role ? [] : [{ code: 'role', facts: { name, role }, details }];
   });
   return [...gone, ...others];
 }
 
 function farewell({ id, name, me }: MemberView, policy: Policy): News {
   const by: MemberId | undefined = policy.removedBy(id);
-  if (by === id) return { code: 'left', facts: { name } };
+  const details = of(id, policy.removalEvent(id));
+  if (by === id) return { code: 'left', facts: { name }, details };
   const facts = { name, by: (by && policy.nameOf(by)) ?? '' };
-  return { code: me ? 'youRemoved' : 'removed', facts };
+  return { code: me ? 'youRemoved' : 'removed', facts, details };
 }
+
+const of = (member: MemberId, event: EventId | undefined): NoticeDetails =>
+  event === undefined ? { member } : { member, event };
 
 /** What became of our own device; `says` is the device that says we were removed, if one does. */
 export function removalOf(

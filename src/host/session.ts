@@ -5,6 +5,7 @@
  * `app/` uses nothing else of it. Positions and lengths here are UTF-16 units, as editors count.
  */
 import type {
+  AgentId,
   DocumentId,
   EventId,
   MemberId,
@@ -129,12 +130,23 @@ export interface RemovalView {
   readonly known: boolean;
 }
 
+/** Whole ids of what a notice is about, for those who look into it. */
+export interface NoticeDetails {
+  readonly member?: MemberId;
+  /** Whose signature it bears: of this device, in this page load. */
+  readonly device?: PublicKey;
+  readonly agent?: AgentId;
+  readonly event?: EventId;
+}
+
 export interface NoticeView {
   readonly id: number;
   /** Key into words, with its facts; newest last. */
   readonly code:
     'joined' | 'removed' | 'left' | 'role' | 'youRemoved' | 'refused' | 'storage' | 'restored';
   readonly facts: Readonly<Record<string, string>>;
+  readonly details: NoticeDetails;
+  /** Milliseconds since 1970, when it was noticed here. */
   readonly at: number;
 }
 
@@ -209,6 +221,12 @@ export interface WorkspaceSession {
   /** Oneself: leaves. */
   removeMember(member: MemberId, keep: Keep): Promise<void>;
   removeDevice(device: PublicKey): Promise<void>;
+
+  /**
+   * What proves an event, in lines of text: the certificate of the key that signed it, and the signed
+   * bytes. `null`: it is not here.
+   */
+  proofOf(event: EventId): string | null;
 
   /** Until released, nothing newer is taken in, in any document (IME composition). */
   hold(): void;

@@ -44,12 +44,14 @@ import type {
   DocumentSession,
   InviteOptions,
   MemberView,
+  NoticeDetails,
   NoticeView,
   RemovalPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
 import { newsOf } from './news.ts';
+import { proofOf, signedBy } from './proof.ts';
 import { memberOf, shared, workspaceView } from './view.ts';
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
@@ -113,7 +115,7 @@ export class Workspace implements WorkspaceSession {
         for (const editing of this.#editings)
           if (document === null || editing.id === document) editing.onSelections?.();
       },
-      onForked: ({ agent }) => this.notice('refused', { name: this.#nameOf(agent) }),
+      onForked: ({ agent }) => this.notice('refused', { name: this.#nameOf(agent) }, { agent }),
       onStored: (ticket) => {
         this.#awaited.get(ticket)?.();
         this.#awaited.delete(ticket);
@@ -293,6 +295,10 @@ export class Workspace implements WorkspaceSession {
     this.#changed();
   }
 
+  proofOf(event: EventId): string | null {
+    return proofOf(this.#parts.replica.history, event);
+  }
+
   /** What a browser calls when the page may go away at any moment. */
   async rest(): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now));
@@ -312,9 +318,11 @@ export class Workspace implements WorkspaceSession {
     await Promise.all([this.#parts.network.stop(), this.#parts.tabs?.stop()]);
   }
 
-  notice(code: NoticeView['code'], facts: Readonly<Record<string, string>>): void {
+  notice(code: NoticeView['code'], facts: NoticeView['facts'], details: NoticeDetails = {}): void {
     const id = (this.#notices.at(-1)?.id ?? 0) + 1;
-    this.#notices = [...this.#notices, { id, code, facts, at: Date.now() }].slice(-MAX_NOTICES);
+    this.#notices = [...this.#notices, { id, code, facts, details, at: Date.now() }].slice(
+      -MAX_NOTICES,
+    );
     this.#changed();
   }
 
@@ -392,8 +400,12 @@ export class Workspace implements WorkspaceSession {
     if (members === known) return;
     this.#members = members;
     if (!known || this.#closed) return;
-    for (const { code, facts } of newsOf(known, members, this.#parts.replica.history.policy))
-      this.notice(code, facts);
+    const { history } = this.#parts.replica;
+    for (const { code, facts, details } of newsOf(known, members, history.policy))
+      this.notice(code, facts, {
+        ...details,
+        ...(details.event && signedBy(history, details.event)),
+      });
     this.#meeting.tend();
     this.#managing.tend();
   }

@@ -41,7 +41,16 @@ it('A07 somebody who is removed while offline writes on for nobody, and is told'
   expect(await people.getByText('Bo', { exact: true }).count()).toBe(0);
 
   const activity = await cy.inspect(words.workspace.activity);
-  await activity.getByText(words.activity.notices.removed({ name: 'Bo', by: 'Ada' })).waitFor();
+  const removal = words.activity.notices.removed({ name: 'Bo', by: 'Ada' });
+  await activity.getByText(removal).waitFor();
+  await cy.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await activity.getByLabel(words.activity.detailsOf(removal)).click();
+  expect(await axeFindings(cy.page)).toEqual([]);
+  await activity.getByText(words.activity.copy).filter({ visible: true }).click();
+  await activity.getByText(words.activity.copied, { exact: true }).waitFor();
+  const copied = await cy.page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(removal);
+  expect(copied).toMatch(/^event [0-9a-f]{64}\nkey [0-9a-f]{64}\ncertificate [0-9a-f]{128}\nrun /m);
   await cy.type(' Cy too.', 'end');
   await bo.restore();
   await bo.page.getByText(w.removed.said('Ada')).waitFor();

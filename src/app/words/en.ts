@@ -5,7 +5,7 @@
  * facts are functions, so that each language can order and count in its own way. Nothing is chosen
  * here: which sentence fits a state is decided by the screens.
  */
-import type { JoinFailure, JoinStep, NoticeView } from '../../host/session.ts';
+import type { JoinFailure, JoinStep, NoticeDetails, NoticeView } from '../../host/session.ts';
 import type { Role } from '../../base/ids.ts';
 import { people } from './en-people.ts';
 import { plural } from './en-plural.ts';
@@ -358,6 +358,21 @@ export const en = {
     title: 'Activity',
     empty: 'Nothing to tell. Joins and anything unusual are listed here.',
     notices,
+    details: 'Details',
+    detailsOf: (sentence: string) => `Details: ${sentence}`,
+    noticed: 'Noticed here',
+    of: {
+      member: 'Member',
+      device: 'Signed by device',
+      agent: 'Signed in tab',
+      event: 'Record',
+    } satisfies Record<keyof NoticeDetails, string>,
+    copy: 'Copy with proof',
+    copied: 'Copied',
+    copyFailed: 'The browser did not allow copying.',
+    signed:
+      'The copy has all of these in full, and the signatures with which anybody can check them.',
+    unsigned: 'This was noticed on this device. Nobody signed it.',
   },
 
   invite: {

@@ -33,7 +33,7 @@ import {
   type Member,
   type Person,
 } from './people.ts';
-import { POWER, type Signer } from './done.ts';
+import { POWER, type Done, type Signer } from './done.ts';
 import { Records } from './records.ts';
 import { compareIds, compareStandings, firstLink, type Standing } from './standing.ts';
 
@@ -155,13 +155,33 @@ export class Policy {
 
   /** Who removed somebody that is no member any more; itself, if it left. */
   removedBy(member: MemberId): MemberId | undefined {
+    return this.#removalOf(member)?.link.standing.member;
+  }
+
+  /** By which event. */
+  removalEvent(member: MemberId): EventId | undefined {
+    return this.#removalOf(member)?.event;
+  }
+
+  /** The newest event that gave somebody this role. */
+  roleEvent(member: MemberId, role: Role): EventId | undefined {
+    const effects = this.#at(this.graph.heads);
+    return this.#records
+      .standingsOf(member)
+      .flatMap((standing) => this.#records.changesOn(standing))
+      .map(({ cut }) => cut)
+      .filter(({ act, at }) => act.kind === 'role' && act.role === role && effects.has(at))
+      .sort((a, b) => b.globalSeq - a.globalSeq || compareIds(a.event, b.event))[0]?.event;
+  }
+
+  #removalOf(member: MemberId): Done | undefined {
     const effects = this.#at(this.graph.heads);
     const standings = this.#records.standingsOf(member);
     const removals = standings.flatMap((standing) => this.#records.removalsOn(standing));
     const [first] = removals
       .filter(({ at }) => effects.has(at))
       .sort((a, b) => a.globalSeq - b.globalSeq || compareIds(a.event, b.event));
-    return first?.link.standing.member;
+    return first;
   }
 
   invite(id: EventId): InviteAct | undefined {
