@@ -1,8 +1,8 @@
 /**
  * How Parley is built, served while developing, and tested.
  *
- * Three test projects: `unit` in Node, `browser` in a real Chromium, `e2e` drives the built
- * application from Node. `x.test.ts` runs in Node, `x.browser.test.ts` in Chromium and
+ * Four test projects: `unit` and `replica` in Node, `browser` in a real Chromium, `e2e` drives the
+ * built application from Node. `x.test.ts` runs in Node, `x.browser.test.ts` in Chromium and
  * `x.both.test.ts` in both: what must agree everywhere is tested everywhere.
  */
 import { existsSync } from 'node:fs';
@@ -64,6 +64,23 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
+const REPLICAS = 'tests/{replica,sim,byzantine}/**/*.test.ts';
+const KEYS = `${import.meta.dirname}/src/base/keys.ts`;
+const NODES_KEYS = `${import.meta.dirname}/tests/sim/engine.ts`;
+
+function nodesKeys(): Plugin {
+  return {
+    name: 'parley-nodes-keys',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (!source.endsWith('/keys.ts') || importer === NODES_KEYS) return null;
+      const resolved = await this.resolve(source, importer, { skipSelf: true });
+      return resolved?.id === KEYS ? NODES_KEYS : null;
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -92,10 +109,22 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts'],
+          exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts', REPLICAS],
           testTimeout: 30_000,
           maxWorkers: 3,
           // Nothing under test keeps state in a module, and what is loaded once is also compiled once.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        plugins: [nodesKeys()],
+        test: {
+          name: 'replica',
+          environment: 'node',
+          include: [REPLICAS],
+          testTimeout: 30_000,
+          maxWorkers: 3,
           isolate: false,
         },
       },

@@ -27,10 +27,10 @@ const inBrowser = files.filter((file) => file.endsWith('.browser.test.ts'));
 const chromium = findChromium(process.env, disk, process.platform) !== undefined;
 const tests = [
   ...(await run(
-    'unit',
+    ['unit', 'replica'],
     files.filter((file) => !inBrowser.includes(file)),
   )),
-  ...(chromium ? await run('browser', inBrowser) : []),
+  ...(chromium ? await run(['browser'], inBrowser) : []),
 ];
 
 let failed = 0;
@@ -47,13 +47,13 @@ console.log(
 process.exit(failed === 0 ? 0 : 1);
 
 /** Every test in these files, as vitest's JSON reporter tells it. */
-async function run(project: string, paths: readonly string[]): Promise<Report['testResults']> {
+async function run(project: string[], paths: readonly string[]): Promise<Report['testResults']> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-attacks-'));
   const outputFile = join(folder, 'report.json');
   try {
     const vitest = await startVitest('test', [...paths], {
       root: ROOT,
-      project: [project],
+      project,
       run: true,
       watch: false,
       reporters: ['json'],

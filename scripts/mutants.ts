@@ -96,7 +96,15 @@ function modules(path: string): string[] {
 function run(files: readonly string[], title?: string): string[] {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
-  const words = ['run', '--project', 'unit', '--reporter=json', `--outputFile=${report}`];
+  const words = [
+    'run',
+    '--project',
+    'unit',
+    '--project',
+    'replica',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ];
   const only = title === undefined ? [] : ['--bail=1', '-t', title];
   const vitest = join(copy, 'node_modules/vitest/vitest.mjs');
   spawnSync(process.execPath, [vitest, ...words, ...only, ...files], {

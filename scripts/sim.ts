@@ -25,7 +25,7 @@ process.env['PARLEY_SEEDS'] = values.seeds;
 const started = performance.now();
 const vitest = await startVitest('test', ['tests/sim', 'tests/byzantine'], {
   root: ROOT,
-  project: ['unit'],
+  project: ['replica'],
   run: true,
   watch: false,
   testTimeout: 300_000,
@@ -44,7 +44,7 @@ for (const module of vitest.state.getTestModules())
     tried += 1;
     if (state !== 'failed') continue;
     console.log(
-      `failed: PARLEY_SEED=${seed} npx vitest run --project unit -t '${name} PARLEY_SEED'`,
+      `failed: PARLEY_SEED=${seed} npx vitest run --project replica -t '${name} PARLEY_SEED'`,
     );
     kept[name] = [...new Set([...(kept[name] ?? []), Number(seed)])].sort((a, b) => a - b);
   }

@@ -15,7 +15,7 @@ import { add, countRun, NOTHING, sentence, succeeded } from './count.ts';
 import type { Count } from './count.ts';
 
 /** Vitest projects of each stage. */
-const STAGES: readonly (readonly string[])[] = [['unit', 'browser'], ['e2e']];
+const STAGES: readonly (readonly string[])[] = [['unit', 'replica', 'browser'], ['e2e']];
 
 /** Debian's program itself: what is left if the package is there and its starter in /usr/bin not. */
 const PACKAGED = '/usr/lib/chromium/chromium';

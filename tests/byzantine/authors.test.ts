@@ -1,6 +1,5 @@
 /** Members who write in the name of others, or twice in their own. */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import type { RefusalCode } from '../../src/base/result.ts';
 import type { Tab } from '../sim/tab.ts';
 import { Equivocator, SplitViewer } from './equivocator.ts';
@@ -12,11 +11,6 @@ import { Stranger } from './stranger.ts';
 import { SWAPPED, Swapper } from './swapper.ts';
 import { seedsOf } from '../sim/seeds.ts';
 import { Siege, write } from './siege.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 /** All texts of a tab. */
 const textsOf = ({ replica }: Tab): string =>

@@ -1,6 +1,5 @@
 /** Members who let in whom nobody invited, and everybody at once. */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { deviceSeed, keyOf } from '../sim/people.ts';
 import { seedsOf } from '../sim/seeds.ts';
 import { Amplifier } from './amplifier.ts';
@@ -22,11 +21,6 @@ import { SummaryLiar } from './summary-liar.ts';
 import { Swapper } from './swapper.ts';
 import { Withholder } from './withholder.ts';
 import { Wrecker } from './wrecker.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 describe('A27 A54 P3 P4 P5 nobody comes in on what another said at the door', () => {
   it.each(seedsOf('knocker', 1))('knocker PARLEY_SEED=%i', (seed) => {

@@ -1,6 +1,5 @@
 /** Members who keep to every rule of form, and mean harm. */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { stateOf } from '../sim/state.ts';
@@ -10,11 +9,6 @@ import { ClockLiar, Punctual } from './clock-liar.ts';
 import { SiblingGrinder, ValueGrinder } from './grinders.ts';
 import { Siege, write } from './siege.ts';
 import { Wrecker } from './wrecker.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 /** What the three honest persons type, a letter a step, each at the end of what is theirs. */
 const WORDS = ['ABCDEFGHIJKL', '0123456789+-', 'αβγδεζηθικλμ'] as const;

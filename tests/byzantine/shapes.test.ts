@@ -1,6 +1,5 @@
 /** Members whose messages are not what messages are. */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { Bomber } from './bomber.ts';
 import { Garbage } from './garbage.ts';
 import { Jumper } from './jumper.ts';
@@ -8,11 +7,6 @@ import { COMPOSED, DECOMPOSED, OddStrings } from './odd-strings.ts';
 import { seedsOf } from '../sim/seeds.ts';
 import { Siege } from './siege.ts';
 import { Stutterer } from './stutterer.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 describe('A14 E6 E12 parents that are nothing wait within bounds, wrong ones are refused, neither is answered', () => {
   it.each(seedsOf('garbage', 1))('garbage PARLEY_SEED=%i', (seed) => {

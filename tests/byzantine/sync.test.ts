@@ -1,17 +1,11 @@
 /** Members who hold back, and who lie about what they hold. */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { asPeerId } from '../../src/base/ids.ts';
 import { seedsOf } from '../sim/seeds.ts';
 import { Amplifier } from './amplifier.ts';
 import { Siege, write } from './siege.ts';
 import { SummaryLiar } from './summary-liar.ts';
 import { Withholder } from './withholder.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 describe('A13 A37 E12 S8 one honest path is enough, whoever withholds whatever', () => {
   it.each(seedsOf('withholder', 1))('withholder PARLEY_SEED=%i', (seed) => {

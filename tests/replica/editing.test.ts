@@ -1,8 +1,7 @@
 /**
  * What a person does with a replica: typing, holding the view, carets, saving.
  */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { asPeerId } from '../../src/base/ids.ts';
 import { MAX_DELETE, MAX_PARENTS } from '../../src/base/limits.ts';
 import { elapsedBetween } from '../../src/replica/author.ts';
@@ -11,11 +10,6 @@ import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { Random } from '../sim/random.ts';
 import { applied } from '../sim/editor.ts';
 import { converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 const forger = (load: number): Forger => new Forger(identity(0, load));
 

@@ -2,8 +2,7 @@
  * What peers send, honest or not: swapped bodies, forks, gaps, floods, noise.
  */
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/bytes.ts';
 import { asPeerId, asSeq, type EventId } from '../../src/base/ids.ts';
 import { MAX_FRAME_BYTES, MAX_INBOX_BYTES } from '../../src/base/limits.ts';
@@ -11,11 +10,6 @@ import { encodeMessage } from '../../src/wire/message.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
 import { admitted, converse, DOC, Forger, Host, identity, insert, text, verdicts } from './lab.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 const forger = (load = 1): Forger => new Forger(identity(0, load));
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;

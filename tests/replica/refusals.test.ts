@@ -2,8 +2,7 @@
  * Each rule of judge.ts, reached by an event that its author signed: the peer that brings it is
  * dropped, nothing of it is held, and the order in which things arrive changes no verdict.
  */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import type { EventId } from '../../src/base/ids.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import type { RefusalCode } from '../../src/base/result.ts';
@@ -27,11 +26,6 @@ import {
   ROOT,
   text,
 } from './lab.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 /** Runs of which the last is refused, and why. Those before it are fine. */
 type Case = () => { readonly runs: readonly Uint8Array[]; readonly code: RefusalCode };

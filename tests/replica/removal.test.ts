@@ -1,8 +1,7 @@
 /**
  * Removed members: what of their edits stays, what goes, and what others built on it.
  */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { asSeconds } from '../../src/base/ids.ts';
 import type { EventId, Role } from '../../src/base/ids.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
@@ -13,11 +12,6 @@ import { encodeMessage } from '../../src/wire/message.ts';
 import { type Keep, previewRemoval, removalActs, roleActs } from '../../src/replica/removal.ts';
 import { Random } from '../sim/random.ts';
 import { admit, converse, device, DOC, Host, inviteKey, text } from './lab.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 const TIMES = Number(process.env['PARLEY_FUZZ'] ?? 1);
 

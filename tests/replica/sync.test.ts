@@ -1,8 +1,7 @@
 /**
  * What replicas say to each other, claim by claim.
  */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
 import { MAX_CHUNK_BYTES, MAX_PARENTS } from '../../src/base/limits.ts';
 import { FIELD, setPlace, setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
@@ -21,11 +20,6 @@ import {
   ROOT,
   text,
 } from './lab.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('../sim/engine.ts')),
-}));
 
 const forger = (load: number): Forger => new Forger(identity(0, load));
 

@@ -1,5 +1,6 @@
 /**
- * Ed25519 by Node's own library in place of the slow portable one. RFC 8032 signatures are
+ * Ed25519 by Node's own library in place of the slow portable one, in every test of what replicas do
+ * with signatures (vite.config.ts). RFC 8032 signatures are
  * deterministic, so these are the same bytes; verdicts differ from base/keys.ts on crafted
  * signatures only, which honest agents never make (tests/base has those). And packing, at once.
  */
@@ -14,6 +15,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { concat, toHex } from '../../src/base/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
 import { decodePacked, encodePacked } from '../../src/wire/packed.ts';
+
+export * from '../../src/base/keys.ts';
 
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');

@@ -2,15 +2,9 @@
  * The cluster in simulation. `PARLEY_SEEDS=5000 vitest run tests/sim` tries that many seeds,
  * `PARLEY_SEED=17` just one.
  */
-import { describe, expect, it, vi } from 'vitest';
-import type * as Keys from '../../src/base/keys.ts';
+import { describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 import { seedsOf } from './seeds.ts';
-
-vi.mock('../../src/base/keys.ts', async (original) => ({
-  ...(await original<typeof Keys>()),
-  ...(await import('./engine.ts')),
-}));
 
 describe('S8 a cluster that loses tabs, channels and time', () => {
   it.each(seedsOf('cluster', 200))(
