@@ -68,9 +68,9 @@ export const MAX_CHUNK_RUNS = 4_096;
 export const MAX_BUNDLE_BYTES = 2_097_152;
 /**
  * Canonical bytes of a bundle that is sent: written, and taken in, in one go by whoever has the page
- * open, so a few hours' typing, in a fraction of what a person notices.
+ * open, so an hour's typing, in a fraction of what a person notices.
  */
-export const MAX_SENT_BUNDLE = 524_288;
+export const MAX_SENT_BUNDLE = 262_144;
 /** A message shorter than this is sent as it is: packing would save less than a packet. */
 export const MIN_PACKED_BYTES = 1_024;
 /** Chain ends in one summary: far more than a workspace's devices that write at once. */

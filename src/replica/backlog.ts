@@ -47,15 +47,18 @@ export class Backlog {
     return this.#newest.get(key);
   }
 
-  /** Takes out everything. */
-  drain(): Checked[] {
-    const all = [...this.#runs];
-    this.#runs.clear();
+  /** Takes out the oldest, as many of them as reach `bytes`. */
+  drain(bytes: number): Checked[] {
+    const rest = this.#bytes - bytes;
+    const taken: Checked[] = [];
     this.#holding.clear();
     this.#named = 0;
-    this.#newest.clear();
-    this.#bytes = 0;
-    return all;
+    for (const one of this.#runs) {
+      if (this.#bytes <= rest) break;
+      this.#drop(one);
+      taken.push(one);
+    }
+    return taken;
   }
 
   /** Takes out what `events` and their ancestors are in; nothing while one of them is not here. */
@@ -88,11 +91,15 @@ export class Backlog {
   }
 
   #remove(one: Checked): void {
-    this.#runs.delete(one);
-    this.#bytes -= costOf(one);
+    this.#drop(one);
     this.#named -= 1;
     for (const id of namesOf(one.staged))
       if (this.#holding.get(id) === one) this.#holding.delete(id);
+  }
+
+  #drop(one: Checked): void {
+    this.#runs.delete(one);
+    this.#bytes -= costOf(one);
     const { agent, chain } = one.staged.run;
     const key = chainKey(agent, chain);
     if (this.#newest.get(key) === one.staged) this.#newest.delete(key);

@@ -17,14 +17,17 @@ import type { Peer } from './peer.ts';
 
 /** Bodies that are hashed before their signatures are begun with, while the next are hashed. */
 const STEP_BYTES = 65_536;
+/** Bodies of runs that are taken in at once: with what the texts and the store do about them, a few milliseconds. */
+const TAKE_BYTES = 65_536;
 
 /** What came in one message. */
 interface Arrived {
   readonly peer: Peer | null;
   readonly runs: readonly Run[];
   readonly now: Millis;
-  /** Runs that were looked at. */
+  /** Runs that were looked at, and whether all were. */
   done: number;
+  looked: boolean;
   /** Of each chain, the last run that fits. */
   readonly newest: Map<string, Staged>;
   /** Checks that are not answered. */
@@ -65,7 +68,7 @@ export class Reception {
   readonly #history: History;
   readonly #events: ReceptionEvents;
   readonly #intake: Intake;
-  /** Messages that were not wholly looked at, the oldest first. */
+  /** Messages that were not wholly looked at and checked, the oldest first. */
   readonly #arrived: Arrived[] = [];
   readonly #checking = new Map<number, Checking>();
   /** Runs with good signatures that are not taken in yet, because the view is held. */
@@ -73,6 +76,8 @@ export class Reception {
   #held = false;
   /** While held: what the view is let on to. */
   #target: EventId[] = [];
+  /** When there was something to be taken in last. */
+  #now = 0 as Millis;
 
   constructor(history: History, events: ReceptionEvents) {
     this.#history = history;
@@ -113,24 +118,30 @@ export class Reception {
   /** Runs that came in one message: `goOn` looks at them. */
   receive(peer: Peer | null, runs: readonly Run[], now: Millis): void {
     if (peer) peer.checks += 1;
-    const news = { done: 0, newest: new Map<string, Staged>(), asked: 0 };
+    const news = { done: 0, looked: false, newest: new Map<string, Staged>(), asked: 0 };
     this.#arrived.push({ peer, runs, now, ...news, staged: [], bad: new Set(), forks: [] });
   }
 
   /**
-   * Hashes some more of what came and asks for their signatures to be checked, so that the host is
-   * at that while more is hashed. False when there is nothing left to do.
+   * Takes in some more of what was checked; or hashes some more of what came and asks for their
+   * signatures to be checked, so that the host is at that while more is hashed. False when there is
+   * nothing left to do.
    */
   goOn(): boolean {
-    const arrived = this.#arrived[0];
+    if (this.#isDue) {
+      this.#settle(this.#now);
+      return true;
+    }
+    const arrived = this.#arrived.find(({ looked }) => !looked);
     if (!arrived) return false;
     const refused = this.#fit(arrived);
-    if (refused || arrived.done === arrived.runs.length) this.#arrived.shift();
+    arrived.looked = arrived.done === arrived.runs.length;
     if (refused) {
+      this.#arrived.splice(this.#arrived.indexOf(arrived), 1);
       for (const [ticket, { of }] of this.#checking)
         if (of === arrived) this.#checking.delete(ticket);
-      if (arrived.peer) this.#events.drop(arrived.peer, refused);
-    } else this.#finish(arrived, arrived.now);
+      this.#drop(arrived.peer, refused);
+    } else this.#finish(arrived.peer, arrived.now);
     return true;
   }
 
@@ -144,7 +155,7 @@ export class Reception {
       const key = chainKey(run.agent, run.chain);
       if (peer?.forks.has(key)) continue;
       bytes += run.stretch.bytes.length;
-      const fitted = stage(this.#history, run, newest.get(key) ?? this.#backlog.newest(key));
+      const fitted = stage(this.#history, run, this.#newest(peer, key));
       if (fitted.ok) {
         if (fitted.value.events.length === 0) continue;
         staged.push(fitted.value);
@@ -166,6 +177,12 @@ export class Reception {
     return undefined;
   }
 
+  /** The run of a chain onto which its next one fits: of what the same peer sent, or of what waits. */
+  #newest(peer: Peer | null, key: string): Staged | undefined {
+    const sent = this.#arrived.findLast((one) => one.peer === peer && one.newest.has(key));
+    return sent?.newest.get(key) ?? this.#backlog.newest(key);
+  }
+
   /** The verdicts on what `verify` was asked, in order. */
   checked(ticket: number, verdicts: readonly boolean[], now: Millis): void {
     const checking = this.#checking.get(ticket);
@@ -185,19 +202,32 @@ export class Reception {
       if (passed[staged.length + i]) of.forks.push(one.run.agent);
     });
     of.asked -= 1;
-    this.#finish(of, now);
+    this.#finish(of.peer, now);
   }
 
-  /** Once all of a message was looked at and checked: takes in what is good of it. */
-  #finish({ peer, runs, done, asked, staged, bad, forks }: Arrived, now: Millis): void {
-    if (done < runs.length || asked > 0) return;
-    for (const one of staged) if (!bad.has(one)) this.#backlog.add({ peer, staged: one });
-    this.#settle(now);
-    if (!peer) return;
-    peer.checks -= 1;
-    for (const agent of forks) this.#events.forked(agent, peer);
-    if (bad.size > 0) this.#events.drop(peer, refuse('BadSignature').error);
-    else this.#events.ready(peer, now);
+  /**
+   * Begins to take in what is good of a peer's messages, in their order, each once all of it was
+   * looked at and checked.
+   */
+  #finish(peer: Peer | null, now: Millis): void {
+    for (;;) {
+      const of = this.#arrived.find((one) => one.peer === peer);
+      if (!of?.looked || of.asked > 0) return;
+      this.#arrived.splice(this.#arrived.indexOf(of), 1);
+      for (const one of of.staged) if (!of.bad.has(one)) this.#backlog.add({ peer, staged: one });
+      if (this.#held) this.#settle(now);
+      else this.#now = now;
+      if (!peer) continue;
+      peer.checks -= 1;
+      for (const agent of of.forks) this.#events.forked(agent, peer);
+      if (of.bad.size > 0) this.#drop(peer, refuse('BadSignature').error);
+      else this.#events.ready(peer, now);
+    }
+  }
+
+  /** Lets a peer go, unless it has gone. */
+  #drop(peer: Peer | null, refusal: Refusal): void {
+    if (peer && this.#events.peer(peer.id) === peer) this.#events.drop(peer, refusal);
   }
 
   /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
@@ -222,10 +252,16 @@ export class Reception {
     this.#intake.forget(peer);
   }
 
-  /** Takes in what was checked: all of it, or while held what the view is let on to. */
+  /** Whether something was checked and may be taken in. */
+  get #isDue(): boolean {
+    return this.#backlog.bytes > (this.#held ? MAX_HELD_BYTES : 0);
+  }
+
+  /** Takes in what was checked: the oldest of it, or while held what the view is let on to. */
   #settle(now: Millis): void {
-    if (!this.#held || this.#backlog.bytes > MAX_HELD_BYTES) {
-      this.#takeAll(this.#backlog.drain(), now);
+    this.#now = now;
+    if (this.#isDue) {
+      this.#takeAll(this.#backlog.drain(TAKE_BYTES), now);
     } else if (this.#target.length > 0) {
       this.#takeAll(this.#backlog.take(this.#target, this.#history), now);
       this.#target = this.#target.filter((id) => !this.#history.find(id));
@@ -252,7 +288,7 @@ export class Reception {
       this.receive((sender !== null && this.#events.peer(sender)) || null, [run], now);
     if (!peer) return;
     for (const agent of forked) this.#events.forked(agent, peer);
-    for (const refusal of refusals) this.#events.drop(peer, refusal);
+    for (const refusal of refusals) this.#drop(peer, refusal);
     if (this.#events.peer(peer.id) !== peer) this.#intake.forget(peer.id);
   }
 }

@@ -43,6 +43,8 @@ import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
 export const CUT_EVERY = 50;
+/** Bundles of a peer that are looked at: while one's signatures are checked, the next is hashed. */
+const AHEAD = 2;
 /** What a frame costs in its inbox beside its bytes. */
 const FRAME_COST = 64;
 
@@ -109,9 +111,17 @@ export class Replica {
 
   // ── What the host asks ────────────────────────────────────────────────────────────────────────
 
-  /** What to do now, in order; empties the list. Where much has come in there is more afterwards. */
+  /**
+   * What to do now, in order; empties the list. Without anything, first some more of what has come in
+   * is taken in: so where that is much, there is more afterwards.
+   */
   effects(): Effect[] {
     while (this.#effects.length === 0 && this.#reception.goOn());
+    return this.due();
+  }
+
+  /** As `effects`, but leaves what has come in for later. */
+  due(): Effect[] {
     const effects = this.#effects;
     this.#effects = [];
     return effects;
@@ -402,12 +412,20 @@ export class Replica {
 
   /** Looks at a peer's frames until one must wait for the host. */
   #pump(peer: Peer, now: Millis): void {
-    while (peer.checks === 0 && peer.inbox.length > 0 && this.#talk.peers.get(peer.id) === peer) {
+    while (this.#mayLook(peer) && this.#talk.peers.get(peer.id) === peer) {
       const frame = peer.inbox.shift() as Uint8Array;
       peer.inboxBytes -= frame.length + FRAME_COST;
       if (isPacked(frame)) this.#unpack(peer, frame);
       else this.#read(peer, frame, now);
     }
+  }
+
+  /** Frames wait for those before them, but the next bundle may come to the one that is checked. */
+  #mayLook(peer: Peer): boolean {
+    const [next] = peer.inbox;
+    if (next === undefined || peer.checks === 0) return next !== undefined;
+    const isUnpacking = [...this.#unpacking.values()].includes(peer);
+    return peer.checks < AHEAD && isPacked(next) && !isUnpacking;
   }
 
   #unpack(peer: Peer, packed: Uint8Array): void {

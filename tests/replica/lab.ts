@@ -41,6 +41,8 @@ export class Host {
   readonly sends: Extract<Effect, { kind: 'send' }>[] = [];
   readonly unpacking: Extract<Effect, { kind: 'unpack' }>[] = [];
   slowUnpacking = false;
+  /** What comes in is taken in by `goOn` alone. */
+  lazy = false;
   now = 0;
   /** How much of `sent` was carried to others. */
   carried = 0;
@@ -56,9 +58,17 @@ export class Host {
 
   do<T>(act: (replica: Replica, now: Millis) => T): T {
     const result = act(this.replica, at(this.now));
-    for (let more = this.replica.effects(); more.length > 0; more = this.replica.effects())
+    const next = (): Effect[] => (this.lazy ? this.replica.due() : this.replica.effects());
+    for (let more = next(); more.length > 0; more = next())
       for (const effect of more) this.#perform(effect);
     return result;
+  }
+
+  /** Takes in a part of what came. False: there was nothing left. */
+  goOn(): boolean {
+    const effects = this.replica.effects();
+    for (const effect of effects) this.#perform(effect);
+    return effects.length > 0;
   }
 
   connect(name: string, person = 0, load = 99): PeerId {
