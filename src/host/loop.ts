@@ -2,7 +2,8 @@
  * The only loop: feeds a replica with what the clock, the network, the disk and the person say, and
  * does what it asks.
  *
- * Every call goes through `call`, which drains the effects right after. Writes reach the store one
+ * Every call goes through `call`, which drains the effects right after; what has come in and is long is
+ * taken in slices, between which the page draws and takes keys. Writes reach the store one
  * after another, in the order in which they were asked for; when the store refuses, they wait and
  * are tried again, nothing is dropped, and nobody is told that it was saved.
  */
@@ -13,6 +14,7 @@ import type { Replica } from '../replica/replica.ts';
 import { StoreError, type RunRecord, type Store } from '../storage/store.ts';
 import { pack, unpack } from './packing.ts';
 import type { SignatureEngine } from './signatures.ts';
+import { pause, Slice } from './slice.ts';
 
 type StoreEffect = Extract<Effect, { kind: 'store' }>;
 
@@ -27,6 +29,8 @@ export interface LoopEvents {
 }
 
 const RETRY_MS = 3_000;
+/** Parts of a history that one transaction holds. */
+const MAX_TOGETHER = 8;
 
 export class Loop {
   readonly #replica: Replica;
@@ -37,6 +41,8 @@ export class Loop {
   readonly #writes: StoreEffect[] = [];
   readonly #start: number;
   #writing = false;
+  /** Something that came in is being taken in. */
+  #taking = false;
   #packing = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** When the timer fires. */
@@ -106,12 +112,26 @@ export class Loop {
   }
 
   #drain(): void {
-    for (
-      let effects = this.#replica.effects();
-      effects.length > 0;
-      effects = this.#replica.effects()
-    )
-      for (const effect of effects) this.#perform(effect);
+    for (let due = this.#replica.due(); due.length > 0; due = this.#replica.due())
+      for (const effect of due) this.#perform(effect);
+    if (!this.#taking) void this.#takeIn();
+    this.#schedule();
+  }
+
+  /** Does what is due and takes in what came, slice by slice, until there is nothing left. */
+  async #takeIn(): Promise<void> {
+    this.#taking = true;
+    const slice = new Slice();
+    try {
+      while (!this.#stopped) {
+        const effects = this.#replica.effects();
+        if (effects.length === 0) break;
+        for (const effect of effects) this.#perform(effect);
+        if (slice.isOver) await slice.end();
+      }
+    } finally {
+      this.#taking = false;
+    }
     this.#schedule();
   }
 
@@ -156,18 +176,26 @@ export class Loop {
     if (!this.#stopped) this.call((replica, now) => replica.checked(ticket, verdicts, now));
   }
 
-  /** Sends messages packed, one after another, each unless its channel is gone by then. */
+  /**
+   * Sends messages packed, one after another, each unless its channel is gone by then. Packing, and
+   * writing the next message when the channel took this one, are tasks of their own: the platform's
+   * streams would do all of it in one.
+   */
   #pack(peer: PeerId, message: Uint8Array, loose: number): void {
     const channel = this.#channels.get(peer);
     this.#packing = this.#packing.then(async () => {
+      await pause();
       const packed = await pack(message, loose);
+      await pause();
       if (channel && this.#channels.get(peer) === channel && channel.send(packed))
         this.call((replica) => replica.drained(peer));
     });
   }
 
   async #unpack(ticket: number, packed: Uint8Array): Promise<void> {
+    await pause();
     const message = await unpack(packed);
+    await pause();
     if (!this.#stopped) this.call((replica, now) => replica.unpacked(ticket, message, now));
   }
 
@@ -176,19 +204,28 @@ export class Loop {
     if (this.#writing) return;
     this.#writing = true;
     for (let next = this.#writes[0]; next; next = this.#writes[0]) {
+      const batch = this.#together(next);
       try {
-        await this.#store.append(this.#replica.workspace, records(next), next.durability);
+        await this.#store.append(this.#replica.workspace, batch.flatMap(records), next.durability);
       } catch (error) {
         this.#fail(error);
         break;
       }
-      this.#writes.shift();
+      this.#writes.splice(0, batch.length);
       this.#failure = null;
-      const { ticket } = next;
-      this.call((replica, now) => replica.stored(ticket, now));
-      this.#events.onStored(ticket);
+      for (const { ticket } of batch) {
+        this.call((replica, now) => replica.stored(ticket, now));
+        this.#events.onStored(ticket);
+      }
     }
     this.#writing = false;
+  }
+
+  /** What is written at once with the oldest of the queue: others' runs go together, one's own alone. */
+  #together(oldest: StoreEffect): StoreEffect[] {
+    if (oldest.durability === 'strict') return [oldest];
+    const end = this.#writes.findIndex(({ durability }) => durability === 'strict');
+    return this.#writes.slice(0, Math.min(MAX_TOGETHER, end < 0 ? MAX_TOGETHER : end));
   }
 
   #fail(error: unknown): void {

@@ -12,14 +12,17 @@ export class Slice {
 
   /** Lets others go first; then the next slice begins. */
   async end(): Promise<void> {
-    await otherTasks();
+    await pause();
     this.#began = performance.now();
   }
 }
 
-/** A timer waits four milliseconds in browsers: too long, where the platform has a better way. */
-async function otherTasks(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
-  if (scheduler?.yield) await scheduler.yield();
-  else await new Promise((resolve) => setTimeout(resolve));
+/**
+ * Lets other tasks go first: all kinds of them, so not by `scheduler.yield`, which comes before what
+ * the disk and the network have to say. A timer waits four milliseconds in browsers: too long, where
+ * the platform has a better way.
+ */
+export async function pause(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { postTask?: (act: () => void) => unknown } };
+  await (scheduler?.postTask?.(() => {}) ?? new Promise((resolve) => setTimeout(resolve)));
 }

@@ -362,12 +362,17 @@ export class Workspace implements WorkspaceSession {
     return ok(id);
   }
 
-  /** Tells the listeners: soon, but what was saved meanwhile only when a person pauses. */
+  /**
+   * Tells the listeners: soon, but what was saved meanwhile only when a person pauses, and how much of
+   * a history has come so far now and then.
+   */
   #changed(): void {
     this.#fresh = false;
     if (this.#telling) return;
     this.#telling = true;
-    if (this.#told?.status.storage === 'saving') this.#tellInPause(performance.now() + PATIENCE_MS);
+    const { storage, receiving } = this.#told?.status ?? {};
+    if (storage === 'saving') this.#tellInPause(performance.now() + PATIENCE_MS);
+    else if (receiving) setTimeout(() => this.#tell(), PAUSE_MS);
     else queueMicrotask(() => this.#tell());
   }
 
