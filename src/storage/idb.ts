@@ -27,7 +27,8 @@ import { StoreError } from './store.ts';
 type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<Schema, Table[], Mode>;
 type Writing = Transaction<'readwrite'>;
 
-const TABLES: Table[] = ['workspaces', 'runs', 'caches', 'settings'];
+/** Where events lie: a transaction waits for others only on tables that it names. */
+const EVENTS: Table[] = ['workspaces', 'runs'];
 /** Runs asked for at once before it is known that they are small. */
 const READ_AHEAD = 16;
 /** What is told of a damaged record's key: a hostile one may be long. */
@@ -139,7 +140,7 @@ class IdbStore implements Store {
   async createWorkspace(record: WorkspaceRecord, runs: readonly RunRecord[]): Promise<void> {
     const workspace = checked(readWorkspace, record);
     const longest = [...longestRuns(runs).values()];
-    await this.#write('strict', async (tx) => {
+    await this.#write('strict', EVENTS, async (tx) => {
       const workspaces = tx.objectStore('workspaces');
       if ((await workspaces.getKey(workspace.id)) !== undefined) {
         throw new StoreError('Exists', 'this workspace is already on this device');
@@ -154,7 +155,7 @@ class IdbStore implements Store {
     change: Parameters<Store['updateWorkspace']>[1],
   ): Promise<void> {
     const changed = { ...change };
-    await this.#write('relaxed', async (tx) => {
+    await this.#write('relaxed', ['workspaces'], async (tx) => {
       await this.#present(tx, id);
       const record = checked(readWorkspace, await valueAt(tx, 'workspaces', id));
       const next = checked(readWorkspace, { ...record, ...changed, id });
@@ -163,7 +164,7 @@ class IdbStore implements Store {
   }
 
   async removeWorkspace(id: WorkspaceId): Promise<void> {
-    await this.#write('strict', async (tx) => {
+    await this.#write('strict', [...EVENTS, 'caches'], async (tx) => {
       unwrap(tx.objectStore('workspaces')).delete(id);
       for (const table of ['runs', 'caches'] as const)
         unwrap(tx.objectStore(table)).delete(below([id]));
@@ -180,7 +181,7 @@ class IdbStore implements Store {
     const before = run && longest.length === 1 ? this.#own.get(placeOf(id, run)) : undefined;
     if (run && before !== undefined && before < run.to) await this.#grow(id, run, before);
     else
-      await this.#write(durability, async (tx) => {
+      await this.#write(durability, EVENTS, async (tx) => {
         await Promise.all([this.#present(tx, id), ...longest.map((one) => putRun(tx, id, one))]);
       });
     if (durability === 'strict') for (const own of longest) this.#own.set(placeOf(id, own), own.to);
@@ -192,14 +193,14 @@ class IdbStore implements Store {
    * shows afterwards.
    */
   async #grow(id: WorkspaceId, run: RunRecord, before: number): Promise<void> {
-    const present = await this.#write('strict', async (tx) => {
+    const present = await this.#write('strict', EVENTS, async (tx) => {
       const table = unwrap(tx.objectStore('runs'));
       table.put({ ...run, key: keyOf(id, run) });
       table.delete(keyOf(id, { ...run, to: before }));
       return unwrap(tx.objectStore('workspaces')).getKey(id);
     });
     if (present.result !== undefined) return;
-    await this.#write('relaxed', async (tx) => {
+    await this.#write('relaxed', ['runs'], async (tx) => {
       unwrap(tx.objectStore('runs')).delete(below([id]));
     });
     throw missing();
@@ -207,7 +208,7 @@ class IdbStore implements Store {
 
   async replace(id: WorkspaceId, run: RunRecord, gone: readonly RunName[]): Promise<void> {
     const record = checked(readRun, run);
-    await this.#write('strict', async (tx) => {
+    await this.#write('strict', EVENTS, async (tx) => {
       await this.#present(tx, id);
       // Itself too: what has its key may be damaged, and must not stay in its place.
       for (const name of [...gone, record]) unwrap(tx.objectStore('runs')).delete(keyOf(id, name));
@@ -235,7 +236,7 @@ class IdbStore implements Store {
 
   async putCache(id: WorkspaceId, cache: DocumentCache): Promise<void> {
     const record = checked(readCache, cache);
-    await this.#write('relaxed', async (tx) => {
+    await this.#write('relaxed', ['workspaces', 'caches'], async (tx) => {
       await this.#present(tx, id);
       unwrap(tx.objectStore('caches')).put({ ...record, key: [id, record.document] });
     });
@@ -248,7 +249,7 @@ class IdbStore implements Store {
   async putSetting(key: string, value: string): Promise<void> {
     const text = checked(readSetting, value);
     const name = checked(readSetting, key);
-    await this.#write('relaxed', async (tx) => {
+    await this.#write('relaxed', ['settings'], async (tx) => {
       unwrap(tx.objectStore('settings')).put(text, name);
     });
   }
@@ -275,7 +276,7 @@ class IdbStore implements Store {
     id: WorkspaceId,
     after: IDBValidKey | undefined,
   ): Promise<{ batch: RunRecord[]; last: IDBValidKey | undefined }> {
-    return this.#read(async (tx) => {
+    return this.#read('runs', async (tx) => {
       const keys = await tx.objectStore('runs').getAllKeys(below([id], after), MAX_BATCH_RUNS);
       const batch: RunRecord[] = [];
       let size = 0;
@@ -301,7 +302,7 @@ class IdbStore implements Store {
 
   /** `undefined` if there is none; reports a damaged one and rejects with `Corrupt`. */
   #readOne<T>(table: Table, key: IDBValidKey, read: (value: unknown) => T | undefined) {
-    return this.#read(async (tx): Promise<T | undefined> => {
+    return this.#read(table, async (tx): Promise<T | undefined> => {
       const [found] = await tx.objectStore(table).getAllKeys(IDBKeyRange.only(key));
       if (found === undefined) return undefined;
       const record = read(await valueAt(tx, table, key));
@@ -317,7 +318,7 @@ class IdbStore implements Store {
     range: IDBKeyRange | undefined,
     read: (key: IDBValidKey, value: unknown) => T | undefined,
   ): Promise<T[]> {
-    return this.#read(async (tx) => {
+    return this.#read(table, async (tx) => {
       const keys = await tx.objectStore(table).getAllKeys(range);
       const values = await valuesAt(tx, table, keys);
       const sound: T[] = [];
@@ -339,9 +340,9 @@ class IdbStore implements Store {
     throw missing();
   }
 
-  async #read<T>(work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> {
+  async #read<T>(table: Table, work: (tx: Transaction<'readonly'>) => Promise<T>): Promise<T> {
     try {
-      const tx = this.#db.transaction(TABLES, 'readonly');
+      const tx: Transaction<'readonly'> = this.#db.transaction([table], 'readonly');
       tx.done.catch(() => undefined);
       return await work(tx);
     } catch (error) {
@@ -354,9 +355,13 @@ class IdbStore implements Store {
    * `work` reads it awaits. Its writes it only asks for: each answer would come after the next
    * frame, and one that fails aborts the transaction.
    */
-  async #write<T>(durability: 'strict' | 'relaxed', work: (tx: Writing) => Promise<T>): Promise<T> {
+  async #write<T>(
+    durability: 'strict' | 'relaxed',
+    tables: Table[],
+    work: (tx: Writing) => Promise<T>,
+  ): Promise<T> {
     try {
-      const tx = this.#db.transaction(TABLES, 'readwrite', { durability });
+      const tx = this.#db.transaction(tables, 'readwrite', { durability });
       tx.done.catch(() => undefined);
       let result: T;
       try {
