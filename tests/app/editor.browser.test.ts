@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mapPosition, toChangeSet } from '../../src/app/editor/changes.ts';
 import { REBUILD_CHANGES, type TextEditor } from '../../src/app/editor/editor.ts';
+import type { PeerId } from '../../src/base/ids.ts';
 import type { TextChange } from '../../src/host/session.ts';
 import { Paper, applyTo, insert, openEditor } from './paper.ts';
 import '../../src/app/styles/base.css';
@@ -164,6 +165,47 @@ describe('what others write', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('a history that arrives may be shown late, but before anything that a person does', () => {
+    const { paper, view } = desk('one');
+    const much = (text: string): TextChange[] =>
+      Array.from({ length: REBUILD_CHANGES + 1 }, () => insert(text.length, '.'));
+    for (const kind of ['keydown', 'pointerdown', 'beforeinput', 'compositionstart']) {
+      paper.arrive(much);
+      paper.arrive(much);
+      paper.others = [{ peer: 'x' as PeerId, name: 'Bo', index: 1, anchor: 0, head: 9_000 }];
+      paper.onSelections?.();
+      view.contentDOM.dispatchEvent(new Event(kind));
+      expect(textOf(view)).toBe(paper.text());
+    }
+    expect(paper.written).toEqual([]);
+  });
+
+  it('and what a script does in an older text comes to stand where it was meant', () => {
+    fc.assert(
+      fc.property(seeds, fc.nat(5_000), (raw, at) => {
+        const { paper, view } = desk('');
+        for (let i = 0; i < 3; i++)
+          paper.arrive(() => Array.from({ length: REBUILD_CHANGES + 1 }, () => insert(0, '.')));
+        paper.arrive((text) => fitting(raw, text.length));
+        const before = paper.text();
+        const from = Math.min(at, view.state.doc.length);
+        view.dispatch({ changes: { from, insert: '!' } });
+        expect(textOf(view)).toBe(paper.text());
+        expect(paper.text().replace('!', '')).toBe(before);
+        expect(paper.written.map(({ inserted }) => inserted)).toEqual(['!']);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('a history is shown to its end without anybody’s doing', async () => {
+    const { paper, view } = desk('');
+    for (let i = 0; i < 3; i++)
+      paper.arrive(() => Array.from({ length: REBUILD_CHANGES + 1 }, () => insert(0, '.')));
+    paper.arrive(() => [insert(0, '!')]);
+    await expect.poll(() => textOf(view)).toBe(paper.text());
   });
 
   it('a new state keeps the title and whether one may write', () => {

@@ -15,6 +15,7 @@ import {
 } from '@codemirror/search';
 import {
   Annotation,
+  ChangeSet,
   Compartment,
   EditorState,
   type Extension,
@@ -35,6 +36,7 @@ import { words } from '../words.ts';
 import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './changes.ts';
 import { type Holder, compositionHold } from './composition.ts';
 import { remoteCursors, showSelections } from './cursors.ts';
+import { Lag } from './lag.ts';
 import { continueList, markdown, toggleMark } from './markdown.ts';
 
 /** Above this many changes in one batch a new state is cheaper than mapping the old one through. */
@@ -66,6 +68,7 @@ export interface TextEditor {
 /** Makes the editor, takes over the document's callbacks, and gives them back on `destroy`. */
 export function createEditor(options: EditorOptions): TextEditor {
   const { document: session, holder, parent } = options;
+  const shown = { title: options.title, readOnly: options.readOnly };
   const attributes = new Compartment();
   const writable = new Compartment();
   const extensions = [
@@ -73,7 +76,10 @@ export function createEditor(options: EditorOptions): TextEditor {
     attributes.of(attributesOf(options.title)),
     placeholder(options.placeholder),
     compositionHold(holder),
-    selectionOut(session),
+    // For updates that change no text; the others are told of after the document has them.
+    EditorView.updateListener.of(({ selectionSet, docChanged, focusChanged }) => {
+      if (!docChanged && (selectionSet || focusChanged)) tellSelection();
+    }),
     EditorView.updateListener.of(({ docChanged }) => {
       if (docChanged) options.onText?.();
     }),
@@ -95,32 +101,59 @@ export function createEditor(options: EditorOptions): TextEditor {
     parent,
     state: stateOf(session.text()),
     dispatchTransactions(transactions, target) {
-      target.update(transactions);
       const local = transactions.filter((one) => one.docChanged && !one.annotation(fromDocument));
+      if (local.length > 0 && lag.waiting.length > 0) return changeLate(local);
+      target.update(transactions);
       if (local.length > 0) session.edit(local.flatMap(({ changes }) => toTextChanges(changes)));
       // Only now does the document know the text that these positions speak of.
-      if (transactions.some(({ docChanged }) => docChanged)) tellSelection(target, session);
+      if (transactions.some(({ docChanged }) => docChanged)) tellSelection();
     },
   });
 
-  const refresh = (): void => showSelections(view, session.selections());
-  session.onSelections = refresh;
-  session.onChanges = (changes) => {
+  const refresh = (): void => {
+    if (lag.waiting.length === 0) showSelections(view, session.selections());
+  };
+  const lag = new Lag((changes) => {
     if (changes.length > REBUILD_CHANGES)
       rebuild(view, changes, stateOf(session.text(), view.state));
     else apply(view, changes);
     refresh();
+  });
+  lag.watch(view.dom);
+  /** Brings onto the newest text what a script changed in an older one. */
+  const changeLate = (local: readonly Transaction[]): void => {
+    const { length } = view.state.doc;
+    const others = toChangeSet(view.state, lag.waiting, length);
+    const own = local.reduce((all, { changes }) => all.compose(changes), ChangeSet.empty(length));
+    lag.catchUp();
+    view.dispatch({ changes: own.map(others) });
   };
+  /** Tells the others where this person is, while the editor has the focus and shows the newest text. */
+  const tellSelection = (): void => {
+    if (lag.waiting.length > 0) return;
+    const { anchor, head } = view.state.selection.main;
+    session.select(view.hasFocus ? { anchor, head } : null);
+  };
+  session.onSelections = refresh;
+  session.onChanges = (changes) => lag.arrive(changes);
   refresh();
 
   return {
     view,
-    setTitle: (title) => view.dispatch({ effects: attributes.reconfigure(attributesOf(title)) }),
-    setReadOnly: (readOnly) =>
-      view.dispatch({ effects: writable.reconfigure(readOnlyOf(readOnly)) }),
+    setTitle(title) {
+      if (title === shown.title) return;
+      shown.title = title;
+      view.dispatch({ effects: attributes.reconfigure(attributesOf(title)) });
+    },
+    setReadOnly(readOnly) {
+      if (readOnly === shown.readOnly) return;
+      shown.readOnly = readOnly;
+      view.dispatch({ effects: writable.reconfigure(readOnlyOf(readOnly)) });
+    },
     find: () => openSearchPanel(view),
     focus: () => view.focus(),
     destroy() {
+      lag.stop();
       session.onChanges = null;
       session.onSelections = null;
       session.select(null);
@@ -148,19 +181,6 @@ function rebuild(view: EditorView, changes: readonly TextChange[], state: Editor
   const selection = { anchor: mapPosition(anchor, changes), head: mapPosition(head, changes) };
   view.setState(state.update({ selection }).state);
   view.dispatch({ effects: scroll });
-}
-
-/** Tells the others where this person is, while the editor has the focus. */
-function tellSelection(view: EditorView, session: DocumentSession): void {
-  const { anchor, head } = view.state.selection.main;
-  session.select(view.hasFocus ? { anchor, head } : null);
-}
-
-/** For updates that change no text; the others are told of after the document has them. */
-function selectionOut(session: DocumentSession): Extension {
-  return EditorView.updateListener.of(({ view, selectionSet, docChanged, focusChanged }) => {
-    if (!docChanged && (selectionSet || focusChanged)) tellSelection(view, session);
-  });
 }
 
 function readOnlyOf(readOnly: boolean): Extension {

@@ -243,6 +243,8 @@ export const en = {
     none: 'No documents here',
     noneBody: 'Start a new one, or restore a deleted one from the list.',
     noneReader: 'Nobody has started one yet.',
+    arriving: 'The documents are on their way',
+    arrivingBody: 'They come from any member who is here, and are checked as they come.',
     missing: 'This document is not here',
     missingBody: 'It may not have arrived yet, or the link belongs to another workspace.',
     isDeleted: 'This document was deleted.',
