@@ -4,9 +4,10 @@
 import { HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language';
 import { EditorSelection, type Extension, type StateCommand } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
-import { grammar, markdownData } from './grammar.ts';
+import { markdownData } from './grammar.ts';
+import { sectioned } from './sections.ts';
 
-const language = new Language(markdownData, grammar, [], 'markdown');
+const language = new Language(markdownData, sectioned, [], 'markdown');
 
 const style = HighlightStyle.define([
   { tag: tags.processingInstruction, class: 'md-mark' },
