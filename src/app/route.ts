@@ -38,6 +38,9 @@ export function routeHash(route: Route): string {
   return document === null ? `#/w/${workspace}` : `#/w/${workspace}/${document}`;
 }
 
+/** The setting that names the document that was open last in a workspace. */
+export const placeOf = (workspace: WorkspaceId): string => `place/${workspace}`;
+
 type Address = Pick<Location, 'hash' | 'href' | 'pathname' | 'search'>;
 
 /**
