@@ -24,7 +24,7 @@ export async function settle(page: Page): Promise<void> {
         if (line.textContent.startsWith('Build ')) line.textContent = build;
       for (const [n, time] of [...document.querySelectorAll('time')].entries())
         time.textContent = `10:${String(42 - n).padStart(2, '0')}`;
-      for (const id of document.querySelectorAll('dd.id')) id.textContent = '3f2a 91bc … 07d4';
+      for (const id of document.querySelectorAll('dd.id')) id.textContent = '3f2a 91bc…';
       for (const said of document.querySelectorAll('strong[lang=en]')) said.textContent = spoken;
       for (const field of document.querySelectorAll('input'))
         if (field.value.includes('#/join/')) field.value = link;

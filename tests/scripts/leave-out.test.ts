@@ -118,7 +118,7 @@ describe('the libp2p of the built page', () => {
       },
     });
     bundled = (await import(join(directory, 'entry.js'))) as typeof bundled;
-  });
+  }, 60_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it('takes Ed25519 keys, its own and those of others', async () => {

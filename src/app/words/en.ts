@@ -386,7 +386,7 @@ export const en = {
     expires: 'It ends',
     expiry: { day: 'after 24 hours', week: 'after 7 days', never: 'never' },
     approval: 'An admin lets each person in',
-    approvalHint: 'You, or another admin, see who asks, and decide.',
+    approvalHint: 'You or another admin sees who asks, and decides.',
     make: 'Make the link',
     making: 'Making the link…',
     link: 'Invite link',
