@@ -88,6 +88,3 @@ class NoMappings {
 }
 
 export { NoMappings as DNSMappings, NoMappings as IPMappings };
-
-/** Where workers would ask for the locks of the store of peers: there are none. */
-export default (): EventTarget => new EventTarget();
