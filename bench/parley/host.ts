@@ -77,7 +77,7 @@ export class Host {
         return;
       case 'send':
         if (this.#keeps) this.sent.push(effect);
-        this.do(now, (own) => own.drained(effect.peer));
+        this.do(now, (own, time) => own.drained(effect.peer, time));
         return;
       case 'drop':
         this.#failure = new Error(`refused: ${effect.refusal.code} ${effect.refusal.detail ?? ''}`);

@@ -18,6 +18,7 @@ const DOORS = 'tests/byzantine/doors.test.ts';
 const MEANING = 'tests/byzantine/meaning.test.ts';
 const SHAPES = 'tests/byzantine/shapes.test.ts';
 const SYNC = 'tests/byzantine/sync.test.ts';
+const BUDGET = 'tests/replica/budget.test.ts';
 const REFUSALS = 'tests/replica/refusals.test.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -249,5 +250,44 @@ export const MUTANTS: readonly Mutant[] = [
     in: 'src/crdt/policy',
     edits: [['return (order < 0 || (cut.leaves', 'return (order !== 0 || (cut.leaves']],
     killers: [['tests/crdt/policy-cut.test.ts'], ['tests/crdt/policy-orders.test.ts']],
+  },
+  {
+    name: 'a new channel is a new budget',
+    in: 'src/replica/budget.ts',
+    edits: [['this.#devices.get(device, () => new Budget())', 'new Budget()']],
+    killers: [
+      [BUDGET, 'whoever asks'],
+      [SYNC, 'A24 A47'],
+    ],
+  },
+  {
+    name: 'strangers have a budget each',
+    in: 'src/replica/budget.ts',
+    edits: [[': this.#strangers', ': new Budget()']],
+    killers: [[BUDGET, 'a bucket']],
+  },
+  {
+    name: 'what is checked in vain costs nothing',
+    in: 'src/replica/reception.ts',
+    edits: [['spend(passed.filter((good) => !good).length, now)', 'spend(0, now)']],
+    killers: [[BUDGET, 'whoever sends']],
+  },
+  {
+    name: 'what is sent on request is not counted',
+    in: 'src/replica/conversation.ts',
+    edits: [['peer.budget.served.spend(message.length, now);', '']],
+    killers: [[BUDGET, 'whoever asks']],
+  },
+  {
+    name: 'what waits is not counted',
+    in: 'src/replica/reception.ts',
+    edits: [['peer.budget.parked.spend(parked, now);', '']],
+    killers: [[BUDGET, 'whoever sends']],
+  },
+  {
+    name: 'every caret is passed on',
+    in: 'src/replica/replica.ts',
+    edits: [['now < this.#caretAt(peer)', 'now < 0']],
+    killers: [[BUDGET, 'carets']],
   },
 ];

@@ -90,6 +90,36 @@ export const MAX_CACHED_POLICIES = 256;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
 
+// ── Budgets of one device, over all its channels: spent at once, and flowing back ──────────────
+
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/**
+ * Bytes of history sent on request, beside twice what is held: so a newcomer, and the same again
+ * after a page load that kept nothing, is served as fast as the channel takes it, and a phone that
+ * comes back every few seconds asks for what it lacks alone. Flows back faster than people write.
+ */
+export const SERVED_RATE: Rate = { burst: 16_777_216, perSecond: 65_536 };
+/**
+ * Summaries answered: a dozen tabs that come back together, several times; then as many as two
+ * tabs ask for while asking brings something.
+ */
+export const ANSWER_RATE: Rate = { burst: 64, perSecond: 1 };
+/** Signatures checked in vain: nobody honest passes one on, so a ten-thousandth of a core will do. */
+export const WASTED_RATE: Rate = { burst: 256, perSecond: 1 };
+/**
+ * Bytes of events that wait for ancestors: four times what one channel may keep waiting, then more
+ * than thirty people type who are all connected to somebody faster than to us.
+ */
+export const PARKED_RATE: Rate = { burst: 16_777_216, perSecond: 65_536 };
+/** Devices whose budgets are remembered: only a member adds one, by an act that everybody sees. */
+export const MAX_BUDGETS = 1_024;
+/** Between two carets of one channel that are passed on; honest ones come half as often. */
+export const CARET_MS = 50;
+
 // ── Links and files ───────────────────────────────────────────────────────────────────────────
 
 /** Relays named in one invite: a QR code must stay readable. */

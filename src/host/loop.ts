@@ -89,7 +89,7 @@ export class Loop {
   connect(channel: Channel): void {
     this.#channels.get(channel.peer)?.close();
     this.#channels.set(channel.peer, channel);
-    channel.onDrain = () => this.call((replica) => replica.drained(channel.peer));
+    channel.onDrain = () => this.call((replica, now) => replica.drained(channel.peer, now));
   }
 
   /** False: another channel to that peer has taken over, so the peer is still here. */
@@ -150,7 +150,7 @@ export class Loop {
       case 'send':
         if (effect.loose !== undefined) this.#pack(effect.peer, effect.message, effect.loose);
         else if (this.#channels.get(effect.peer)?.send(effect.message))
-          this.#replica.drained(effect.peer);
+          this.#replica.drained(effect.peer, this.now());
         return;
       case 'show':
         this.#events.onShow(effect);
@@ -188,7 +188,7 @@ export class Loop {
       const packed = await pack(message, loose);
       await pause();
       if (channel && this.#channels.get(peer) === channel && channel.send(packed))
-        this.call((replica) => replica.drained(peer));
+        this.call((replica, now) => replica.drained(peer, now));
     });
   }
 

@@ -118,9 +118,9 @@ export class Conversation {
     if (told.length > 0) this.#send(peer, { kind: 'taken', ends: told });
   }
 
-  drained(peer: Peer): void {
+  drained(peer: Peer, now: Millis): void {
     peer.ready = true;
-    this.#flush(peer);
+    this.#flush(peer, now);
   }
 
   /** Says what is due. `settled`: nothing waits for the store, so claims are durable. */
@@ -130,6 +130,7 @@ export class Conversation {
       for (const peer of this.peers.values()) if (peer.told !== this.held) this.#hello(peer);
     }
     for (const peer of this.peers.values()) {
+      this.#flush(peer, now);
       this.#answer(peer, now);
       if (now >= this.#askAt(peer)) this.#ask(peer, now);
     }
@@ -139,7 +140,7 @@ export class Conversation {
   wakeAt(settled: boolean): number {
     let at = settled ? this.#helloAt() : Infinity;
     for (const peer of this.peers.values())
-      at = Math.min(at, this.#answerAt(peer), this.#askAt(peer));
+      at = Math.min(at, this.#flushAt(peer), this.#answerAt(peer), this.#askAt(peer));
     return at;
   }
 
@@ -156,7 +157,14 @@ export class Conversation {
   }
 
   #answerAt(peer: Peer): number {
-    return peer.asking ? peer.answeredAt + ANSWER_EVERY : Infinity;
+    if (!peer.asking) return Infinity;
+    return Math.max(peer.answeredAt + ANSWER_EVERY, peer.budget.answered.readyAt());
+  }
+
+  /** When more of what it asked for may be sent. */
+  #flushAt(peer: Peer): number {
+    if (!peer.ready || peer.outbox.length === 0) return Infinity;
+    return peer.budget.served.readyAt(2 * this.#history.bytes);
   }
 
   #hello(peer: Peer): void {
@@ -181,6 +189,7 @@ export class Conversation {
     if (!ends || now < this.#answerAt(peer)) return;
     peer.asking = null;
     peer.answeredAt = now;
+    peer.budget.answered.spend(1, now);
     const { counts, unknown, certain } = holdingsOf(this.#history, ends);
     const doubt = unknown.join();
     const sure = doubt === '' || doubt === peer.doubt;
@@ -191,12 +200,12 @@ export class Conversation {
       counts,
       (log) => (member || log.chain === 'policy') && (sure || certain.has(log)),
     );
-    this.#flush(peer);
+    this.#flush(peer, now);
   }
 
-  /** Sends bundle after bundle while the channel takes them. */
-  #flush(peer: Peer): void {
-    while (peer.ready && peer.outbox.length > 0) {
+  /** Sends bundle after bundle while the channel takes them and the device's budget lasts. */
+  #flush(peer: Peer, now: Millis): void {
+    while (now >= this.#flushAt(peer)) {
       const bundle = new BundleWriter();
       let count = 0;
       for (const run of peer.outbox) {
@@ -207,6 +216,7 @@ export class Conversation {
       peer.outbox.splice(0, count);
       peer.ready = false;
       const message = bundle.finish();
+      peer.budget.served.spend(message.length, now);
       const loose = message.length < MIN_PACKED_BYTES ? {} : { loose: bundle.loose };
       this.#emit({ kind: 'send', peer: peer.id, message, ...loose });
     }

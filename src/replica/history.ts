@@ -35,6 +35,8 @@ export class History {
   readonly #unnamed: { readonly chain: ChainLog; readonly from: number; readonly to: number }[] =
     [];
   readonly #documents = new Map<DocumentId, DocumentLog>();
+  /** Of all bodies. */
+  #bytes = 0;
   readonly #policyIds: EventId[];
   /** Chain ends that a later chain of the same device continues. */
   readonly #continued = new Set<EventId>();
@@ -47,6 +49,10 @@ export class History {
     this.workspace = workspace;
     this.policy = new Policy(workspace, genesis);
     this.#policyIds = [workspace as string as EventId];
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   find(id: EventId): EventRef | undefined {
@@ -137,6 +143,7 @@ export class History {
     const parents = judged.parents ?? [log.lv(from - 1)];
     const placed = { start: start ?? this.#place(log, events, last, judged, parents), last };
     log.append(events, judged, placed, hash);
+    this.#bytes += events.bytes.length;
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {
       document.note(log, from, log.length);

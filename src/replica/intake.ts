@@ -41,6 +41,8 @@ export interface Outcome {
   readonly taken: readonly SignedRun[];
   readonly refusals: readonly Refusal[];
   readonly forked: readonly AgentId[];
+  /** What it costs to keep those of its runs that must wait; or would, if there was room. */
+  readonly parked: number;
 }
 
 /**
@@ -172,8 +174,8 @@ export class Intake {
     return closed;
   }
 
-  /** Keeps an unchecked run that leaves a gap. False: the peer's budget is spent, it was dropped. */
-  parkGap(peer: PeerId | null, run: SignedRun): boolean {
+  /** Keeps an unchecked run that leaves a gap, if the peer has room left. What it costs. */
+  parkGap(peer: PeerId | null, run: SignedRun): number {
     return this.#park(gapKey(run, run.from), peer, run, null);
   }
 
@@ -194,6 +196,7 @@ export class Intake {
     const taken: SignedRun[] = [];
     const refusals: Refusal[] = [];
     const forked: AgentId[] = [];
+    let parked = 0;
     const queue: { peer: PeerId | null; run: SignedRun; proven: EventId; fresh?: Staged }[] = [];
     for (const fresh of staged) {
       const proven = fresh.last;
@@ -208,11 +211,11 @@ export class Intake {
           if (one.proven === null) this.#closed.push(one);
           else queue.push({ peer: one.peer, run: one.run, proven: one.proven });
       } else if (result.error.outcome === 'pending') {
-        this.#park(result.error.detail ?? '', next.peer, run, proven);
+        parked += this.#park(result.error.detail ?? '', next.peer, run, proven);
       } else if (result.error.code === 'Fork') forked.push(run.agent);
       else if (next.peer === peer) refusals.push(result.error);
     }
-    return { taken, refusals, forked };
+    return { taken, refusals, forked, parked };
   }
 
   /** Forgets what a peer left waiting. */
@@ -262,14 +265,14 @@ export class Intake {
     });
   }
 
-  #park(key: string, peer: PeerId | null, run: SignedRun, proven: EventId | null): boolean {
+  #park(key: string, peer: PeerId | null, run: SignedRun, proven: EventId | null): number {
     const bytes = run.stretch.bytes.length + 256;
     const cost = this.#cost.get(peer) ?? 0;
-    if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return false;
+    if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return bytes;
     this.#cost.set(peer, cost + bytes);
     const list = this.#waiting.get(key);
     if (list) list.push({ peer, run, proven, bytes });
     else this.#waiting.set(key, [{ peer, run, proven, bytes }]);
-    return true;
+    return bytes;
   }
 }

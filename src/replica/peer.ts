@@ -3,6 +3,7 @@
  */
 import type { AgentId, PeerId, PublicKey } from '../base/ids.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
+import type { Budget } from './budget.ts';
 import type { HeldRun } from './chain.ts';
 
 export interface Peer {
@@ -11,6 +12,8 @@ export interface Peer {
   readonly device: PublicKey;
   /** Another tab of this profile: it shares our database. */
   readonly sibling: boolean;
+  /** What its device may still make us do; its own once it is known to be a member's. */
+  budget: Budget;
   /** Frames not looked at yet, oldest first, and their bytes. */
   readonly inbox: Uint8Array[];
   inboxBytes: number;
@@ -33,18 +36,20 @@ export interface Peer {
   outbox: HeldRun[];
   ready: boolean;
   caret: Caret | null;
+  /** A newer one that is not passed on yet, and when one was last. */
+  nextCaret: Caret | null | undefined;
+  caretAt: number;
   /** When something of it last changed our history. */
   broughtAt: number;
   /** Chains of which it has another history than we: no more of them is heard from it. */
   readonly forks: Set<string>;
 }
 
-export function newPeer(id: PeerId, agent: AgentId, device: PublicKey, sibling: boolean): Peer {
+export type PeerParts = Pick<Peer, 'id' | 'agent' | 'device' | 'sibling' | 'budget'>;
+
+export function newPeer(parts: PeerParts): Peer {
   return {
-    id,
-    agent,
-    device,
-    sibling,
+    ...parts,
     inbox: [],
     inboxBytes: 0,
     checks: 0,
@@ -59,6 +64,8 @@ export function newPeer(id: PeerId, agent: AgentId, device: PublicKey, sibling: 
     outbox: [],
     ready: true,
     caret: null,
+    nextCaret: undefined,
+    caretAt: -Infinity,
     broughtAt: -Infinity,
     forks: new Set(),
   };

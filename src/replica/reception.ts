@@ -140,6 +140,7 @@ export class Reception {
       this.#arrived.splice(this.#arrived.indexOf(arrived), 1);
       for (const [ticket, { of }] of this.#checking)
         if (of === arrived) this.#checking.delete(ticket);
+      arrived.peer?.budget.wasted.spend(arrived.staged.length, arrived.now);
       this.#drop(arrived.peer, refused);
     } else this.#finish(arrived.peer, arrived.now);
     return true;
@@ -161,7 +162,8 @@ export class Reception {
         staged.push(fitted.value);
         newest.set(key, fitted.value);
       } else if (fitted.error.outcome === 'pending') {
-        this.#intake.parkGap(peer?.id ?? null, run);
+        const cost = this.#intake.parkGap(peer?.id ?? null, run);
+        peer?.budget.parked.spend(cost, arrived.now);
       } else if (fitted.error.code === 'Fork') {
         peer?.forks.add(key);
         const fork = peer && stageFork(this.#history, run);
@@ -201,6 +203,7 @@ export class Reception {
     forks.forEach((one, i) => {
       if (passed[staged.length + i]) of.forks.push(one.run.agent);
     });
+    of.peer?.budget.wasted.spend(passed.filter((good) => !good).length, now);
     of.asked -= 1;
     this.#finish(of.peer, now);
   }
@@ -282,11 +285,13 @@ export class Reception {
   #take(peer: Peer | null, staged: readonly Staged[], now: Millis): void {
     this.#events.before(now);
     this.#intake.expect(staged.map(({ run }) => run));
-    const { taken, refusals, forked } = this.#intake.take(peer?.id ?? null, staged);
+    const { taken, refusals, forked, parked } = this.#intake.take(peer?.id ?? null, staged);
     if (taken.length > 0) this.#events.taken(peer, taken, now);
     for (const { peer: sender, run } of this.#intake.closedGaps())
       this.receive((sender !== null && this.#events.peer(sender)) || null, [run], now);
     if (!peer) return;
+    peer.budget.parked.spend(parked, now);
+    peer.budget.wasted.spend(refusals.length, now);
     for (const agent of forked) this.#events.forked(agent, peer);
     for (const refusal of refusals) this.#drop(peer, refusal);
     if (this.#events.peer(peer.id) !== peer) this.#intake.forget(peer.id);

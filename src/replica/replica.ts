@@ -19,7 +19,7 @@ import type {
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
-import { MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
+import { CARET_MS, MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
@@ -29,6 +29,7 @@ import type { SetOp } from '../wire/op.ts';
 import { isPacked } from '../wire/packed.ts';
 import type { Run, SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
+import { Budgets, type Budget } from './budget.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
 import type { Effect, SignatureCheck } from './effects.ts';
@@ -77,6 +78,7 @@ export class Replica {
   readonly #reception: Reception;
   readonly #talk: Conversation;
   readonly #presence: Presence;
+  readonly #budgets = new Budgets();
   readonly #epoch: Seconds;
   #effects: Effect[] = [];
   #tickets = 0;
@@ -132,6 +134,8 @@ export class Replica {
     let at = this.#talk.wakeAt(this.#storing.size === 0);
     if (this.#draftSince !== null) at = Math.min(at, this.#lastCut + CUT_EVERY);
     if (!this.#draftsCaret) at = Math.min(at, this.#presence.tellAt);
+    for (const peer of this.#talk.peers.values())
+      at = Math.min(at, this.#listenAt(peer), this.#caretAt(peer));
     return at === Infinity ? undefined : (at as Millis);
   }
 
@@ -326,7 +330,8 @@ export class Replica {
   ): void {
     this.disconnected(id);
     this.#cut(now);
-    const peer = newPeer(id, agent, device, sibling);
+    const budget = this.#budgetOf(device);
+    const peer = newPeer({ id, agent, device, sibling, budget });
     this.#talk.open(peer, now, this.#storing.size === 0);
     this.#presence.joined();
     this.#tellCaret(now);
@@ -352,9 +357,9 @@ export class Replica {
   }
 
   /** The peer's channel can take more. */
-  drained(id: PeerId): void {
+  drained(id: PeerId, now: Millis): void {
     const peer = this.#talk.peers.get(id);
-    if (peer && !peer.ready) this.#talk.drained(peer);
+    if (peer && !peer.ready) this.#talk.drained(peer, now);
   }
 
   /** The verdicts on a `verify` effect's checks, in order. */
@@ -380,6 +385,10 @@ export class Replica {
     if (this.#draftSince !== null && now >= this.#lastCut + CUT_EVERY) this.#cut(now);
     this.#talk.wake(now, this.#storing.size === 0);
     this.#tellCaret(now);
+    for (const peer of this.#talk.peers.values()) {
+      this.#passCaret(peer, now);
+      this.#pump(peer, now);
+    }
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────
@@ -410,9 +419,14 @@ export class Replica {
     return ticket;
   }
 
-  /** Looks at a peer's frames until one must wait for the host. */
+  /** When frames that wait may be looked at; Infinity while there are none, or the host is at one. */
+  #listenAt(peer: Peer): number {
+    return this.#mayLook(peer) ? peer.budget.listenAt : Infinity;
+  }
+
+  /** Looks at a peer's frames until one must wait for the host, or its budget is spent. */
   #pump(peer: Peer, now: Millis): void {
-    while (this.#mayLook(peer) && this.#talk.peers.get(peer.id) === peer) {
+    while (now >= this.#listenAt(peer) && this.#talk.peers.get(peer.id) === peer) {
       const frame = peer.inbox.shift() as Uint8Array;
       peer.inboxBytes -= frame.length + FRAME_COST;
       if (isPacked(frame)) this.#unpack(peer, frame);
@@ -466,11 +480,25 @@ export class Replica {
         this.#effects.push({ kind: 'view' });
         return;
       case 'presence':
-        if (peer.caret?.document !== message.caret?.document) this.#effects.push({ kind: 'view' });
-        peer.caret = message.caret;
-        this.#moved(this.#presence.hear(peer.id, message.caret));
+        peer.nextCaret = message.caret;
+        this.#passCaret(peer, now);
         return;
     }
+  }
+
+  #caretAt({ nextCaret, caretAt }: Peer): number {
+    return nextCaret === undefined ? Infinity : caretAt + CARET_MS;
+  }
+
+  /** Passes on a peer's newest caret, if it is due; those before it were overtaken. */
+  #passCaret(peer: Peer, now: Millis): void {
+    const { nextCaret } = peer;
+    if (nextCaret === undefined || now < this.#caretAt(peer)) return;
+    if (peer.caret?.document !== nextCaret?.document) this.#effects.push({ kind: 'view' });
+    peer.caret = nextCaret;
+    peer.nextCaret = undefined;
+    peer.caretAt = now;
+    this.#moved(this.#presence.hear(peer.id, nextCaret));
   }
 
   /** Who says that it holds what we hold, holds one's own events. */
@@ -503,7 +531,10 @@ export class Replica {
       this.#presence.shift(document, changes);
       this.#effects.push(...this.#show(document, changes));
     }
-    for (const peer of this.#talk.peers.values()) this.#letGo(peer);
+    for (const peer of this.#talk.peers.values()) {
+      peer.budget = this.#budgetOf(peer.device);
+      this.#letGo(peer);
+    }
     this.#talk.changed(now);
     this.#deliverAll();
     this.#moved(this.#presence.place());
@@ -557,6 +588,12 @@ export class Replica {
       this.#store(this.#author.put(document, parents, nothing, this.#wall(now)));
     }
     this.history.advance();
+  }
+
+  #budgetOf(device: PublicKey): Budget {
+    const { policy } = this.history;
+    const isMember = policy.memberAt(policy.graph.heads, device) !== undefined;
+    return this.#budgets.of(device, isMember);
   }
 
   /** Lets a peer go that speaks for nobody any more. */

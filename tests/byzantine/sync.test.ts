@@ -1,8 +1,10 @@
 /** Members who hold back, and who lie about what they hold. */
 import { describe, expect, it } from 'vitest';
 import { asPeerId } from '../../src/base/ids.ts';
+import { ANSWER_RATE, WASTED_RATE } from '../../src/base/limits.ts';
 import { seedsOf } from '../sim/seeds.ts';
 import { Amplifier } from './amplifier.ts';
+import { Returner, WRONG } from './returner.ts';
 import { Siege, write } from './siege.ts';
 import { SummaryLiar } from './summary-liar.ts';
 import { Withholder } from './withholder.ts';
@@ -45,5 +47,38 @@ describe('A47 S4 whoever asks again and again is answered four times a second at
       });
     });
     siege.end();
+  });
+});
+
+describe('A24 A47 S10 whoever comes back on ever new channels has one budget', () => {
+  it.each(seedsOf('returner', 1))('returner PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Returner], honest: 2, act: write, steps: 6 });
+    siege.run(() => {
+      const { clock } = siege.world;
+      const actor = siege.actors[0] as Returner;
+      const [tab] = siege.honest;
+      if (!tab) return;
+      const again = (times: number, act: () => void): number => {
+        const before = clock.now;
+        for (let n = 0; n < times; n++) {
+          actor.comeBack(tab, act);
+          clock.pass(450);
+        }
+        return (clock.now - before) / 1000;
+      };
+      clock.pass(60_000);
+      actor.served.clear();
+      const asking = again(160, () => actor.ask(tab));
+      // Beside what it asks for, it is told of policy that is new.
+      const answers = ANSWER_RATE.burst + 1 + asking * ANSWER_RATE.perSecond;
+      expect(actor.served.get(asPeerId(tab.name))).toBeLessThanOrEqual(answers + 2);
+      const checks = tab.checks;
+      const flooding = again(20, () => actor.flood(tab));
+      const wasted = WASTED_RATE.burst + flooding * WASTED_RATE.perSecond + WRONG;
+      expect(tab.checks - checks).toBeLessThanOrEqual(2 * wasted);
+      expect(tab.checks - checks).toBeGreaterThan(2 * WRONG);
+    });
+    siege.end();
+    expect(siege.codes()).toEqual(['BadSignature']);
   });
 });

@@ -32,6 +32,7 @@ const doors = from('byzantine/doors.test.ts');
 const cluster = from('sim/sim.test.ts');
 const intake = from('replica/intake.test.ts');
 const handshake = from('replica/handshake.test.ts');
+const budget = from('replica/budget.test.ts');
 const talk = from('replica/sync.test.ts');
 const torsion = from('base/torsion.both.test.ts');
 const vectors = from('base/vectors.both.test.ts');
@@ -152,10 +153,11 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A13',
     attack: 'a parent that is shown to nobody',
-    rules: ['E12'],
+    rules: ['E12', 'S10'],
     shown: [
       sync('A13 A37 E12 S8 one honest path is enough'),
       intake('E12 A13 is bounded for each peer, and forgotten with it'),
+      budget('A13 S10 cannot make events wait for ever more'),
     ],
   },
   {
@@ -249,9 +251,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A24',
     attack: 'a flood of wrong signatures',
-    rules: ['S7'],
-    shown: [authors('A24 S7 wrong signatures cost their sender the channel')],
-    missing: 'a budget that outlives the channel: whoever comes back begins anew',
+    rules: ['S7', 'S10'],
+    shown: [
+      authors('A24 S7 wrong signatures cost their sender the channel'),
+      sync('A24 A47 S10 whoever comes back on ever new channels has one budget'),
+      budget('A24 S10 is listened to as its device may waste'),
+    ],
   },
   {
     id: 'A25',
@@ -333,12 +338,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A34',
     attack: 'claims to hold nothing, or what it held long ago',
-    rules: ['S3', 'S4'],
+    rules: ['S3', 'S4', 'S10'],
     shown: [
       sync('A33 A34 S3 claims of everything, of nothing and of long ago'),
       refusals('A34 names each chain end once, in order'),
+      budget('A34 A47 S10 is sent bytes within its budget, and the rest later'),
     ],
-    missing: 'a budget of bytes for each peer: everything is sent again, four times a second',
   },
   {
     id: 'A35',
@@ -396,12 +401,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A42',
     attack: 'carets forged, replayed, in floods',
-    rules: ['C2'],
+    rules: ['C2', 'S11'],
     shown: [
       authors('A26 A42 W5 what is replayed elsewhere is refused'),
       refusals('A42 with a caret is small, and its version is ids in order'),
+      budget('A42 S11 are passed on now and then, the newest in the end'),
     ],
-    missing: 'a limit on how often a peer may move its caret',
   },
   {
     id: 'A43',
@@ -434,9 +439,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A47',
     attack: 'asks for everything again and again',
-    rules: ['S4'],
-    shown: [sync('A47 S4 whoever asks again and again is answered four times a second at most')],
-    missing: 'a budget of bytes for each peer that outlives the channel',
+    rules: ['S4', 'S10'],
+    shown: [
+      sync('A47 S4 whoever asks again and again is answered four times a second at most'),
+      sync('A24 A47 S10 whoever comes back on ever new channels has one budget'),
+      budget('A47 S10 is answered as often as its device may ask'),
+    ],
   },
   {
     id: 'A48',

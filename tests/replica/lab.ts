@@ -43,6 +43,8 @@ export class Host {
   slowUnpacking = false;
   /** What comes in is taken in by `goOn` alone. */
   lazy = false;
+  /** How often somebody's caret was said to have moved. */
+  carets = 0;
   now = 0;
   /** How much of `sent` was carried to others. */
   carried = 0;
@@ -137,7 +139,7 @@ export class Host {
         const message = decodeMessage(effect.message);
         if (!message.ok) throw new Error('what is sent can be read');
         this.sent.push({ to: effect.peer, message: message.value, bytes: effect.message });
-        this.do((own) => own.drained(effect.peer));
+        this.do((own, now) => own.drained(effect.peer, now));
         return;
       }
       case 'drop':
@@ -148,6 +150,9 @@ export class Host {
         return;
       case 'show':
         this.shown.push(effect);
+        return;
+      case 'carets':
+        this.carets += 1;
         return;
       default:
         return;

@@ -98,7 +98,7 @@ export class Tab implements End {
   }
 
   drained(to: PeerId): void {
-    if (this.alive) this.do((own) => own.drained(to));
+    if (this.alive) this.do((own) => own.drained(to, this.#world.clock.now));
   }
 
   closed(other: PeerId): void {
