@@ -19,6 +19,7 @@ const MEANING = 'tests/byzantine/meaning.test.ts';
 const SHAPES = 'tests/byzantine/shapes.test.ts';
 const SYNC = 'tests/byzantine/sync.test.ts';
 const BUDGET = 'tests/replica/budget.test.ts';
+const SHARES = 'tests/replica/shares.test.ts';
 const REFUSALS = 'tests/replica/refusals.test.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -289,5 +290,55 @@ export const MUTANTS: readonly Mutant[] = [
     in: 'src/replica/replica.ts',
     edits: [['now < this.#caretAt(peer)', 'now < 0']],
     killers: [[BUDGET, 'carets']],
+  },
+  {
+    name: 'nobody’s share is ever used up',
+    in: 'src/replica/shares.ts',
+    edits: [['if (used >= share) return true;', '']],
+    killers: [[SHARES, 'a flood']],
+  },
+  {
+    name: 'what is over a share is checked all the same',
+    in: 'src/replica/reception.ts',
+    edits: [['if (!this.#intake.admits(peer?.id ?? null, run)) {', 'if (bytes < 0) {']],
+    killers: [[SHARES, 'a flood']],
+  },
+  {
+    name: 'what others build on is not fetched',
+    in: 'src/replica/sync.ts',
+    edits: [['(needed?.get(log) ?? 0)', '0']],
+    killers: [[SHARES, 'an event that builds']],
+  },
+  {
+    name: 'an event may draw on a share without end',
+    in: 'src/replica/shares.ts',
+    edits: [['by !== member && (drawn.get(by) ?? 0) < this.#size[of.chain]', 'by !== member']],
+    killers: [[SHARES, 'an event that builds']],
+  },
+  {
+    name: 'the flooder itself may send what is over its share',
+    in: 'src/replica/intake.ts',
+    edits: [['shares.memberOf(sender) !== shares.memberOf(writer.device)', 'true']],
+    killers: [[SHARES, 'an event that builds']],
+  },
+  {
+    name: 'after a page load nothing counts as drawn',
+    in: 'src/replica',
+    edits: [['    this.history.shares.restore(this.history.chains());\n', '']],
+    killers: [[SHARES, 'an event that builds']],
+  },
+  {
+    name: 'whoever is over a share is compared end by end',
+    in: 'src/replica/conversation.ts',
+    edits: [['if (!shares.isAnyUsedUp) return this.held;', 'if (shares) return this.held;']],
+    killers: [[SHARES, 'replicas that keep']],
+  },
+  {
+    name: 'an invite used too often gives everybody a whole share',
+    in: 'src/replica/shares.ts',
+    edits: [
+      ['return (this.#pools.get(keyOf(chain, invite)) ?? 0) >= share * uses;', 'return false;'],
+    ],
+    killers: [[SHARES, 'many who came']],
   },
 ];

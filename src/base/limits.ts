@@ -120,6 +120,22 @@ export const MAX_BUDGETS = 1_024;
 /** Between two carets of one channel that are passed on; honest ones come half as often. */
 export const CARET_MS = 50;
 
+// ── Shares: what a replica keeps of each member, and no more of it is fetched ──────────────────
+
+/**
+ * Content of one member, canonical bytes and what they cost beside: five million keys, years of
+ * somebody who does nothing else; and of somebody who floods, what a tab can bear.
+ */
+export const MAX_SHARE = 134_217_728;
+/** Policy of one member, so that whoever wrote too much can still remove and let in: forty thousand acts. */
+export const MAX_POLICY_SHARE = 16_777_216;
+/** What an event costs in memory beside its bytes: a number in each of three columns, and its id. */
+export const EVENT_COST = 16;
+/** What a chain costs beside its events: as much as sixteen thousand page loads make of a share. */
+export const CHAIN_COST = 8_192;
+/** Members of whom a peer is told that no more of theirs is wanted: gigabytes of shares. */
+export const MAX_ENOUGH = 256;
+
 // ── Links and files ───────────────────────────────────────────────────────────────────────────
 
 /** Relays named in one invite: a QR code must stay readable. */

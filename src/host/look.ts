@@ -104,6 +104,7 @@ const UNKNOWN: Omit<MemberView, 'id' | 'name' | 'role' | 'me' | 'index' | 'onlin
   admittedBy: null,
   devices: [],
   bytes: 0,
+  full: false,
   code: [],
   mayRemove: false,
   mayBecome: [],

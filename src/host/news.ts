@@ -1,5 +1,6 @@
 /**
- * What to tell of the members: who came, who went and by whose hand, and who may do something else now.
+ * What to tell of the members: who came, who went and by whose hand, who may do something else now, and
+ * whose share of storage is used up.
  */
 import type { EventId, MemberId, PublicKey } from '../base/ids.ts';
 import type { Policy } from '../crdt/policy/policy.ts';
@@ -23,8 +24,16 @@ export function newsOf(
       return member.me
         ? []
         : [{ code: 'joined', facts: { name }, details: of(id, admitted.get(id)) }];
-    const details = of(id, policy.roleEvent(id, role));
-    return old.role === role ? [] : [{ code: 'role', facts: { name, role }, details }];
+    const news: News[] = [];
+    if (old.role !== role) {
+      const details = of(id, policy.roleEvent(id, role));
+      news.push({ code: 'role', facts: { name, role }, details });
+    }
+    if (member.full && !old.full) {
+      const code = member.me ? 'youFull' : 'full';
+      news.push({ code, facts: { name }, details: of(id, undefined) });
+    }
+    return news;
   });
   return [...gone, ...others];
 }

@@ -46,8 +46,9 @@ export interface MemberView {
   readonly admittedBy: string | null;
   /** Those in force, the most senior first. */
   readonly devices: readonly DeviceView[];
-  /** Of its signed events, as they are held here. */
+  /** Of its share of storage: what is kept here of what it wrote, and whether that is all it may be. */
   readonly bytes: number;
+  readonly full: boolean;
   /** Four numbers below 2048, a hash of its first device's key: for two people to compare by voice. */
   readonly code: readonly number[];
   /** What this page may do to it. */
@@ -143,7 +144,16 @@ export interface NoticeView {
   readonly id: number;
   /** Key into words, with its facts; newest last. */
   readonly code:
-    'joined' | 'removed' | 'left' | 'role' | 'youRemoved' | 'refused' | 'storage' | 'restored';
+    | 'joined'
+    | 'removed'
+    | 'left'
+    | 'role'
+    | 'full'
+    | 'youFull'
+    | 'youRemoved'
+    | 'refused'
+    | 'storage'
+    | 'restored';
   readonly facts: Readonly<Record<string, string>>;
   readonly details: NoticeDetails;
   /** Milliseconds since 1970, when it was noticed here. */

@@ -117,13 +117,12 @@ function memberViews(
   own: MemberId | null,
   peers: readonly PeerView[],
 ): MemberView[] {
-  const { policy } = replica.history;
+  const { policy, shares } = replica.history;
   const people = new Map(policy.people().map((person) => [person.id, person]));
   const nameOf = (id: MemberId | null | undefined): string | null =>
     (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
   const here = new Set(replica.peers().map((peer) => peer.device));
-  const bytes = bytesByDevice(replica);
   return policy.members().map(({ id, name, role }, index) => {
     const person = people.get(id);
     const devices = person?.devices.filter(({ inForce }) => inForce) ?? [];
@@ -143,7 +142,8 @@ function memberViews(
         online: device === me.device || here.has(device),
         mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'device', device }),
       })),
-      bytes: policy.devicesOf(id).reduce((sum, device) => sum + (bytes.get(device) ?? 0), 0),
+      bytes: shares.used(id),
+      full: shares.isUsedUp({ device: id, chain: 'content' }),
       code: spokenCode(replica.workspace, id),
       mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'member', member: id }),
       mayBecome: may ? ROLES : [],
@@ -152,13 +152,6 @@ function memberViews(
 }
 
 const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
-
-function bytesByDevice(replica: Replica): Map<PublicKey, number> {
-  const bytes = new Map<PublicKey, number>();
-  for (const log of replica.history.chains())
-    bytes.set(log.device, (bytes.get(log.device) ?? 0) + log.bytes);
-  return bytes;
-}
 
 /** Invites that somebody can still join by. */
 function inviteViews(replica: Replica, me: Signer): InviteView[] {

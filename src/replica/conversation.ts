@@ -8,11 +8,13 @@
 import type { AgentId, Chain, Millis, PeerId, PublicKey, Seq } from '../base/ids.ts';
 import { MAX_SUMMARY_CHAINS, MIN_PACKED_BYTES } from '../base/limits.ts';
 import { BundleWriter } from '../wire/bundling.ts';
-import { encodeMessage, type ChainEnd, type Outgoing } from '../wire/message.ts';
+import { encodeMessage, type Account, type ChainEnd, type Outgoing } from '../wire/message.ts';
 import { chainKey, runEnd, type SignedRun } from '../wire/run.ts';
+import type { ChainLog } from './chain.ts';
 import type { Effect } from './effects.ts';
 import type { History } from './history.ts';
 import type { Peer } from './peer.ts';
+import { accountKey } from './shares.ts';
 import { heldHash, holdingsOf, missing, summarise } from './sync.ts';
 
 /** A hello follows the last change after this much quiet, and at least this often. */
@@ -39,6 +41,9 @@ export class Conversation {
   #untoldSince: number | null = null;
   #ends: readonly ChainEnd[] | null = null;
   #hash: string | null = null;
+  /** As `heldFor` a device of one's own member, and any other. */
+  #ownHash: string | null = null;
+  #commonHash: string | null = null;
 
   constructor(history: History, emit: (effect: Effect) => void) {
     this.#history = history;
@@ -50,6 +55,27 @@ export class Conversation {
     return (this.#hash ??= heldHash(this.ends));
   }
 
+  /**
+   * What a peer must say to have all that we have, as far as we would ask: of members whose share is
+   * used up everybody may keep another part. Devices of one member keep all that it wrote.
+   */
+  heldFor(peer: Peer): string {
+    const { shares } = this.#history;
+    if (!shares.isAnyUsedUp) return this.held;
+    const isOwn = shares.isOwn(peer.device);
+    const hash = isOwn ? this.#ownHash : this.#commonHash;
+    if (hash !== null) return hash;
+    const common = this.ends.filter(({ agent, chain }) => {
+      const log = this.#history.chain(agent, chain);
+      return log && (!shares.isUsedUp(log) || (isOwn && shares.isOwn(log.device)));
+    });
+    const full = shares.usedUp.filter(({ member }) => !isOwn || !shares.isOwn(member));
+    const held = heldHash(common, full);
+    if (isOwn) this.#ownHash = held;
+    else this.#commonHash = held;
+    return held;
+  }
+
   get ends(): readonly ChainEnd[] {
     return (this.#ends ??= summarise(this.#history));
   }
@@ -58,8 +84,12 @@ export class Conversation {
   changed(now: Millis): void {
     this.#ends = null;
     this.#hash = null;
+    this.#ownHash = null;
+    this.#commonHash = null;
     this.#changedAt = now;
     this.#untoldSince ??= now;
+    if (this.#history.shares.isAnyUsedUp)
+      for (const peer of this.peers.values()) this.#tellEnough(peer);
   }
 
   /** Our holdings grew by what this peer sent. */
@@ -79,6 +109,7 @@ export class Conversation {
   /** `settled`: nothing waits for the store, so hello can be said now. */
   open(peer: Peer, now: Millis, settled: boolean): void {
     this.peers.set(peer.id, peer);
+    this.#tellEnough(peer);
     if (settled) this.#hello(peer);
     else this.#untoldSince ??= now;
   }
@@ -87,9 +118,16 @@ export class Conversation {
     const first = peer.said === null;
     if (peer.said !== held) peer.fruitless = 0;
     peer.said = held;
-    if (held === this.held) peer.differsSince = null;
+    const own = this.heldFor(peer);
+    if (held === own) peer.differsSince = null;
     else peer.differsSince ??= now;
-    if (first && held !== this.held && !this.paused) this.#ask(peer, now);
+    if (first && held !== own && !this.paused) this.#ask(peer, now);
+  }
+
+  /** What it does not take is not sent; what others of its need is asked for again. */
+  heardEnough(peer: Peer, accounts: readonly Account[]): void {
+    peer.enough = new Set(accounts.map(accountKey));
+    peer.outbox = peer.outbox.filter(({ log }) => !this.#hasEnough(peer, log));
   }
 
   /** Not heeded while the answer before is on its way, or that would be sent twice. */
@@ -127,7 +165,8 @@ export class Conversation {
   wake(now: Millis, settled: boolean): void {
     if (settled && now >= this.#helloAt()) {
       this.#untoldSince = null;
-      for (const peer of this.peers.values()) if (peer.told !== this.held) this.#hello(peer);
+      for (const peer of this.peers.values())
+        if (peer.told !== this.heldFor(peer)) this.#hello(peer);
     }
     for (const peer of this.peers.values()) {
       this.#flush(peer, now);
@@ -150,7 +189,8 @@ export class Conversation {
   }
 
   #askAt(peer: Peer): number {
-    if (this.paused || peer.differsSince === null || peer.said === this.held) return Infinity;
+    if (this.paused || peer.differsSince === null || peer.said === this.heldFor(peer))
+      return Infinity;
     const quiet = Math.max(peer.broughtAt, this.#changedAt, this.#resumedAt) + ASK_AFTER;
     const due = Math.min(quiet, Math.max(peer.differsSince, this.#resumedAt) + ASK_LATEST);
     return Math.max(due, peer.askedAt + ASK_EVERY * 2 ** Math.min(peer.fruitless, ASK_DOUBLINGS));
@@ -168,8 +208,16 @@ export class Conversation {
   }
 
   #hello(peer: Peer): void {
-    peer.told = this.held;
-    this.#send(peer, { kind: 'hello', held: this.held });
+    peer.told = this.heldFor(peer);
+    this.#send(peer, { kind: 'hello', held: peer.told });
+  }
+
+  #tellEnough(peer: Peer): void {
+    const accounts = this.#history.shares.enough;
+    const enough = accounts.map(accountKey).join();
+    if (enough === peer.toldEnough) return;
+    peer.toldEnough = enough;
+    this.#send(peer, { kind: 'enough', accounts });
   }
 
   /** With more ends than a summary holds, some are left out: we are sent what we have. */
@@ -199,6 +247,7 @@ export class Conversation {
       this.#history,
       counts,
       (log) => (member || log.chain === 'policy') && (sure || certain.has(log)),
+      peer.enough.size > 0 ? (log) => this.#hasEnough(peer, log) : undefined,
     );
     this.#flush(peer, now);
   }
@@ -220,6 +269,12 @@ export class Conversation {
       const loose = message.length < MIN_PACKED_BYTES ? {} : { loose: bundle.loose };
       this.#emit({ kind: 'send', peer: peer.id, message, ...loose });
     }
+  }
+
+  /** Whether the peer said that it takes no more of whoever wrote a chain. */
+  #hasEnough({ enough }: Peer, { device, chain }: ChainLog): boolean {
+    const member = this.#history.shares.memberOf(device);
+    return member !== undefined && enough.has(accountKey({ member, chain }));
   }
 
   #isMember(device: PublicKey): boolean {

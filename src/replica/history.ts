@@ -5,7 +5,15 @@
  * Texts are brought up to date in batches: events are noted at once, `advance` then moves the
  * visible text and says what changed.
  */
-import type { AgentId, Chain, DocumentId, EventId, LV, WorkspaceId } from '../base/ids.ts';
+import type {
+  AgentId,
+  Chain,
+  DocumentId,
+  EventId,
+  LV,
+  PublicKey,
+  WorkspaceId,
+} from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Graph } from '../crdt/graph.ts';
@@ -21,11 +29,13 @@ import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
+import { Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
 export class History {
   readonly workspace: WorkspaceId;
   readonly policy: Policy;
+  readonly shares: Shares;
   /** The version of the policy graph that is genesis alone. */
   readonly policyRoot: readonly LV[] = [0 as LV];
   readonly #chains = new Map<string, ChainLog>();
@@ -45,9 +55,11 @@ export class History {
   /** The policy by which documents have been told what is void; 0 before anybody was removed. */
   #voidedAt = 0;
 
-  constructor(workspace: WorkspaceId, genesis: Genesis) {
+  /** @param own the device that this replica runs on. @param size of shares, if not the usual. */
+  constructor(workspace: WorkspaceId, genesis: Genesis, own?: PublicKey, size?: ShareSize) {
     this.workspace = workspace;
     this.policy = new Policy(workspace, genesis);
+    this.shares = new Shares(this.policy, own ?? null, size);
     this.#policyIds = [workspace as string as EventId];
   }
 
@@ -144,6 +156,7 @@ export class History {
     const placed = { start: start ?? this.#place(log, events, last, judged, parents), last };
     log.append(events, judged, placed, hash);
     this.#bytes += events.bytes.length;
+    this.shares.charge(log, events.bytes.length, events.length, from === 0);
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {
       document.note(log, from, log.length);

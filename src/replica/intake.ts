@@ -8,7 +8,7 @@
  * and asked for again later.
  */
 import { fromHex, equal } from '../base/bytes.ts';
-import type { AgentId, EventId, PeerId } from '../base/ids.ts';
+import type { AgentId, EventId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
 import { MAX_PARKED_BYTES } from '../base/limits.ts';
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
@@ -19,6 +19,7 @@ import type { ChainLog } from './chain.ts';
 import type { SignatureCheck, StoredRun } from './effects.ts';
 import type { History } from './history.ts';
 import { judgeRun } from './judge.ts';
+import type { Writer } from './shares.ts';
 
 /** A run that fits: `events` are the ones beyond what is held. */
 export interface Staged {
@@ -147,16 +148,21 @@ interface Waiting {
 
 export class Intake {
   readonly #history: History;
+  readonly #deviceOf: (peer: PeerId) => PublicKey | undefined;
   /** What waits, by the event that it waits for, or by the seq that its chain must reach. */
   readonly #waiting = new Map<string, Waiting[]>();
   /** Runs whose gap has closed: they can be staged and checked now. */
   #closed: Waiting[] = [];
   readonly #cost = new Map<PeerId | null, number>();
+  /** Whose signed events wait, by who sent them; null when that must be found anew. */
+  #waiters: ReadonlyMap<PeerId | null, readonly MemberId[]> | null = null;
   /** Events and bytes that are about to be taken in, by chain. */
   readonly #expected = new Map<string, { events: number; bytes: number }>();
 
-  constructor(history: History) {
+  /** @param deviceOf the device of a peer that is here. */
+  constructor(history: History, deviceOf: (peer: PeerId) => PublicKey | undefined) {
     this.#history = history;
+    this.#deviceOf = deviceOf;
   }
 
   /** Events that wait for ancestors. */
@@ -172,6 +178,20 @@ export class Intake {
     const closed = this.#closed;
     this.#closed = [];
     return closed;
+  }
+
+  /**
+   * Whether the share of whoever wrote a run has room for it: else only for one whose event waits,
+   * from the peer that sent that event, and not from the writer, who would send more than it needs.
+   */
+  admits(peer: PeerId | null, run: SignedRun): boolean | MemberId {
+    const { shares } = this.#history;
+    const writer = peer !== null && shares.isAnyUsedUp ? this.#writerOf(run) : undefined;
+    if (peer === null || !writer) return true;
+    const sender = this.#deviceOf(peer);
+    const isOther =
+      sender !== undefined && shares.memberOf(sender) !== shares.memberOf(writer.device);
+    return shares.admits(writer, isOther ? () => this.#whoWaits.get(peer) ?? [] : () => []);
   }
 
   /** Keeps an unchecked run that leaves a gap, if the peer has room left. What it costs. */
@@ -204,9 +224,12 @@ export class Intake {
     }
     for (const next of queue) {
       const { run, proven } = next;
+      const admitted = this.admits(next.peer, run);
+      if (!admitted) continue;
       const result = this.#apply(run, proven, next.fresh);
       if (result.ok) {
         taken.push(run);
+        if (admitted !== true) this.#draw(admitted, run, result.value);
         for (const one of this.#woken(run, result.value))
           if (one.proven === null) this.#closed.push(one);
           else queue.push({ peer: one.peer, run: one.run, proven: one.proven });
@@ -220,6 +243,7 @@ export class Intake {
 
   /** Forgets what a peer left waiting. */
   forget(peer: PeerId): void {
+    this.#waiters = null;
     this.#closed = this.#closed.filter((one) => one.peer !== peer);
     for (const [key, list] of this.#waiting) {
       const kept = list.filter((one) => one.peer !== peer);
@@ -227,6 +251,21 @@ export class Intake {
       else this.#waiting.delete(key);
     }
     this.#cost.delete(peer);
+  }
+
+  /** Who writes a run, by the certificate that its chain begins with; undefined in a gap. */
+  #writerOf({ agent, chain, stretch }: SignedRun): Writer | undefined {
+    const log = this.#history.chain(agent, chain);
+    if (log) return log;
+    const device = stretch.body(0).first?.certificate.device;
+    return device && { device, chain };
+  }
+
+  #draw(by: MemberId, run: SignedRun, count: number): void {
+    const log = this.#history.chain(run.agent, run.chain);
+    if (!log) return;
+    const { length } = log.span(log.length - count, log.length);
+    this.#history.shares.draw(by, log, length, count, count === log.length);
   }
 
   /** Judges and accepts a run as a whole; the number of new events. */
@@ -261,6 +300,7 @@ export class Intake {
       this.#waiting.delete(key);
       for (const { peer, bytes } of woken)
         this.#cost.set(peer, (this.#cost.get(peer) ?? 0) - bytes);
+      if (woken.length > 0) this.#waiters = null;
       return woken;
     });
   }
@@ -270,9 +310,28 @@ export class Intake {
     const cost = this.#cost.get(peer) ?? 0;
     if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return bytes;
     this.#cost.set(peer, cost + bytes);
+    this.#waiters = null;
     const list = this.#waiting.get(key);
     if (list) list.push({ peer, run, proven, bytes });
     else this.#waiting.set(key, [{ peer, run, proven, bytes }]);
     return bytes;
+  }
+
+  /** Of each peer, first those whose events wait for nothing that waits itself. */
+  get #whoWaits(): ReadonlyMap<PeerId | null, readonly MemberId[]> {
+    if (this.#waiters) return this.#waiters;
+    const parked = new Set<string | null>();
+    for (const list of this.#waiting.values()) for (const { proven } of list) parked.add(proven);
+    const isLast = ([key]: readonly [string, unknown]): number => Number(parked.has(key));
+    const waiters = new Map<PeerId | null, MemberId[]>();
+    for (const [, list] of [...this.#waiting].sort((a, b) => isLast(a) - isLast(b)))
+      for (const { peer, proven, run } of list) {
+        const device = proven === null ? undefined : this.#writerOf(run)?.device;
+        const member = device && this.#history.shares.memberOf(device);
+        const known = waiters.get(peer) ?? [];
+        waiters.set(peer, known);
+        if (member !== undefined && !known.includes(member)) known.push(member);
+      }
+    return (this.#waiters = waiters);
   }
 }

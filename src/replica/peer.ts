@@ -30,6 +30,9 @@ export interface Peer {
   fruitless: number;
   /** Its newest summary that we have not answered. */
   asking: readonly ChainEnd[] | null;
+  /** Of whom it takes no more (accountKey), and whether we have told it of whom we do not. */
+  enough: ReadonlySet<string>;
+  toldEnough: string;
   /** The ends unknown to us in the summary that we answered last. */
   doubt: string;
   /** Runs still to be sent, and whether its channel can take more. */
@@ -60,6 +63,8 @@ export function newPeer(parts: PeerParts): Peer {
     differsSince: null,
     fruitless: 0,
     asking: null,
+    enough: new Set(),
+    toldEnough: '',
     doubt: '',
     outbox: [],
     ready: true,

@@ -28,6 +28,8 @@ interface Arrived {
   /** Runs that were looked at, and whether all were. */
   done: number;
   looked: boolean;
+  /** Chains of which a run was turned away, and with it those after it. */
+  readonly turned: Set<string>;
   /** Of each chain, the last run that fits. */
   readonly newest: Map<string, Staged>;
   /** Checks that are not answered. */
@@ -82,7 +84,7 @@ export class Reception {
   constructor(history: History, events: ReceptionEvents) {
     this.#history = history;
     this.#events = events;
-    this.#intake = new Intake(history);
+    this.#intake = new Intake(history, (peer) => events.peer(peer)?.device);
   }
 
   /** Events that wait for ancestors, and bytes that wait for the view. */
@@ -118,7 +120,13 @@ export class Reception {
   /** Runs that came in one message: `goOn` looks at them. */
   receive(peer: Peer | null, runs: readonly Run[], now: Millis): void {
     if (peer) peer.checks += 1;
-    const news = { done: 0, looked: false, newest: new Map<string, Staged>(), asked: 0 };
+    const news = {
+      done: 0,
+      looked: false,
+      turned: new Set<string>(),
+      newest: new Map<string, Staged>(),
+      asked: 0,
+    };
     this.#arrived.push({ peer, runs, now, ...news, staged: [], bad: new Set(), forks: [] });
   }
 
@@ -154,7 +162,11 @@ export class Reception {
     for (let bytes = 0; arrived.done < runs.length && bytes < STEP_BYTES; arrived.done += 1) {
       const run = SignedRun.of(runs[arrived.done] as Run);
       const key = chainKey(run.agent, run.chain);
-      if (peer?.forks.has(key)) continue;
+      if (peer?.forks.has(key) || arrived.turned.has(key)) continue;
+      if (!this.#intake.admits(peer?.id ?? null, run)) {
+        arrived.turned.add(key);
+        continue;
+      }
       bytes += run.stretch.bytes.length;
       const fitted = stage(this.#history, run, this.#newest(peer, key));
       if (fitted.ok) {

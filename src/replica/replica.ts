@@ -40,6 +40,7 @@ import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
+import type { ShareSize } from './shares.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
@@ -55,6 +56,8 @@ export interface ReplicaOptions {
   readonly identity: Identity;
   /** Wall-clock seconds at `Millis` 0: advisory, written into events. */
   readonly epoch: Seconds;
+  /** What is kept of each member, if not as much as usual. */
+  readonly shares?: ShareSize;
 }
 
 /** Events taken in at once that are no longer somebody's typing, but a history. */
@@ -94,7 +97,8 @@ export class Replica {
     this.workspace = options.workspace;
     this.genesis = options.genesis;
     this.#epoch = options.epoch;
-    this.history = new History(options.workspace, options.genesis);
+    const { device } = options.identity.certificate;
+    this.history = new History(options.workspace, options.genesis, device, options.shares);
     this.#author = new Author(options.workspace, this.history, options.identity);
     this.#ledger = new Ledger(this.history, this.#author.agent);
     this.#pen = new Pen(this.history, this.#author);
@@ -144,7 +148,8 @@ export class Replica {
   }
 
   isSynced(peer: Peer): boolean {
-    return peer.said === this.#talk.held;
+    const mayKeepAll = !this.#isOwnUsedUp || this.history.shares.isOwn(peer.device);
+    return mayKeepAll && peer.said === this.#talk.heldFor(peer);
   }
 
   get agent() {
@@ -204,6 +209,7 @@ export class Replica {
 
   /** After `restore`: shows every text, from its cache where there is a usable one. */
   open(caches: ReadonlyMap<DocumentId, Uint8Array>): void {
+    this.history.shares.restore(this.history.chains());
     this.history.revoid();
     for (const log of this.history.documents()) openText(this.history, log, caches.get(log.id));
     this.history.advance();
@@ -393,6 +399,12 @@ export class Replica {
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────
 
+  /** Whether others may not keep what is written here. */
+  get #isOwnUsedUp(): boolean {
+    const { device } = this.#author;
+    return this.history.shares.isUsedUp({ device, chain: 'content' });
+  }
+
   #may(role: 'editor' | 'admin'): boolean {
     const { policy } = this.history;
     const { device, agent } = this.#author;
@@ -466,6 +478,9 @@ export class Replica {
         this.#talk.heardHello(peer, message.held, now);
         this.#deliverAll();
         this.#effects.push({ kind: 'view' });
+        return;
+      case 'enough':
+        this.#talk.heardEnough(peer, message.accounts);
         return;
       case 'summary':
         this.#talk.heardSummary(peer, message.ends, now);

@@ -9,7 +9,7 @@ import { toHex } from '../base/bytes.ts';
 import { digest } from '../base/hash.ts';
 import type { EventId } from '../base/ids.ts';
 import { Writer } from '../wire/codec.ts';
-import { writeEnd, type ChainEnd } from '../wire/message.ts';
+import { writeAccount, writeEnd, type Account, type ChainEnd } from '../wire/message.ts';
 import { TAG } from '../wire/tags.ts';
 import type { ChainLog, HeldRun } from './chain.ts';
 import type { History } from './history.ts';
@@ -30,10 +30,14 @@ export function summarise(history: History): ChainEnd[] {
   return ends.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** One hash over a summary, 64 hex digits: equal hashes, equal histories. */
-export function heldHash(ends: readonly ChainEnd[]): string {
+/**
+ * One hash over a summary, 64 hex digits: equal hashes, equal histories; but for `full`, of whom as
+ * much is held as is kept of anybody, whatever it is.
+ */
+export function heldHash(ends: readonly ChainEnd[], full: readonly Account[] = []): string {
   const writer = new Writer();
   for (const end of ends) writeEnd(writer, end);
+  if (full.length > 0) writer.list(full, writeAccount);
   return toHex(digest(TAG.held, writer.finish()));
 }
 
@@ -103,16 +107,47 @@ function claimed(log: ChainLog, seq: number, id: EventId): number {
 }
 
 /**
+ * Of chains whose events are not wanted for themselves, how many events are needed all the same: by
+ * those of other chains that go beyond `counts`.
+ */
+export function neededOf(
+  history: History,
+  counts: ReadonlyMap<ChainLog, number>,
+  isUnwanted: (log: ChainLog) => boolean,
+): Map<ChainLog, number> {
+  const needed = new Map<ChainLog, number>();
+  const queue: { log: ChainLog; from: number; to: number }[] = [];
+  for (const log of history.chains())
+    if (!isUnwanted(log)) queue.push({ log, from: counts.get(log) ?? 0, to: log.length });
+  for (let next = queue.pop(); next; next = queue.pop())
+    for (const { from, chain: log, to } of next.log.links) {
+      if (from < next.from || from >= next.to || !isUnwanted(log)) continue;
+      const before = needed.get(log) ?? counts.get(log) ?? 0;
+      const events = log.indexOf(to) ?? 0;
+      if (events <= before) continue;
+      needed.set(log, events);
+      queue.push({ log, from: before, to: events });
+    }
+  return needed;
+}
+
+/**
  * Runs beyond somebody's holdings: policy first, then by global seq, which is causal since a run
- * needs only what its first event needs.
+ * needs only what its first event needs. Of unwanted chains only what the others need.
  */
 export function missing(
   history: History,
   counts: ReadonlyMap<ChainLog, number>,
   wanted: (log: ChainLog) => boolean,
+  unwanted?: (log: ChainLog) => boolean,
 ): HeldRun[] {
   const runs: HeldRun[] = [];
-  for (const log of history.chains()) if (wanted(log)) runs.push(...log.runs(counts.get(log) ?? 0));
+  const needed = unwanted && neededOf(history, counts, unwanted);
+  for (const log of history.chains()) {
+    if (!wanted(log)) continue;
+    const end = unwanted?.(log) ? (needed?.get(log) ?? 0) : Infinity;
+    for (const run of log.runs(counts.get(log) ?? 0)) if (run.start < end) runs.push(run);
+  }
   const order = ({ log }: HeldRun): number => (log.chain === 'policy' ? 0 : 1);
   return runs.sort((a, b) => order(a) - order(b) || a.globalSeq - b.globalSeq);
 }

@@ -9,13 +9,15 @@
  * | bundle   | the same, as columns (bundle.ts)                              |
  * | taken    | these of your chains' ends are durable here                   |
  * | presence | where my caret is; never stored, replaced by the next         |
+ * | enough   | I take no more of these members, but for others' sake         |
  * | removed  | your device speaks for nobody any more: the last that I say   |
  *
  * A claim is only a claim: nothing is held until its events are here and verified.
  */
-import type { AgentId, Chain, DocumentId, EventId, Seq } from '../base/ids.ts';
+import type { AgentId, Chain, DocumentId, EventId, MemberId, Seq } from '../base/ids.ts';
 import {
   MAX_CHUNK_RUNS,
+  MAX_ENOUGH,
   MAX_FRAME_BYTES,
   MAX_PARENTS,
   MAX_POSITION,
@@ -40,6 +42,12 @@ export interface ChainEnd {
   readonly id: EventId;
 }
 
+/** What a member wrote of one kind. */
+export interface Account {
+  readonly member: MemberId;
+  readonly chain: Chain;
+}
+
 /** A selection in a document, in code points of its text at `version`. */
 export interface Caret {
   readonly document: DocumentId;
@@ -54,6 +62,8 @@ type Plain =
   /** Sorted by id, at most MAX_SUMMARY_CHAINS. */
   | { readonly kind: 'summary'; readonly ends: readonly ChainEnd[] }
   | { readonly kind: 'taken'; readonly ends: readonly Omit<ChainEnd, 'id'>[] }
+  /** Sorted by member, then kind; at most MAX_ENOUGH. Takes the place of the one before. */
+  | { readonly kind: 'enough'; readonly accounts: readonly Account[] }
   | { readonly kind: 'presence'; readonly caret: Caret | null }
   | { readonly kind: 'removed' };
 
@@ -76,6 +86,8 @@ export function encodeMessage(message: Outgoing): Uint8Array {
       return writer.list(message.runs, (inner, run) => inner.bytes(run)).finish();
     case 'taken':
       return writer.list(message.ends, writeTaken).finish();
+    case 'enough':
+      return writer.list(message.accounts, writeAccount).finish();
     case 'presence':
       writer.list(message.caret ? [message.caret] : [], writeCaret);
       return writer.finish();
@@ -104,6 +116,8 @@ function readMessage(reader: Reader): Received {
       return { kind: 'events', runs: readBundle(reader) };
     case MESSAGE.taken:
       return { kind: 'taken', ends: reader.list(MAX_SUMMARY_CHAINS, readTaken) };
+    case MESSAGE.enough:
+      return { kind: 'enough', accounts: readAccounts(reader) };
     case MESSAGE.presence:
       return { kind: 'presence', caret: reader.list(1, readCaret)[0] ?? null };
     case MESSAGE.removed:
@@ -144,6 +158,23 @@ function readTaken(reader: Reader): Omit<ChainEnd, 'id'> {
     chain: readChain(reader),
     seq: reader.varint(MAX_SEQ) as Seq,
   };
+}
+
+export function writeAccount(writer: Writer, { member, chain }: Account): void {
+  writer.hex(member).u8(chainByte(chain));
+}
+
+function readAccounts(reader: Reader): Account[] {
+  const accounts = reader.list(MAX_ENOUGH, (inner) => ({
+    member: inner.hex(32) as MemberId,
+    chain: readChain(inner),
+  }));
+  accounts.forEach((account, i) => {
+    const before = accounts[i - 1];
+    if (before && before.member + before.chain >= account.member + account.chain)
+      reader.fail('NotCanonical', 'accounts out of order');
+  });
+  return accounts;
 }
 
 function writeCaret(writer: Writer, caret: Caret): void {

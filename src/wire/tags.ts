@@ -47,6 +47,7 @@ export const MESSAGE = {
   bundle: 6,
   packed: 7,
   removed: 8,
+  enough: 10,
 } as const;
 
 /** First byte of a frame before a channel is proven. */

@@ -11,6 +11,7 @@ import { asSeconds, type AgentId, type EventId, type Role } from '../../src/base
 import { MAX_HELD_BYTES, MAX_INBOX_BYTES, MAX_PARKED_BYTES } from '../../src/base/limits.ts';
 import type { RefusalCode } from '../../src/base/result.ts';
 import type { ChainLog } from '../../src/replica/chain.ts';
+import type { ShareSize } from '../../src/replica/shares.ts';
 import type { PolicyAct } from '../../src/wire/act.ts';
 import { decodeRun } from '../../src/wire/run.ts';
 import { removalActs } from '../../src/replica/removal.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   readonly act?: (siege: Siege) => void;
   /** False where honest replicas are known to end apart: what is missing is in table.ts. */
   readonly agrees?: boolean;
+  /** What replicas keep of each member, if not as much as usual. */
+  readonly shares?: ShareSize;
   /** Honest replicas are connected each to the next alone, at the end. */
   readonly line?: boolean;
 }
@@ -56,12 +59,13 @@ export class Siege {
 
   constructor(seed: number, plan: Plan) {
     this.#plan = plan;
-    this.world = new World(seed, {
-      opened: (tab) => {
+    const events = {
+      opened: (tab: Tab) => {
         for (const actor of this.actors) this.#meet(actor, tab);
       },
-      met: (tab, effect) => this.#met(tab, effect),
-    });
+      met: (tab: Tab, effect: Met) => this.#met(tab, effect),
+    };
+    this.world = new World(seed, events, plan.shares);
     this.#gather();
   }
 

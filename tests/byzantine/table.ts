@@ -32,6 +32,8 @@ const doors = from('byzantine/doors.test.ts');
 const cluster = from('sim/sim.test.ts');
 const intake = from('replica/intake.test.ts');
 const handshake = from('replica/handshake.test.ts');
+const flood = from('byzantine/shares.test.ts');
+const shares = from('replica/shares.test.ts');
 const budget = from('replica/budget.test.ts');
 const talk = from('replica/sync.test.ts');
 const torsion = from('base/torsion.both.test.ts');
@@ -46,7 +48,6 @@ const removal = from('replica/removal.test.ts');
 
 const EVIDENCE =
   'evidence: replicas that met different histories first stay apart, and what was written on one of them does not reach the others';
-const SHARES = 'a share of storage for each member; messages and connections alone are bounded';
 
 export const ROWS: readonly Row[] = [
   {
@@ -244,9 +245,14 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A23',
     attack: 'a flood of valid events',
-    rules: ['S7'],
-    shown: [intake('S7 over a limit drops the peer')],
-    missing: SHARES,
+    rules: ['S7', 'S12', 'S13'],
+    shown: [
+      intake('S7 over a limit drops the peer'),
+      flood('A23 S12 S13 a flood of valid events keeps nothing of anybody else from anybody'),
+      shares('A23 S12 is kept up to a share, inside a chain too'),
+      shares('A23 S12 leaves its author’s policy acts their own share'),
+      shares('A23 S13 say one hash, and are silent'),
+    ],
   },
   {
     id: 'A24',
@@ -261,9 +267,13 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A25',
     attack: 'many accounts, each within its limits',
-    rules: ['S8'],
-    shown: [doors('A50 S8 eight honest among seven who misbehave')],
-    missing: SHARES,
+    rules: ['S8', 'S12'],
+    shown: [
+      doors('A50 S8 eight honest among seven who misbehave'),
+      flood('A25 S12 as many accounts as there are honest ones, each to its share'),
+      shares('A25 S12 have together what was meant for its uses'),
+    ],
+    missing: 'a bound on how many an admin may let in; they fall with that admin',
   },
   {
     id: 'A26',
@@ -497,9 +507,13 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A53',
     attack: 'one event that drags in many chains',
-    rules: [],
-    shown: [],
-    missing: SHARES,
+    rules: ['S14'],
+    shown: [
+      flood('A53 S14 whoever builds on many chains over their share brings in a share of each'),
+      shares('A53 S14 is taken in, with what it needs and no more, charged to its author'),
+      shares('A53 S14 waits where it needs more than another share'),
+      shares('A53 S14 draws as much after a page load as before it'),
+    ],
   },
   {
     id: 'A54',

@@ -1,10 +1,27 @@
 /** What somebody is told who is no member any more, or whose device is none's. */
 import { describe, expect, it } from 'vitest';
-import { removalOf } from '../../src/host/news.ts';
+import { newsOf, removalOf } from '../../src/host/news.ts';
+import type { MemberView } from '../../src/host/session.ts';
 import { ADA, BO, CY, DI, EVE, LINK, team } from '../crdt/policy-team.ts';
 import { addDevice, admit, key, removeDevice, removeMember } from '../crdt/policy-world.ts';
 
 const LAPTOP = key('laptop');
+
+describe('news of shares', () => {
+  it('S12 it is said once whose share of storage is used up, to that one in other words', () => {
+    const { policy } = team().w;
+    const views = policy
+      .members()
+      .map(({ id, name, role }) => ({ id, name, role, me: id === BO.id }));
+    const members = views as unknown as readonly MemberView[];
+    const full = members.map((member) => ({ ...member, full: member.name !== 'Ada' }));
+    const news = newsOf(members, full, policy).map(({ code, facts }) => [code, facts['name']]);
+    expect(news).toContainEqual(['full', 'Cy']);
+    expect(news).toContainEqual(['youFull', 'Bo']);
+    expect(news.some(([, name]) => name === 'Ada')).toBe(false);
+    expect(newsOf(full, full, policy)).toEqual([]);
+  });
+});
 
 describe('S9 of a removal', () => {
   it('nothing is said to members, nor to whom the history does not know yet', () => {

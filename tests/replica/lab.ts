@@ -7,6 +7,7 @@ import { verify } from '../../src/base/keys.ts';
 import type { Refusal } from '../../src/base/result.ts';
 import type { Effect } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
+import type { ShareSize } from '../../src/replica/shares.ts';
 import { agentIdOf } from '../../src/wire/certificate.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
 import { unpack } from '../sim/engine.ts';
@@ -49,12 +50,13 @@ export class Host {
   /** How much of `sent` was carried to others. */
   carried = 0;
 
-  constructor(person: number, load: number) {
+  constructor(person: number, load: number, shares?: ShareSize) {
     this.replica = new Replica({
       workspace,
       genesis,
       identity: identity(person, load),
       epoch: asSeconds(1_700_000_000),
+      ...(shares && { shares }),
     });
   }
 

@@ -50,6 +50,7 @@ export class Tab implements End {
       genesis: world.genesis,
       identity: newIdentity(world.workspace, device.person, load),
       epoch: 1_700_000_000 as Seconds,
+      ...(world.shares && { shares: world.shares }),
     });
     for (const checks of this.replica.restore(device.disk.runs()).values())
       for (const { publicKey, message, signature } of checks)

@@ -14,6 +14,7 @@ import { documentEntries, setDeleted, setPlace, setTitle } from '../../src/crdt/
 import type { Identity } from '../../src/replica/author.ts';
 import type { Effect } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
+import type { ShareSize } from '../../src/replica/shares.ts';
 import { missing } from '../../src/replica/sync.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import type { Genesis } from '../../src/wire/genesis.ts';
@@ -77,8 +78,12 @@ export class World {
   /** Persons that somebody let in, though a crash may have kept it from being written. */
   #joined = 1;
 
-  constructor(seed: number, events: WorldEvents | null = null) {
+  /** What replicas keep of each member, if not as much as usual. */
+  readonly shares: ShareSize | undefined;
+
+  constructor(seed: number, events: WorldEvents | null = null, shares?: ShareSize) {
     this.#events = events;
+    this.shares = shares;
     this.random = new Random(seed);
     this.network = new Network(this.clock, this.random);
     const { genesis, workspace } = found(this.random);

@@ -256,11 +256,19 @@ const carets = fc.record({
   head: naturals(limits.MAX_POSITION),
 });
 
+const accounts = fc
+  .uniqueArray(
+    fc.record({ member: hexOf<PublicKey>(32), chain: fc.constantFrom('content', 'policy') }),
+    { maxLength: 5, selector: ({ member, chain }) => member + chain },
+  )
+  .map((list) => list.toSorted((a, b) => (a.member + a.chain < b.member + b.chain ? -1 : 1)));
+
 const messages: Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('hello' as const), held: hexOf(32) }),
   fc.record({ kind: fc.constant('summary' as const), ends }),
   fc.record({ kind: fc.constant('events' as const), runs: fc.array(runs, { maxLength: 3 }) }),
   fc.record({ kind: fc.constant('taken' as const), ends: fc.array(taken, { maxLength: 5 }) }),
+  fc.record({ kind: fc.constant('enough' as const), accounts }),
   fc.record({ kind: fc.constant('presence' as const), caret: fc.option(carets) }),
 );
 

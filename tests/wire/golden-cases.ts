@@ -224,6 +224,10 @@ const values: Record<string, Uint8Array | string> = {
   'message: summary': encodeMessage({ kind: 'summary', ends }),
   'message: events': encodeMessage({ kind: 'events', runs: [run, run] }),
   'message: taken': encodeMessage({ kind: 'taken', ends }),
+  'message: enough': encodeMessage({
+    kind: 'enough',
+    accounts: [{ member: FOUNDER, chain: 'content' }],
+  }),
   'message: presence': encodeMessage({
     kind: 'presence',
     caret: { document: DOCUMENT, version: [idOf(5), idOf(6)], anchor: 200, head: 3 },

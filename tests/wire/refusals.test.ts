@@ -319,6 +319,34 @@ describe('a message', () => {
     expect(summary([2, 1])).toBe('NotCanonical');
   });
 
+  it('S13 names each member once of each kind, in order, and no more than its limit', () => {
+    const enough = (list: readonly (readonly [number, 'content' | 'policy'])[]): string => {
+      const accounts = list.map(([n, chain]) => ({ member: id(n) as PublicKey, chain }));
+      return codeOf(decodeMessage(encodeMessage({ kind: 'enough', accounts })));
+    };
+    expect(enough([])).toBe('ok');
+    expect(
+      enough([
+        [1, 'content'],
+        [1, 'policy'],
+        [2, 'content'],
+      ]),
+    ).toBe('ok');
+    expect(
+      enough([
+        [1, 'policy'],
+        [1, 'content'],
+      ]),
+    ).toBe('NotCanonical');
+    expect(
+      enough([
+        [1, 'policy'],
+        [1, 'policy'],
+      ]),
+    ).toBe('NotCanonical');
+    expect(enough(numbers(limits.MAX_ENOUGH + 1).map((n) => [n, 'content']))).toBe('TooLarge');
+  });
+
   it('A20 is refused with more ends, runs or bytes than its limits', () => {
     expect(summary(numbers(limits.MAX_SUMMARY_CHAINS))).toBe('ok');
     expect(summary(numbers(limits.MAX_SUMMARY_CHAINS + 1))).toBe('TooLarge');

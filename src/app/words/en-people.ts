@@ -31,7 +31,8 @@ export const people = {
     invitedBy === admittedBy
       ? `Invited and let in by ${invitedBy}.`
       : `Invited by ${invitedBy}, let in by ${admittedBy}.`,
-  wrote: (size: string) => `Has written ${size} that you keep.`,
+  wrote: (size: string, most: string) => `Has written ${size} that you keep, of ${most} at most.`,
+  full: 'Storage is full: nothing more of theirs is kept.',
   synced: 'Says it has all your changes.',
   words: 'Words',
   wordsHelp: (name: string) =>

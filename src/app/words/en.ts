@@ -120,6 +120,10 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
   left: (f) => `${f['name'] ?? 'Someone'} left.`,
   role: (f) =>
     `${f['name'] ?? 'Someone'} has another role: ${(roles[f['role'] as Role] ?? '').toLowerCase()}.`,
+  full: (f) =>
+    `Storage is full for ${f['name'] ?? 'someone'}. What is here stays. What they write from now on is kept only where others build on it.`,
+  youFull: () =>
+    'Storage is full for you. What you write from now on is saved here, but others do not keep it. Go on in a new workspace.',
   youRemoved: (f) =>
     `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
   refused: (f) =>

@@ -39,6 +39,15 @@ import { compareIds, compareStandings, firstLink, type Standing } from './standi
 
 export type { PolicyVersion } from './effects.ts';
 
+/** To whose share something is charged; `uses` of the invite on which it came, and who all came on it. */
+export interface Payer {
+  readonly member: MemberId;
+  /** None for the founder. */
+  readonly invite: EventId | undefined;
+  readonly uses: number;
+  readonly admitted: number;
+}
+
 export class Policy {
   readonly #workspace: WorkspaceId;
   readonly #records = new Records();
@@ -135,6 +144,21 @@ export class Policy {
   /** Every device that ever spoke for a member. */
   devicesOf(member: MemberId): PublicKey[] {
     return this.#records.linksUnder(member).map(({ device }) => device);
+  }
+
+  /**
+   * Who pays for what a device writes: the member that it is, or the most senior one that added it,
+   * whatever was removed since.
+   */
+  payer(device: PublicKey): Payer | undefined {
+    const standing = this.#records.linksOf(device)[0]?.standing;
+    if (!standing) return undefined;
+    const { member, at } = standing;
+    const act = this.#records.done[at]?.act;
+    const invite = act?.kind === 'admit' ? act.invite : undefined;
+    if (invite === undefined) return { member, invite, uses: 1, admitted: 1 };
+    const uses = this.invite(invite)?.uses ?? 1;
+    return { member, invite, uses, admitted: this.#records.admissionsOn(invite).length };
   }
 
   /** What somebody who ever joined is called; by the most senior of its standings. */

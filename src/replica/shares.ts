@@ -1,0 +1,182 @@
+/**
+ * How much of what each member wrote is kept here, and from when on no more of it is fetched.
+ *
+ * A share decides what a replica takes from its peers, and nothing else: never what is valid, never
+ * what its own person's devices write; and what is held stays. Where a member's share ends, its runs
+ * are turned away, unless an event of somebody else waits for them. Then they are charged to that
+ * member, at most another share for each member that it draws on; beyond that its event waits.
+ * Members who came on one invite beyond its uses have smaller shares, so that together they have
+ * what was meant for all. See docs/decisions/0017-shares.md.
+ */
+import type { Chain, EventId, MemberId, PublicKey } from '../base/ids.ts';
+import { CHAIN_COST, EVENT_COST, MAX_ENOUGH, MAX_POLICY_SHARE, MAX_SHARE } from '../base/limits.ts';
+import type { Payer, Policy } from '../crdt/policy/policy.ts';
+import type { Account } from '../wire/message.ts';
+import type { ChainLog } from './chain.ts';
+
+/** Bytes kept of each member, of each kind. */
+export type ShareSize = Readonly<Record<Chain, number>>;
+
+const SHARES: ShareSize = { content: MAX_SHARE, policy: MAX_POLICY_SHARE };
+
+/** Whose events, and of which kind: a chain, as far as shares go. */
+export interface Writer {
+  readonly device: PublicKey;
+  readonly chain: Chain;
+}
+
+/** A member's events of one kind, whoever of its devices wrote them. */
+interface Kept extends Account {
+  used: number;
+  /** Of that, what others' events needed when the share was used up, by member. */
+  readonly drawn: Map<MemberId, number>;
+}
+
+export class Shares {
+  readonly #policy: Policy;
+  readonly #own: PublicKey | null;
+  readonly #size: ShareSize;
+  readonly #kept = new Map<string, Kept>();
+  /** What all who came on one invite use. */
+  readonly #pools = new Map<string, number>();
+  /** Whether anybody ever used up a share, or all of one invite theirs. */
+  #any = false;
+
+  /** @param own the device whose member's events are always taken. */
+  constructor(policy: Policy, own: PublicKey | null, size = SHARES) {
+    this.#policy = policy;
+    this.#size = size;
+    this.#own = own;
+  }
+
+  /** Events were taken in; `begun` if they are the first of their chain. */
+  charge({ device, chain }: Writer, bytes: number, events: number, begun: boolean): void {
+    const payer = this.#policy.payer(device);
+    if (!payer) return;
+    const cost = costOf(bytes, events, begun);
+    const kept = this.#of(payer.member, chain);
+    kept.used += cost;
+    this.#any ||= kept.used >= this.#size[chain];
+    if (payer.invite === undefined) return;
+    const pool = keyOf(chain, payer.invite);
+    const all = (this.#pools.get(pool) ?? 0) + cost;
+    this.#pools.set(pool, all);
+    this.#any ||= all >= payer.uses * this.#size[chain];
+  }
+
+  /** Bytes that count for a member. */
+  used(member: MemberId): number {
+    return this.#of(member, 'content').used + this.#of(member, 'policy').used;
+  }
+
+  /** Whether it is worth asking for whom. */
+  get isAnyUsedUp(): boolean {
+    return this.#any;
+  }
+
+  /** Whether the share of whoever writes is used up; that of one's own member may be, too. */
+  isUsedUp({ device, chain }: Writer): boolean {
+    const payer = this.#any ? this.#policy.payer(device) : undefined;
+    return payer !== undefined && this.#isUsedUp(payer, chain);
+  }
+
+  /** Whether a device is one's own person's. */
+  isOwn(device: PublicKey): boolean {
+    const own = this.#ownMember;
+    return own !== undefined && this.memberOf(device) === own;
+  }
+
+  /** Whose shares are used up, ascending. */
+  get usedUp(): readonly Account[] {
+    if (!this.#any) return [];
+    const full = [...this.#kept.values()].filter(({ member, chain }) =>
+      this.isUsedUp({ device: member, chain }),
+    );
+    return full
+      .map(({ member, chain }) => ({ member, chain }))
+      .sort((a, b) => (accountKey(a) < accountKey(b) ? -1 : 1));
+  }
+
+  /** Whose events are turned away, ascending, as many as can be told. */
+  get enough(): readonly Account[] {
+    return this.usedUp.filter(({ member }) => !this.isOwn(member)).slice(0, MAX_ENOUGH);
+  }
+
+  /**
+   * Whether events are taken; `waiting` are those whose events wait for ancestors. One of them, if
+   * they are charged to it.
+   */
+  admits(of: Writer, waiting: () => readonly MemberId[]): boolean | MemberId {
+    if (!this.isUsedUp(of) || this.isOwn(of.device)) return true;
+    const member = this.memberOf(of.device);
+    if (member === undefined) return true;
+    const { drawn } = this.#of(member, of.chain);
+    for (const by of waiting())
+      if (by !== member && (drawn.get(by) ?? 0) < this.#size[of.chain]) return by;
+    return false;
+  }
+
+  /** Charges events over somebody's share to another, for whose event they were taken in. */
+  draw(by: MemberId, of: Writer, bytes: number, events: number, begun: boolean): void {
+    const member = this.memberOf(of.device);
+    if (member === undefined || member === by) return;
+    const { drawn } = this.#of(member, of.chain);
+    drawn.set(by, (drawn.get(by) ?? 0) + costOf(bytes, events, begun));
+  }
+
+  /** To whom a device's events are charged. */
+  memberOf(device: PublicKey): MemberId | undefined {
+    return this.#policy.payer(device)?.member;
+  }
+
+  /**
+   * A history was read from the store, which does not say for whom what was taken in: what a member's
+   * events build on counts as drawn, as far as it is more than the other's share.
+   */
+  restore(chains: Iterable<ChainLog>): void {
+    if (!this.#any) return;
+    for (const { drawn } of this.#kept.values()) drawn.clear();
+    const seen = new Map<string, number>();
+    for (const log of chains)
+      for (const { chain, to } of log.links) {
+        const by = this.isUsedUp(chain) ? this.memberOf(log.device) : undefined;
+        if (by === undefined) continue;
+        const key = `${by}/${keyOf(chain.chain, chain.agent)}`;
+        const from = seen.get(key) ?? 0;
+        const events = chain.indexOf(to) ?? 0;
+        if (events <= from) continue;
+        seen.set(key, events);
+        this.draw(by, chain, chain.span(from, events).length, events - from, from === 0);
+      }
+    for (const { chain, used, drawn } of this.#kept.values()) {
+      const share = this.#size[chain];
+      for (const [by, bytes] of drawn) drawn.set(by, Math.max(0, Math.min(bytes, used) - share));
+    }
+  }
+
+  get #ownMember(): MemberId | undefined {
+    return this.#own === null ? undefined : this.memberOf(this.#own);
+  }
+
+  #of(member: MemberId, chain: Chain): Kept {
+    const key = keyOf(chain, member);
+    let kept = this.#kept.get(key);
+    if (!kept) this.#kept.set(key, (kept = { member, chain, used: 0, drawn: new Map() }));
+    return kept;
+  }
+
+  #isUsedUp({ member, invite, uses, admitted }: Payer, chain: Chain): boolean {
+    const { used } = this.#of(member, chain);
+    const share = this.#size[chain];
+    if (used >= share) return true;
+    if (invite === undefined || used < (share * uses) / admitted) return false;
+    return (this.#pools.get(keyOf(chain, invite)) ?? 0) >= share * uses;
+  }
+}
+
+const costOf = (bytes: number, events: number, begun: boolean): number =>
+  bytes + EVENT_COST * events + (begun ? CHAIN_COST : 0);
+
+const keyOf = (chain: Chain, of: string | EventId): string => `${chain}/${of}`;
+
+export const accountKey = ({ member, chain }: Account): string => member + chain;

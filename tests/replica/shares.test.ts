@@ -1,0 +1,286 @@
+/**
+ * What is kept of each member, and what is fetched for others' sake. Shares are small here.
+ */
+import { describe, expect, it, vi } from 'vitest';
+import type { EventId } from '../../src/base/ids.ts';
+import type * as Keys from '../../src/base/keys.ts';
+import { CHAIN_COST } from '../../src/base/limits.ts';
+import type { ShareSize } from '../../src/replica/shares.ts';
+import { encodeMessage } from '../../src/wire/message.ts';
+import { decodeRun } from '../../src/wire/run.ts';
+import {
+  admit,
+  admitted,
+  converse,
+  device,
+  DOC,
+  Forger,
+  Host,
+  identity,
+  insert,
+  inviteKey,
+  text,
+} from './lab.ts';
+
+const SHARE = 60_000;
+const STEP = 5_000;
+const SHARES: ShareSize = { content: SHARE, policy: 20_000 };
+
+vi.mock('../../src/base/keys.ts', async (original) => ({
+  ...(await original<typeof Keys>()),
+  ...(await import('../sim/engine.ts')),
+}));
+
+/** Persons 1 to 4 are let in on one invite; what tells of it, and the newest policy event. */
+function house(uses = 4) {
+  const { policy, invite, joined } = admitted('editor', uses);
+  const more = [2, 3, 4].map((person) => policy.next({ ops: [admit(invite.id, 1, person)] }));
+  const head = more.at(-1)?.id as EventId;
+  return { head, runs: [invite.run, joined.run, ...more.map(({ run }) => run)] };
+}
+
+/** A chain of so many runs of STEP bytes each, on a text of its own. */
+function flood(person: number, load: number, head: EventId, count: number, doc = load) {
+  const one = new Forger(identity(person, load));
+  const ops = (): { ops: ReturnType<typeof insert>[] } => ({ ops: [insert(0, 'f'.repeat(STEP))] });
+  const first = one.first({ document: text(doc), policyHeads: [head], seal: true, ...ops() });
+  const made = [first];
+  while (made.length < count) made.push(one.next({ seal: true, ...ops() }));
+  return { one, made, runs: made.map(({ run }) => run) };
+}
+
+const used = (host: Host, person: number): number =>
+  host.replica.history.shares.used(device(person));
+const talked = (host: Host): number => host.sent.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+function join(hosts: Record<string, Host>, persons: Record<string, number>): void {
+  for (const a of Object.keys(hosts))
+    for (const b of Object.keys(hosts))
+      if (a !== b) hosts[a]?.connect(b, persons[b] ?? 0, (persons[b] ?? 0) + 50);
+  converse(hosts);
+}
+
+describe('a flood of valid events', () => {
+  it('A23 S12 is kept up to a share, inside a chain too, and the rest is not even checked', () => {
+    const { head, runs } = house();
+    const host = new Host(0, 50, SHARES);
+    host.hear('a', ...runs);
+    const { runs: spam } = flood(1, 7, head, 40);
+    for (const run of spam) expect(host.hear('b', run)).toBeUndefined();
+    expect(used(host, 1)).toBeGreaterThanOrEqual(SHARE);
+    expect(used(host, 1)).toBeLessThan(SHARE + STEP + 200);
+    host.slow = true;
+    host.hear('b', ...flood(1, 8, head, 3).runs, spam.at(-1) as Uint8Array);
+    expect(host.checks).toEqual([]);
+    host.slow = false;
+    expect(host.replica.waiting.events).toBe(0);
+    host.hear('b', flood(2, 9, head, 1).made[0]?.run as Uint8Array);
+    expect(used(host, 2)).toBeGreaterThan(STEP);
+  });
+
+  it('A23 S12 leaves its author’s policy acts their own share', () => {
+    const { head, runs } = house();
+    const host = new Host(2, 50, SHARES);
+    host.hear('a', ...runs, ...flood(0, 7, head, 40).runs);
+    const policy = new Forger(identity(0, 7), 'policy');
+    const first = { certificate: policy.identity.certificate, continues: [] };
+    const invite = (n: number) =>
+      ({ kind: 'invite', key: inviteKey(n), role: 'editor', uses: 1, expires: 0 }) as never;
+    const made = policy.next({ first, parents: [head], elapsed: 1, ops: [invite(2)] });
+    expect(host.hear('b', made.run)).toBeUndefined();
+    expect(host.replica.history.find(made.id)).toBeDefined();
+    for (let n = 0; n < 200; n++) host.hear('b', policy.next({ ops: [invite(n)] }).run);
+    const kept = host.replica.history.chain(policy.agent, 'policy')?.length ?? 0;
+    expect(kept).toBeGreaterThan(20);
+    expect(kept).toBeLessThan(190);
+    expect(host.drops.size).toBe(0);
+  });
+
+  it('S12 does not bound what one writes oneself, nor what is held already', () => {
+    const host = new Host(0, 50, SHARES);
+    for (let n = 0; n < 40; n++) host.type(DOC, 0, 'o'.repeat(STEP));
+    expect(host.text().length).toBe(40 * STEP);
+    const again = new Host(3, 51, SHARES);
+    const runs = host.stored.flatMap((one) => one.runs).map(({ bytes }) => decodeRun(bytes));
+    again.do((own) => own.restore(runs.flatMap((run) => (run.ok ? [run.value] : []))));
+    again.do((own) => own.open(new Map()));
+    expect(again.text().length).toBe(host.text().length);
+    const tab = new Host(0, 52, SHARES);
+    join({ host, tab }, { host: 0, tab: 0 });
+    expect(tab.text().length).toBe(host.text().length);
+  });
+
+  it('S12 is told to whoever writes it: nobody says to have it', () => {
+    const host = new Host(0, 50, SHARES);
+    const other = new Host(1, 51, SHARES);
+    host.hear('a', ...house().runs);
+    join({ host, other }, { host: 0, other: 1 });
+    host.type(DOC, 0, 'before');
+    converse({ host, other });
+    expect(host.replica.unsent).toBe(0);
+    for (let n = 0; n < 20; n++) host.type(DOC, 0, 'o'.repeat(STEP));
+    converse({ host, other });
+    expect(host.replica.unsent).toBeGreaterThan(0);
+    expect(host.replica.peers().some((peer) => host.replica.isSynced(peer))).toBe(false);
+    expect(other.text().length).toBeLessThan(SHARE + STEP);
+    expect(other.text().length).toBeGreaterThan(SHARE / 2);
+  });
+});
+
+describe('replicas that keep other parts of what is over a share', () => {
+  it('A23 S13 say one hash, and are silent', () => {
+    const { head, runs } = house();
+    const a = new Host(0, 50, SHARES);
+    const b = new Host(2, 52, SHARES);
+    for (const host of [a, b]) host.hear('policy', ...runs);
+    for (const run of flood(1, 7, head, 20).runs) a.hear('flooder', run);
+    for (const run of flood(1, 8, head, 20).runs) b.hear('flooder', run);
+    const before = [talked(a), talked(b)];
+    join({ a, b }, { a: 0, b: 2 });
+    for (let minute = 0; minute < 60; minute++) for (const host of [a, b]) host.pass(60_000);
+    expect(talked(a) - (before[0] ?? 0)).toBeLessThan(STEP);
+    expect(talked(b) - (before[1] ?? 0)).toBeLessThan(STEP);
+    expect(a.replica.held).not.toBe(b.replica.held);
+    for (const host of [a, b])
+      for (const peer of host.replica.peers())
+        if (peer.id === 'a' || peer.id === 'b') expect(host.replica.isSynced(peer)).toBe(true);
+    expect(a.replica.wakeAt()).toBeUndefined();
+    a.type(DOC, 0, 'still together');
+    converse({ a, b });
+    expect(b.text()).toBe('still together');
+  });
+
+  it('S13 are not sent again and again what they turned away', () => {
+    const { head, runs } = house();
+    const flooder = new Host(1, 51, SHARES);
+    const host = new Host(0, 50, SHARES);
+    for (const one of [flooder, host]) one.hear('policy', ...runs);
+    for (const run of flood(1, 7, head, 60).runs) flooder.hear('mine', run);
+    join({ host, flooder }, { host: 0, flooder: 1 });
+    const before = talked(flooder);
+    for (let n = 0; n < 10; n++) {
+      host.do((own) => own.disconnected('flooder' as never));
+      flooder.do((own) => own.disconnected('host' as never));
+      host.hear(`other${n}`, flood(3, 60 + n, head, 1).runs[0] as Uint8Array);
+      join({ host, flooder }, { host: 0, flooder: 1 });
+    }
+    expect(used(flooder, 1)).toBeGreaterThan(5 * SHARE);
+    expect(used(host, 1)).toBeLessThan(SHARE + STEP + 200);
+    expect(used(flooder, 3)).toBe(used(host, 3));
+    expect(talked(flooder) - before).toBeLessThan(10 * STEP);
+  });
+});
+
+describe('an event that builds on what is over a share', () => {
+  /** Who keeps more, another member's event on top of a flooder's `count` runs, and somebody else. */
+  function drag(count: number) {
+    const { head, runs } = house();
+    const holder = new Host(3, 51, { content: 1e6, policy: 1e6 });
+    const host = new Host(0, 50, SHARES);
+    for (const one of [holder, host]) one.hear('policy', ...runs);
+    const { made } = flood(1, 7, head, count, 1);
+    for (const { run } of made) holder.hear('mine', run);
+    const parents = [made.at(-1)?.id as EventId];
+    const late = new Forger(identity(2, 8)).first({
+      document: text(1),
+      parents,
+      policyHeads: [head],
+      ops: [insert(0, 'late')],
+    });
+    holder.hear('somebody', late.run);
+    join({ host, holder }, { host: 0, holder: 3 });
+    return { head, host, holder, late };
+  }
+
+  it('A53 S14 is taken in, with what it needs and no more, charged to its author', () => {
+    const { host, late, head } = drag(20);
+    expect(host.text(text(1)).startsWith('late')).toBe(true);
+    expect(host.replica.history.find(late.id)).toBeDefined();
+    expect(used(host, 1)).toBeGreaterThan(20 * STEP);
+    expect(host.replica.waiting.events).toBe(0);
+    const before = used(host, 1);
+    expect(before).toBeLessThan(21 * STEP + CHAIN_COST);
+    host.hear('b', ...flood(1, 9, head, 1).runs);
+    expect(used(host, 1)).toBe(before);
+  });
+
+  it('A53 S14 waits where it needs more than another share, and asks ever less often', () => {
+    const { host, holder, late, head } = drag(60);
+    expect(host.replica.history.find(late.id)).toBeUndefined();
+    expect(used(host, 1)).toBeLessThan(2 * SHARE + 2 * STEP + 200);
+    const before = host.sent.length + holder.sent.length;
+    const bytes = talked(holder);
+    for (let minute = 0; minute < 10; minute++) {
+      converse({ host, holder });
+      for (const one of [host, holder]) one.pass(60_000);
+    }
+    expect(host.sent.length + holder.sent.length - before).toBeLessThan(80);
+    expect(talked(holder) - bytes).toBeLessThan(12 * 60 * STEP);
+    expect(used(host, 1)).toBeLessThan(2 * SHARE + 2 * STEP + 200);
+    host.hear('c', new Forger(identity(3, 9)).first({ policyHeads: [head] }).run);
+    expect(host.text()).toContain('ab');
+  });
+
+  it('A53 S14 lets in nothing that the flooder sends itself, whoever waits', () => {
+    const { head, runs } = house();
+    const host = new Host(0, 50, SHARES);
+    host.hear('policy', ...runs);
+    const flooder = host.connect('flooder', 1, 51);
+    const send = (...sent: readonly Uint8Array[]): void =>
+      host.receive(flooder, encodeMessage({ kind: 'events', runs: sent }));
+    send(...flood(1, 7, head, 20).runs);
+    const before = used(host, 1);
+    const parents = ['e'.repeat(64) as EventId];
+    send(new Forger(identity(2, 8)).first({ policyHeads: [head], parents }).run);
+    expect(host.replica.waiting.events).toBe(1);
+    send(...flood(1, 9, head, 3).runs);
+    expect(used(host, 1)).toBe(before);
+  });
+
+  it('A53 S14 draws as much after a page load as before it', () => {
+    const { host, late, head } = drag(20);
+    const again = new Host(0, 59, SHARES);
+    const runs = host.stored.flatMap((one) => one.runs).map(({ bytes }) => decodeRun(bytes));
+    again.do((own) => own.restore(runs.flatMap((run) => (run.ok ? [run.value] : []))));
+    again.do((own) => own.open(new Map()));
+    expect(again.text(text(1))).toBe(host.text(text(1)));
+    expect(used(again, 1)).toBe(used(host, 1));
+    // Another event of the same member that waits may draw what is left of one share, no more.
+    const missing = 'e'.repeat(64) as EventId;
+    const waits = new Forger(identity(2, 18));
+    again.hear('b', waits.first({ policyHeads: [head], parents: [missing] }).run);
+    for (let load = 20; load < 24; load++)
+      for (const run of flood(1, load, head, 10).runs) again.hear('b', run);
+    const most = 2 * SHARE + 2 * (STEP + CHAIN_COST);
+    expect(used(again, 1)).toBeLessThan(most);
+    expect(used(again, 1)).toBeGreaterThan(20 * STEP + SHARE / 3);
+    expect(again.replica.history.find(late.id)).toBeDefined();
+  });
+});
+
+describe('many who came on one invite', () => {
+  it('A25 S12 have together what was meant for its uses', () => {
+    const { policy, invite, joined } = admitted('editor', 1);
+    const host = new Host(0, 50, SHARES);
+    host.hear('a', invite.run, joined.run);
+    const heads = [2, 3, 4, 5, 6].map((person) => {
+      const other = new Forger(identity(0, 30 + person), 'policy');
+      const first = { certificate: other.identity.certificate, continues: [] };
+      const act = admit(invite.id, 1, person);
+      const made = other.next({ first, parents: [invite.id], elapsed: 1, ops: [act] });
+      expect(host.hear('a', made.run)).toBeUndefined();
+      return made.id;
+    });
+    heads.forEach((head, i) => {
+      for (const run of flood(2 + i, 60 + i, head, 20).runs) host.hear('b', run);
+    });
+    const all = [1, 2, 3, 4, 5, 6].reduce((sum, person) => sum + used(host, person), 0);
+    expect(all).toBeLessThan(2 * SHARE + 6 * STEP);
+    for (const person of [2, 3, 4, 5, 6])
+      expect(used(host, person)).toBeGreaterThanOrEqual(SHARE / 6);
+    const honest = new Forger(identity(1, 90)).first({ policyHeads: [joined.id] });
+    host.hear('c', honest.run);
+    expect(host.text()).toBe('ab');
+    expect(policy.seq).toBe(2);
+  });
+});
