@@ -74,7 +74,7 @@ function nodesKeys(): Plugin {
     name: 'parley-nodes-keys',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!source.endsWith('/keys.ts') || importer === NODES_KEYS) return null;
+      if (!source.endsWith('/keys.ts') || importer?.split('?')[0] === NODES_KEYS) return null;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
       return resolved?.id === KEYS ? NODES_KEYS : null;
     },
