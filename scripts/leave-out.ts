@@ -19,7 +19,7 @@ const STAND_INS = 'src/net/stand-ins.ts';
 const PEERS = 'src/net/peers-in-memory.ts';
 
 /** The one that is asked for its default export. */
-const LOCKS = '/mortice/dist/src/index.js';
+const LOCKS = '/mortice/dist/src/browser.js';
 
 const LIBP2P: Parts = {
   '/@chainsafe/netmask/dist/src/ipnet.js': NOTHING,
@@ -36,13 +36,13 @@ const LIBP2P: Parts = {
   '/libp2p/dist/src/content-routing.js': NOTHING,
   '/libp2p/dist/src/peer-routing.js': NOTHING,
   '/libp2p/dist/src/random-walk.js': NOTHING,
+  [LOCKS]: NOTHING,
   '/@libp2p/utils/dist/src/filters/scalable-cuckoo-filter.js': STAND_INS,
   '/@noble/curves/abstract/edwards.js': STAND_INS,
   '/netmask/dist/netmask.js': STAND_INS,
   '/@libp2p/peer-store/dist/src/pb/peer.js': PEERS,
   '/datastore-core/dist/src/memory.js': PEERS,
   '/interface-datastore/dist/src/key.js': PEERS,
-  [LOCKS]: PEERS,
   // An alphabet of 256 emoji, which nobody writes: another one comes twice instead.
   '/multiformats/dist/src/bases/base256emoji.js':
     'node_modules/multiformats/dist/src/bases/base2.js',

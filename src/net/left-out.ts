@@ -88,3 +88,6 @@ class NoMappings {
 }
 
 export { NoMappings as DNSMappings, NoMappings as IPMappings };
+
+/** Where workers would ask for the locks of the store of peers: there are none. */
+export default (): EventTarget => new EventTarget();

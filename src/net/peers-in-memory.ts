@@ -5,7 +5,7 @@
  * What a peer becomes by what is told of it stays libp2p's own code. docs/decisions/0009-size.md says
  * what this saves; tests/scripts/leave-out.test.ts compares both.
  */
-import { NotFoundError, type AbortOptions } from '@libp2p/interface';
+import { NotFoundError } from '@libp2p/interface';
 
 /** A copy of plain data, as deep as it goes: what is kept changes by nobody's hand. */
 function copy<T>(value: T): T;
@@ -66,21 +66,4 @@ export class MemoryDatastore {
     const found = [...this.#entries.values()].filter((entry) => filters.every((one) => one(entry)));
     yield* orders.reduce((sorted, order) => sorted.sort(order), found);
   }
-}
-
-type Enter = (options?: AbortOptions) => Promise<() => void>;
-
-/** In place of locks that workers share: who reads or writes a peer does so alone, in order. */
-export default function createLock(): { readLock: Enter; writeLock: Enter; finalize(): void } {
-  let last: Promise<unknown> = Promise.resolve();
-  const enter: Enter = async (options) => {
-    const before = last;
-    const { promise, resolve: leave } = Promise.withResolvers<void>();
-    last = promise;
-    await before;
-    if (options?.signal?.aborted) leave();
-    options?.signal?.throwIfAborted();
-    return leave;
-  };
-  return { readLock: enter, writeLock: enter, finalize: () => {} };
 }

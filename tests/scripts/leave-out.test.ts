@@ -6,14 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as whole from '@libp2p/crypto/keys';
-import type {
-  ComponentLogger,
-  Libp2pEvents,
-  PeerData,
-  PeerId,
-  PeerStore,
-  PeerUpdate,
-} from '@libp2p/interface';
+import type { ComponentLogger, Libp2pEvents, PeerData, PeerId, PeerStore } from '@libp2p/interface';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import { persistentPeerStore } from '@libp2p/peer-store';
 import { isPrivateIp } from '@libp2p/utils';
@@ -74,9 +67,8 @@ async function seen(
 ): Promise<string> {
   const events = new TypedEventEmitter<Libp2pEvents>();
   const lines: unknown[] = [];
-  const updates: { readonly name: string; readonly detail: PeerUpdate }[] = [];
   for (const name of ['peer:update', 'self:peer:update'] as const)
-    events.addEventListener(name, ({ detail }) => updates.push({ name, detail }));
+    events.addEventListener(name, ({ detail }) => lines.push([name, detail]));
   const [self] = ids as [PeerId];
   const datastore = new of.MemoryDatastore();
   const store: PeerStore = of.persistentPeerStore({ peerId: self, datastore, events, logger });
@@ -94,16 +86,6 @@ async function seen(
       await store.all({ orders: [order] }),
     );
   }
-  // All at once, and each done as if it were alone.
-  const burst = steps.flatMap(([, [how, whom, what]]) => {
-    const id = ids[whom] ?? self;
-    const doing = how === 'delete' ? store.delete(id) : store[how](id, what ?? {});
-    const given = store.get(id, { signal: AbortSignal.abort() });
-    return [doing.catch(String), store.get(id), given].map((one) => one.catch(() => 'none'));
-  });
-  lines.push(await Promise.all(burst), await store.all());
-  // Those of one peer come in order.
-  for (const id of ids) lines.push(updates.filter(({ detail }) => detail.peer.id.equals(id)));
   clock.mockRestore();
   return JSON.stringify(lines, plain);
 }
