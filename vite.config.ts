@@ -111,7 +111,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts', REPLICAS],
           testTimeout: 30_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
           // Nothing under test keeps state in a module, and what is loaded once is also compiled once.
           isolate: false,
         },
@@ -124,7 +124,7 @@ export default defineConfig({
           environment: 'node',
           include: [REPLICAS],
           testTimeout: 30_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
           isolate: false,
         },
       },
