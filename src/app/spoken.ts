@@ -3,6 +3,11 @@
  * must read the same, and each word of it is told from the others by its first four letters (BIP 39).
  */
 export async function spoken(code: readonly number[]): Promise<string> {
-  const { wordlist } = await import('@scure/bip39/wordlists/english.js');
-  return code.map((number) => wordlist[number] ?? '').join(' ');
+  try {
+    const { wordlist } = await import('@scure/bip39/wordlists/english.js');
+    return code.map((number) => wordlist[number] ?? '').join(' ');
+  } catch {
+    // The server is away, and this browser has not kept the list: as numbers they say the same.
+    return code.join(' ');
+  }
 }

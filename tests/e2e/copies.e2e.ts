@@ -2,11 +2,12 @@
  * A profile that exists twice, or again: every page load signs with a key of its own, so nobody honest
  * ever seems to tell two stories, and nothing is lost.
  */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 import { words } from '../../src/app/words.ts';
 import { eventually } from './harness/eventually.ts';
 import type { Person } from './harness/person.ts';
+import { long } from './harness/long.ts';
 import { type Profile, Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -40,21 +41,24 @@ async function seesNothingOdd(person: Person): Promise<void> {
   expect(await activity.innerText()).not.toContain('Ignored');
 }
 
-it('A18 A19 an older copy of a profile runs beside the original, and both are honest', async () => {
-  const { profile, bo, address } = await pair();
-  await profile.kill();
-  const older = await stage.copyOf(profile);
-  await profile.relaunch();
-  const ada = await again(profile, address);
-  await ada.type(' Late.', 'end');
-  await bo.seesText('Beans. Late.');
-  const restored = await again(older, address);
-  await restored.type('Again. ', 'start');
-  await ada.type(' More.', 'end');
-  for (const person of [ada, restored, bo]) {
-    const agreed = async (): Promise<void> =>
-      expect(await person.text()).toBe('Again. Beans. Late. More.');
-    await eventually(agreed, 30_000);
-    await seesNothingOdd(person);
-  }
-});
+long(
+  'A18 A19 an older copy of a profile runs beside the original, and both are honest',
+  async () => {
+    const { profile, bo, address } = await pair();
+    await profile.kill();
+    const older = await stage.copyOf(profile);
+    await profile.relaunch();
+    const ada = await again(profile, address);
+    await ada.type(' Late.', 'end');
+    await bo.seesText('Beans. Late.');
+    const restored = await again(older, address);
+    await restored.type('Again. ', 'start');
+    await ada.type(' More.', 'end');
+    for (const person of [ada, restored, bo]) {
+      const agreed = async (): Promise<void> =>
+        expect(await person.text()).toBe('Again. Beans. Late. More.');
+      await eventually(agreed, 30_000);
+      await seesNothingOdd(person);
+    }
+  },
+);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 
 import { fromHex } from '../../src/base/bytes.ts';
 import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
@@ -20,6 +20,7 @@ import { deploy } from '../net/deployment.ts';
 import { Stranger } from '../net/stranger.ts';
 import { eventually } from './harness/eventually.ts';
 import type { Person } from './harness/person.ts';
+import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -51,21 +52,24 @@ afterAll(async () => {
   await site.stop();
 });
 
-it('A54 A27 a join that is said again lets nobody in, and tells nothing of the workspace', async () => {
-  const heard = await liar.evaluate(
-    async (to) => (await window.liar.replay(to)).map((frame) => [...frame]),
-    link,
-  );
-  const kinds = heard.map((frame) => {
-    const read = decodeProof(Uint8Array.from(frame));
-    return read.ok ? read.value.kind : read.error.code;
-  });
-  expect(kinds).toEqual(['greet']);
-  const people = await honest[0].inspect(words.workspace.people);
-  expect(await people.getByText('Mallory', { exact: true }).count()).toBe(1);
-});
+long(
+  'A54 A27 a join that is said again lets nobody in, and tells nothing of the workspace',
+  async () => {
+    const heard = await liar.evaluate(
+      async (to) => (await window.liar.replay(to)).map((frame) => [...frame]),
+      link,
+    );
+    const kinds = heard.map((frame) => {
+      const read = decodeProof(Uint8Array.from(frame));
+      return read.ok ? read.value.kind : read.error.code;
+    });
+    expect(kinds).toEqual(['greet']);
+    const people = await honest[0].inspect(words.workspace.people);
+    expect(await people.getByText('Mallory', { exact: true }).count()).toBe(1);
+  },
+);
 
-it('A40 C1 a stranger at the relay learns no name, no key and no text', async () => {
+long('A40 C1 a stranger at the relay learns no name, no key and no text', async () => {
   const { peers, topic, keys } = await liar.evaluate(() => window.liar.secrets());
   const stranger = await Stranger.arrive(relays[0] ?? '');
   const heard: Uint8Array[] = [];

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { long } from '../e2e/harness/long.ts';
 import type { ParleyServer } from '../../src/node/server.ts';
 import {
   eventually,
@@ -92,7 +93,7 @@ describe('libp2p in Chromium', { timeout: 90_000 }, () => {
     expect((await a.channels()).map((view) => view.route)).toEqual(['relay']);
   });
 
-  it('where WebRTC never opens the circuit stays, and nobody tries again and again', async () => {
+  long('where WebRTC never opens the circuit stays, and nobody tries again and again', async () => {
     const [a, b] = await pair(blocked, blocked);
     const { index } = await openChannel(a);
     const received = await openChannel(b);
@@ -162,7 +163,7 @@ describe('libp2p in Chromium', { timeout: 90_000 }, () => {
     await openChannel(b);
   });
 
-  it('eight tabs of one machine all meet', async () => {
+  long('eight tabs of one machine all meet', async () => {
     const tabs: PageEnd[] = [];
     for (let tab = 0; tab < 8; tab++) tabs.push(await open(without));
     ends.push(...tabs);
