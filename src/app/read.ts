@@ -193,7 +193,7 @@ class Renderer {
       : /^[^\s/:@]+@[^\s/:@]+$/.test(href)
         ? `mailto:${href}`
         : href;
-    if (!/^(https?:\/\/|mailto:)/i.test(target)) return fill(into);
+    if (!/^(https?:\/\/|mailto:)/i.test(target) || !URL.canParse(target)) return fill(into);
     const link = document.createElement('a');
     link.href = target;
     link.rel = 'noopener noreferrer';

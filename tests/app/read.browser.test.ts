@@ -119,6 +119,12 @@ describe('hostile text', () => {
     );
   });
 
+  it('an address that none can be is text', () => {
+    const made = page('<https://a.b<!-->');
+    expect(made.querySelector('a')).toBeNull();
+    expect(made.textContent).toContain('a.b');
+  });
+
   it('nested a thousand deep is still shown', () => {
     expect(page(`${'> '.repeat(1000)}deep`).textContent).toContain('deep');
     expect(page(`${'['.repeat(5000)}x${'](y)'.repeat(5000)}`).textContent).toContain('x');
