@@ -64,6 +64,9 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** Files of tests for `npm run long` alone. */
+const LONG = ['tests/e2e/copies.e2e.ts', 'tests/e2e/hostile.e2e.ts'];
+
 /** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
 const REPLICAS = 'tests/{replica,sim,byzantine}/**/*.test.ts';
 const KEYS = `${import.meta.dirname}/src/base/keys.ts`;
@@ -153,6 +156,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/**/*.e2e.ts'],
+          exclude: [...configDefaults.exclude, ...(process.env['PARLEY_LONG'] ? [] : LONG)],
           globalSetup: ['scripts/build-once.ts'],
           // They wait nearly as much as they work.
           maxWorkers: 3,
