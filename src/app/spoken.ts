@@ -7,7 +7,7 @@ export async function spoken(code: readonly number[]): Promise<string> {
     const { wordlist } = await import('@scure/bip39/wordlists/english.js');
     return code.map((number) => wordlist[number] ?? '').join(' ');
   } catch {
-    // The server is away, and this browser has not kept the list: as numbers they say the same.
-    return code.join(' ');
+    // The server is away, and this browser has not kept the list. Numbers would look like other words.
+    return '';
   }
 }
