@@ -5,6 +5,7 @@
  * depends on lengths alone, never on content. Changes, which editors consume, count UTF-16 units.
  * Inserted text is well-formed and never empty, counts are positive: the decoder refuses the rest.
  */
+import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 
 export interface Insert {
@@ -50,6 +51,8 @@ export interface Sink {
   insert(position: number, text: string): void;
   /** As `insert`, of units [from, to) of `text`, where that spares a string; else it is not there. */
   fill?(position: number, text: Uint16Array, from: number, to: number, codePoints: number): void;
+  /** As `insert`, for who asks not for the text but for the units that put it in, from `unit` on. */
+  put?(position: number, unit: LV, codePoints: number): void;
   remove(position: number, count: number): void;
   /** Units [start, end) of the graph have no effect, because their op did not fit its text. */
   voided(start: number, end: number): void;

@@ -8,8 +8,16 @@
  *
  * It judges nothing and never forgets. Authors are compared by the caller's own order.
  */
+import { asLV } from '../base/ids.ts';
 import { decode } from './chunk.ts';
-import { type Edits, hasSurrogates, isHighSurrogate, isLowSurrogate, type Op } from './op.ts';
+import {
+  type Edits,
+  hasSurrogates,
+  isHighSurrogate,
+  isLowSurrogate,
+  type Op,
+  type Sink,
+} from './op.ts';
 
 /** Joined inserts stay this short, so that cutting text out of one stays cheap. Code points. */
 const MAX_RUN = 4_096;
@@ -143,11 +151,6 @@ export class OpLog<Author> {
     run.end = end;
   }
 
-  /** All text that was put in, as UTF-16, and junk after it. */
-  get text(): Uint16Array {
-    return this.units;
-  }
-
   /** The text that a run of inserts put in. */
   textOf(run: Run): string {
     this.findText(run);
@@ -169,6 +172,16 @@ export class OpLog<Author> {
     if (isWhole) run.textEnd = to;
     else if (isPlain) run.textEnd = from + run.end - start;
     else run.textEnd = this.skip(run.textStart, run.end - run.start);
+  }
+
+  /** Tells a sink what a run of inserts puts in at `position`, in the way that the sink asks for. */
+  tell(sink: Sink, position: number, run: Run): void {
+    const codePoints = run.end - run.start;
+    if (sink.put) sink.put(position, asLV(run.start), codePoints);
+    else if (sink.fill) {
+      this.findText(run);
+      sink.fill(position, this.units, run.textStart, run.textEnd, codePoints);
+    } else sink.insert(position, this.textOf(run));
   }
 
   authorOf(lv: number): Author {

@@ -32,7 +32,7 @@ interface Kept<Author> {
   end: number;
 }
 
-const SILENT: Sink = { insert: () => {}, remove: () => {}, voided: () => {} };
+const SILENT: Sink = { insert: () => {}, put: () => {}, remove: () => {}, voided: () => {} };
 
 export class Replay<Author> {
   readonly effort: Effort = { moved: 0 };
@@ -176,12 +176,8 @@ export class Replay<Author> {
         sink.remove(part.position, part.deleted);
         length -= part.deleted;
       } else {
-        const count = part.end - part.start;
-        if (sink.fill) {
-          log.findText(part);
-          sink.fill(part.position, log.text, part.textStart, part.textEnd, count);
-        } else if (sink !== SILENT) sink.insert(part.position, log.textOf(part));
-        length += count;
+        log.tell(sink, part.position, part);
+        length += part.end - part.start;
       }
     }
     return length;

@@ -12,6 +12,7 @@
  */
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
+import { Authorship } from './authorship.ts';
 import { Graph, type Span } from './graph.ts';
 import { compareLayouts } from './layout.ts';
 import {
@@ -63,6 +64,12 @@ export interface TextCache {
   readonly lengths: readonly { readonly version: readonly LV[]; readonly length: number }[];
 }
 
+/** Who wrote what, of the text that the first `end` units make. */
+interface Read {
+  readonly authorship: Authorship;
+  readonly end: number;
+}
+
 /** Units after which a local edit notes the text's length once more. */
 const LEARN = 1_024;
 
@@ -74,6 +81,7 @@ export class Text<Author> {
   /** Units that the rope shows: all below it. */
   private shown = 0;
   private voids = new Voids();
+  private read: Read | undefined;
 
   /** `order` ranks concurrent inserts at one place by their authors; no two of them may tie. */
   constructor(order: Order<Author>) {
@@ -202,6 +210,7 @@ export class Text<Author> {
     const { replay, shown } = this;
     const before = this.voids;
     this.voids = voids;
+    this.read = undefined;
     const isSame = before.isSameBelow(shown, voids);
     const old = isSame ? [] : replay.layout(shown, voids.floor);
     replay.setVoids(voids);
@@ -278,6 +287,20 @@ export class Text<Author> {
     const root: History = { cut: 0, zone: [] };
     this.replay.run(root, this.replay.historyOf(version), new RopeSink(rope));
     return rope.toString();
+  }
+
+  /**
+   * Which unit put in each code point of the text, once all of history has been read for that; a call
+   * reads at most `units` of it, and is `undefined` while there is more. What was read is kept.
+   */
+  authorship(units = Infinity): Authorship | undefined {
+    this.assertShown();
+    const { replay, shown } = this;
+    const { authorship, end } = this.read ?? { authorship: new Authorship(), end: 0 };
+    const next = Math.min(shown, end + units);
+    replay.run(replay.prefix(end), replay.prefix(next), authorship);
+    this.read = { authorship, end: next };
+    return next === shown ? authorship : undefined;
   }
 
   /**

@@ -392,7 +392,7 @@ export class Walker<Author> {
     const isTypedOn = right === NONE && left === start - 1 && !this.isVoid;
     if (isTypedOn && this.extend(previous, run, seen)) {
       const at = sequence.effectBefore(previous) + sequence.lengthOf(previous) - (end - start);
-      sink.insert(at, this.log.textOf(run));
+      this.log.tell(sink, at, run);
       return;
     }
     const first = sequence.nextItem;
@@ -409,7 +409,7 @@ export class Walker<Author> {
       this.indexItem(place);
       before = id + MAX_ITEM - 1;
     }
-    if (!this.isVoid) sink.insert(sequence.effectBefore(first), this.log.textOf(run));
+    if (!this.isVoid) this.log.tell(sink, sequence.effectBefore(first), run);
   }
 
   private dropView(): void {

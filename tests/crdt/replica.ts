@@ -77,6 +77,16 @@ export class Replica {
     expect(this.text.units).toBe(expected.length);
     for (const [event, voids] of this.voids)
       expect([event, voids]).toEqual([event, oracle.voids[event]]);
+    if (this.arrived.length % 3 === 0) this.checkAuthorship();
+  }
+
+  /** For each code point, the event that put it in, and as which character. */
+  private checkAuthorship(): void {
+    const known = this.history.oracle.nodesAt(this.arrived);
+    const units = this.arrived.flatMap((event) => charactersOf(this.event(event).ops, event));
+    expect(unitsShown(this.text).map((unit) => units[unit])).toEqual(
+      known.map(({ event, character }) => `${event} ${character}`),
+    );
   }
 
   /** The text at some earlier version, and where its positions are now. */
@@ -169,6 +179,23 @@ export class Replica {
   private eventOf(lv: LV): number {
     return this.arrived[this.ends.indexOf(lv)] as number;
   }
+}
+
+/** By unit of an event, what was put in; '' by a delete. */
+export function charactersOf(ops: readonly Op[], event: number): string[] {
+  return ops.flatMap((op) =>
+    op.kind === 'insert' ? [...op.text].map((character) => `${event} ${character}`) : [''],
+  );
+}
+
+/** What put in each code point of a text, read bit by bit. */
+export function unitsShown(text: Text<string>): number[] {
+  let read = text.authorship(7);
+  while (read === undefined) read = text.authorship(7);
+  expect(read.length).toBe(text.length);
+  return [...read.between(0, read.length)].flatMap(({ unit, codePoints }) =>
+    Array.from({ length: codePoints }, (_, i) => unit + i),
+  );
 }
 
 /** Ops as columns, inserts that follow one another joined. */

@@ -17,7 +17,7 @@ import {
   randomOps,
   randomOrder,
 } from './histories.ts';
-import { applyChanges } from './replica.ts';
+import { applyChanges, charactersOf, unitsShown } from './replica.ts';
 
 const TIMES = Number(process.env['PARLEY_FUZZ'] ?? 1);
 
@@ -127,6 +127,12 @@ class Told {
     expect(this.shown).toBe(expected);
     const heads = this.text.heads;
     expect(this.text.textAt(heads)).toBe(expected);
+    const units = this.arrived.flatMap((index) =>
+      charactersOf((this.history.events[index] as OracleEvent).ops, index),
+    );
+    expect(unitsShown(this.text).map((unit) => units[unit])).toEqual(
+      oracle.nodesAt(this.arrived, this.now).map(({ event, character }) => `${event} ${character}`),
+    );
     for (const index of this.arrived) {
       let at = (this.spans.get(index) as Span).start;
       const { ops } = this.history.events[index] as OracleEvent;
