@@ -11,11 +11,11 @@ const BYTES_MAX = 6 * 1024 * 1024;
 
 const started = Date.now();
 
-const pictures = (): string[] => readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
+const pictures = (): string[] => readdirSync(FOLDER).filter((name) => name.endsWith('.webp'));
 
-export function keep(name: string, png: Buffer): void {
+export function keep(name: string, webp: Buffer): void {
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(join(FOLDER, `${name}.png`), png);
+  writeFileSync(join(FOLDER, `${name}.webp`), webp);
 }
 
 /** Removes the pictures that this process's run did not make. */

@@ -131,6 +131,17 @@ it('workspace', async () => {
     },
     hide: () => closeInspector(maya),
   });
+  await studio.shoot(maya, 'writers', {
+    show: async () => {
+      await place(maya, 'Weighing and', 'Weighing and sorting, from eleven');
+      await press(maya, words.workspace.writers);
+      await maya.page
+        .getByText(words.writers.selected('Weighing and sorting, from eleven'))
+        .waitFor();
+      await maya.page.locator('summary', { hasText: words.activity.details }).first().click();
+    },
+    hide: () => closeInspector(maya),
+  });
   const panel = { show: () => pill(maya).click() };
   await studio.shoot(maya, 'status-online', panel);
   await studio.shoot(maya, 'menu', { show: () => press(maya, words.bar.menu) });

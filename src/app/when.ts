@@ -8,6 +8,7 @@ const moment = new Intl.DateTimeFormat(words.language, {
   dateStyle: 'medium',
   timeStyle: 'medium',
 });
+const minute = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' });
 
 /** `today`, `3 days ago`, or the date. `seconds` since 1970; out-of-range values read as today. */
@@ -32,6 +33,15 @@ export function untilOf(seconds: number, now = Date.now()): string {
 
 /** Day and time to the second. `millis` since 1970. */
 export const momentOf = (millis: number): string => moment.format(new Date(millis));
+
+/** What others say it was may be beyond what a date can be, in seconds since 1970. */
+const MAX_DATE = 8.64e12;
+const dateOf = (seconds: number): Date =>
+  new Date(1000 * Math.min(MAX_DATE, Math.max(-MAX_DATE, seconds)));
+
+/** From when to when, to the minute; `first` is not after `last`. Seconds since 1970. */
+export const rangeOf = (first: number, last: number): string =>
+  minute.formatRange(dateOf(first), dateOf(last));
 
 /** The time of day. `seconds` since 1970. */
 export function timeOf(seconds: number): string {

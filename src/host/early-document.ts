@@ -5,7 +5,7 @@
 import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import { difference, rebased } from './rebase.ts';
-import type { DocumentSession, RemoteSelection } from './session.ts';
+import type { DocumentSession, RemoteSelection, WriterView } from './session.ts';
 
 export class EarlyDocument implements DocumentSession {
   readonly id: DocumentId;
@@ -17,6 +17,8 @@ export class EarlyDocument implements DocumentSession {
   #text: string;
   #selection: Parameters<DocumentSession['select']>[0] = null;
   #real: DocumentSession | null = null;
+  #tell: (real: DocumentSession) => void = () => {};
+  readonly #became = new Promise<DocumentSession>((resolve) => (this.#tell = resolve));
   #closed = false;
 
   /** @param onTyped called with each edit that is only kept here */
@@ -35,6 +37,7 @@ export class EarlyDocument implements DocumentSession {
     if (this.#closed) return real.close();
     const shown = this.#text;
     this.#real = real;
+    this.#tell(real);
     const change = difference(shown, real.text());
     if (change) this.onChanges?.([change]);
     real.onChanges = (changes) => this.onChanges?.(changes);
@@ -67,6 +70,11 @@ export class EarlyDocument implements DocumentSession {
 
   selections(): readonly RemoteSelection[] {
     return this.#real?.selections() ?? [];
+  }
+
+  /** Only the history knows. */
+  async writers(from: number, to: number): Promise<readonly WriterView[]> {
+    return (await this.#became).writers(from, to);
   }
 
   /** What was typed is still written, once there is a history. */

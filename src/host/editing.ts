@@ -4,8 +4,9 @@
 import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Loop } from './loop.ts';
-import type { DocumentSession, RemoteSelection } from './session.ts';
+import type { DocumentSession, RemoteSelection, WriterView } from './session.ts';
 import { selectionViews } from './view.ts';
+import { writersOf } from './writers.ts';
 
 export interface EditingEvents {
   /** The person changed the text. */
@@ -51,6 +52,10 @@ export class Editing implements DocumentSession {
 
   selections(): readonly RemoteSelection[] {
     return this.#loop.call((replica) => selectionViews(replica, this.id));
+  }
+
+  writers(from: number, to: number): Promise<readonly WriterView[]> {
+    return writersOf(this.#loop, this.id, from, to);
   }
 
   close(): void {

@@ -160,6 +160,25 @@ export interface NoticeView {
   readonly at: number;
 }
 
+/** What somebody wrote, from one device, of a part of a text. */
+export interface WriterView {
+  /** '' if that is not known. They need not be a member any more. */
+  readonly name: string;
+  /** As a member's; −1 for none. */
+  readonly index: number;
+  /** On the device that this page runs on. */
+  readonly here: boolean;
+  /** Which of their devices, from 1; 0: one that speaks for them no more; `null`: they have just one. */
+  readonly device: number | null;
+  /** Code points. */
+  readonly characters: number;
+  /** When, by their own word. */
+  readonly first: Seconds;
+  readonly last: Seconds;
+  /** The event is the newest of those that put it in. */
+  readonly details: NoticeDetails;
+}
+
 export interface WorkspaceView {
   readonly id: WorkspaceId;
   readonly title: string;
@@ -266,6 +285,8 @@ export interface DocumentSession {
   /** Others' selections, in coordinates of the current text. */
   selections(): readonly RemoteSelection[];
   onSelections: (() => void) | null;
+  /** Who wrote units [from, to) of the text, the one who wrote most first. */
+  writers(from: number, to: number): Promise<readonly WriterView[]>;
   close(): void;
 }
 

@@ -6,22 +6,23 @@
  * asked for. Nothing is judged here. Runs are cut at seals, and before every event that names
  * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
  */
-import type {
-  AgentId,
-  Chain,
-  DocumentId,
-  EventId,
-  LV,
-  PublicKey,
-  Seconds,
-  Seq,
+import {
+  asSeconds,
+  type AgentId,
+  type Chain,
+  type DocumentId,
+  type EventId,
+  type LV,
+  type PublicKey,
+  type Seconds,
+  type Seq,
 } from '../base/ids.ts';
 import { MAX_EVENT_BYTES } from '../base/limits.ts';
 import { assert } from '../base/result.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import type { JoinedRun } from '../wire/bundling.ts';
 import { decode } from '../wire/codec.ts';
-import { type EventBody, readBody } from '../wire/event.ts';
+import { type EventBody, FLAG, readBody } from '../wire/event.ts';
 import type { Op } from '../wire/op.ts';
 import { encodeJoined } from '../wire/run.ts';
 import { ChainHash, type Segment } from '../wire/segment.ts';
@@ -92,6 +93,9 @@ interface Level {
   readonly lead: number;
 }
 
+/** Most events have no time of their own, and are skipped at the look at a byte. */
+const TIMES = 4_096;
+
 export class ChainLog {
   readonly agent: AgentId;
   readonly chain: Chain;
@@ -122,6 +126,8 @@ export class ChainLog {
   #newestSeal = -1;
   /** Events that are the last of their run, ascending. */
   readonly #cuts: number[] = [];
+  /** Of every TIMES-th event from the first on, as far as it was asked for. */
+  readonly #times: number[] = [];
 
   constructor(agent: AgentId, chain: Chain, certificate: Certificate, genesis: Context) {
     this.agent = agent;
@@ -271,6 +277,22 @@ export class ChainLog {
   /** Of events [from, to), the first that ends beyond `seq`; or `to`. */
   firstBeyond(seq: number, from: number, to: number): number {
     return this.#ends.firstAtLeast(seq + 1, from, to);
+  }
+
+  /** Advisory seconds of an event, since 1970. */
+  timeAt(at: number): Seconds {
+    const times = this.#times;
+    for (let next = times.length * TIMES; next <= at; next += TIMES)
+      times.push((times.at(-1) ?? 0) + this.#elapsedIn(Math.max(0, next - TIMES + 1), next + 1));
+    const known = Math.floor(at / TIMES);
+    return asSeconds((times[known] ?? 0) + this.#elapsedIn(known * TIMES + 1, at + 1));
+  }
+
+  #elapsedIn(from: number, to: number): number {
+    let elapsed = 0;
+    for (let at = from; at < to; at++)
+      if ((this.body(at)[0] ?? 0) & FLAG.elapsed) elapsed += this.#decoded(at).elapsed;
+    return elapsed;
   }
 
   /** Seq before the first event that says it was written at `time` or later; `end` without one. */

@@ -7,7 +7,7 @@
 import { Graph } from '../crdt/graph.ts';
 import { Registers } from '../crdt/registers.ts';
 import { Text } from '../crdt/text.ts';
-import type { AgentId, DocumentId, EventId, LV } from '../base/ids.ts';
+import { asLV, type AgentId, type DocumentId, type EventId, type LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { documentType } from '../wire/document.ts';
 import type { ChainLog, EventRef } from './chain.ts';
@@ -82,6 +82,19 @@ export class DocumentLog {
     return ids.sort();
   }
 
+  /** Whose events units [start, end) belong to, in order; nothing for what is in a draft. */
+  *writersOf(start: LV, end: number): IterableIterator<Written> {
+    for (let lv: number = start; lv < end;) {
+      const noted = this.#notedOf(asLV(lv));
+      if (!noted) return;
+      const { chain, from, to } = noted;
+      const next = Math.min(end, noted.last + 1);
+      const first = chain.atUnit(asLV(lv), from, to);
+      yield { chain, first, last: chain.atUnit(asLV(next - 1), from, to), units: next - lv };
+      lv = next;
+    }
+  }
+
   #idAt(lv: LV): EventId | undefined {
     const event = this.#eventOf(lv);
     return event && event.chain.lv(event.at) === lv ? event.chain.idAt(event.at) : undefined;
@@ -94,6 +107,11 @@ export class DocumentLog {
   }
 
   #eventOf(lv: LV): EventRef | undefined {
+    const noted = this.#notedOf(lv);
+    return noted && { chain: noted.chain, at: noted.chain.atUnit(lv, noted.from, noted.to) };
+  }
+
+  #notedOf(lv: LV): Noted | undefined {
     let low = 0;
     let high = this.#stretches.length;
     while (low < high) {
@@ -101,9 +119,16 @@ export class DocumentLog {
       if ((this.#stretches[middle]?.last ?? 0) < lv) low = middle + 1;
       else high = middle;
     }
-    const noted = this.#stretches[low];
-    return noted && { chain: noted.chain, at: noted.chain.atUnit(lv, noted.from, noted.to) };
+    return this.#stretches[low];
   }
+}
+
+/** Units that events of one chain spent, from its `first` to its `last` of them. */
+export interface Written {
+  readonly chain: ChainLog;
+  readonly first: number;
+  readonly last: number;
+  readonly units: number;
 }
 
 /** Events [from, to) of a chain; `last` is their last unit. */

@@ -156,6 +156,10 @@ export class Replica {
     return this.#author.agent;
   }
 
+  get device(): PublicKey {
+    return this.#author.device;
+  }
+
   /** The device that said last that this one was removed, if none has talked to us since. */
   get removedBy(): PublicKey | null {
     return this.#removedBy;

@@ -4,7 +4,12 @@
  */
 import type { DocumentId, EventId } from '../../src/base/ids.ts';
 import { createEditor, type TextEditor } from '../../src/app/editor/editor.ts';
-import type { DocumentSession, RemoteSelection, TextChange } from '../../src/host/session.ts';
+import type {
+  DocumentSession,
+  RemoteSelection,
+  TextChange,
+  WriterView,
+} from '../../src/host/session.ts';
 
 export function applyTo(text: string, changes: readonly TextChange[]): string {
   return changes.reduce((before, { position, deleted, inserted }) => {
@@ -52,6 +57,10 @@ export class Paper implements DocumentSession {
 
   selections(): readonly RemoteSelection[] {
     return this.others;
+  }
+
+  async writers(): Promise<readonly WriterView[]> {
+    return [];
   }
 
   close(): void {}

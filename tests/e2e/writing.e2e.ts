@@ -31,6 +31,17 @@ it('create, invite, join, write on both sides: the same text, and each knows of 
     await eventually(async () => expect(await one.carets()).toEqual([other.name]));
     expect(await one.page.title()).toBe('First page · Garden plan · Parley');
   }
+
+  const panel = await bo.inspect(words.workspace.writers);
+  await panel.getByText(words.writers.whole).waitFor();
+  const parts = (): Promise<string[]> => panel.getByRole('listitem').allInnerTexts();
+  const written = (name: string, n: number): unknown =>
+    expect.stringMatching(new RegExp(`^${name}\\b[^]*${words.writers.characters(n)}`));
+  expect(await parts()).toEqual([written('Ada', 32), written('Bo', 10)]);
+  await bo.editor.press('ControlOrMeta+Home');
+  for (let i = 0; i < 4; i++) await bo.page.keyboard.press('Shift+ArrowRight');
+  await panel.getByText(words.writers.selected('Peas')).waitFor();
+  expect(await parts()).toEqual([written('Bo', 4)]);
 });
 
 it('documents are made, named, moved, deleted and brought back on both sides', async () => {

@@ -54,6 +54,8 @@ export interface EditorOptions {
   readonly placeholder: string;
   /** The text changed, here or elsewhere. */
   readonly onText?: () => void;
+  /** What is selected changed, or the text around it. */
+  readonly onSelect?: () => void;
 }
 
 export interface TextEditor {
@@ -80,8 +82,9 @@ export function createEditor(options: EditorOptions): TextEditor {
     EditorView.updateListener.of(({ selectionSet, docChanged, focusChanged }) => {
       if (!docChanged && (selectionSet || focusChanged)) tellSelection();
     }),
-    EditorView.updateListener.of(({ docChanged }) => {
+    EditorView.updateListener.of(({ docChanged, selectionSet }) => {
       if (docChanged) options.onText?.();
+      if (docChanged || selectionSet) options.onSelect?.();
     }),
     common,
   ];

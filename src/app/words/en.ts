@@ -24,6 +24,8 @@ export interface Explanation {
   readonly next: string;
 }
 
+const characters = (n: number): string => plural(n, 'character', 'characters');
+
 const usesOf = (n: number): string => plural(n, 'person', 'people');
 
 const roles: Record<Role, string> = {
@@ -229,6 +231,7 @@ export const en = {
     documents: 'Documents',
     people: 'People',
     activity: 'Activity',
+    writers: 'Who wrote this',
     notices: 'Notices',
     newDocument: 'New document',
     newTitle: 'Untitled',
@@ -379,6 +382,19 @@ export const en = {
     signed:
       'The copy has all of these in full, and the signatures with which anybody can check them.',
     unsigned: 'This was noticed on this device. Nobody signed it.',
+  },
+
+  writers: {
+    reading: 'Reading the history…',
+    noDocument: 'Open a document to see who wrote it.',
+    nothing: 'There is no text here.',
+    whole: 'In this document. Select some of it to see who wrote just that.',
+    selected: (quote: string) => `In “${quote}”.`,
+    somebody: 'Somebody',
+    formerDevice: 'A device that was removed',
+    characters,
+    sentence: (name: string, n: number) => `${name} wrote ${characters(n)} of this.`,
+    help: 'By the signatures, which this browser has checked. The times are what their devices said.',
   },
 
   invite: {

@@ -1,0 +1,35 @@
+/**
+ * Who wrote a part of a text, by the signed events that put it in: never by anybody's word.
+ *
+ * What is void or deleted is in no text and so in no answer. When something was written is what its
+ * author said; nothing is decided by that.
+ */
+import type { ChainLog } from './chain.ts';
+import type { DocumentLog, Written } from './document.ts';
+
+/**
+ * What each chain put in of code points [from, to) of a text, with its first and last event of those;
+ * everything typed must be cut before. Reads `units` of the history for that, at most: `undefined`
+ * while there is more to read, so ask again.
+ */
+export function writtenIn(
+  log: DocumentLog,
+  from: number,
+  to: number,
+  units: number,
+): Written[] | undefined {
+  const authorship = log.text?.authorship(units);
+  if (!authorship) return undefined;
+  const found = new Map<ChainLog, Written>();
+  for (const { unit, codePoints } of authorship.between(from, to))
+    for (const one of log.writersOf(unit, unit + codePoints)) {
+      const before = found.get(one.chain) ?? one;
+      found.set(one.chain, {
+        chain: one.chain,
+        first: Math.min(before.first, one.first),
+        last: Math.max(before.last, one.last),
+        units: one.units + (before === one ? 0 : before.units),
+      });
+    }
+  return [...found.values()];
+}
