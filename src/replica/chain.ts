@@ -102,6 +102,8 @@ export class ChainLog {
   readonly certificate: Certificate;
   /** Where the hash stands after the last event. */
   hash: ChainHash;
+  /** Where it stood before the newest events came, which are named first of all. */
+  #before: { readonly at: number; readonly hash: ChainHash };
   context: Context;
   /** Advisory seconds of the last event. */
   time = 0;
@@ -135,6 +137,7 @@ export class ChainLog {
     this.certificate = certificate;
     this.hash = ChainHash.start(agent, chain);
     this.#segments = [...this.hash.begun];
+    this.#before = { at: 0, hash: this.hash };
     this.context = genesis;
   }
 
@@ -207,6 +210,7 @@ export class ChainLog {
     }
     this.context = context;
     this.time += events.elapsed;
+    this.#before = { at, hash: this.hash };
     this.hash = hash;
   }
 
@@ -228,13 +232,18 @@ export class ChainLog {
     return this.#ids.get(at) ?? (this.idsOf(at, at + 1)[0] as EventId);
   }
 
-  /** Ids of events [from, to), hashed anew from the beginning of a segment, and kept. */
-  idsOf(from: number, to: number): EventId[] {
-    const hash = this.hashBefore(from);
+  /**
+   * Ids of events [from, to), kept; those that were not yet are hashed anew.
+   * @param before the hash as it stood before the first, if that is at hand
+   */
+  idsOf(from: number, to: number, before?: ChainHash): EventId[] {
     const ids: EventId[] = [];
+    let hash: ChainHash | undefined;
     for (let at = from; at < to; at++) {
-      hash.step(this.body(at));
-      const id = this.#ids.get(at) ?? hash.id();
+      const known = this.#ids.get(at);
+      if (known === undefined) hash ??= (at === from && before?.clone()) || this.hashBefore(at);
+      hash?.step(this.body(at));
+      const id = known ?? (hash as ChainHash).id();
       this.#ids.set(at, id);
       ids.push(id);
     }
@@ -245,8 +254,10 @@ export class ChainLog {
   hashBefore(at: number): ChainHash {
     const segment = this.#segments[lastAtMost(this.#segments, at)];
     assert(segment !== undefined, 'a chain begins with a segment');
-    const hash = this.hash.rewind(segment);
-    for (let i = segment.at; i < at; i++) hash.step(this.body(i));
+    const before = this.#before;
+    const isNearer = before.at >= segment.at && before.at <= at;
+    const hash = isNearer ? before.hash.clone() : this.hash.rewind(segment);
+    for (let i = isNearer ? before.at : segment.at; i < at; i++) hash.step(this.body(i));
     return hash;
   }
 

@@ -32,6 +32,14 @@ import { DocumentLog } from './document.ts';
 import { Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
+/** Events [from, to) of a chain that have no ids yet, and the hash as it stands before the first. */
+interface Unnamed {
+  readonly chain: ChainLog;
+  readonly from: number;
+  readonly to: number;
+  readonly before: ChainHash;
+}
+
 export class History {
   readonly workspace: WorkspaceId;
   readonly policy: Policy;
@@ -42,8 +50,7 @@ export class History {
   /** Events by id, as far as ids were made: the last of each run, and whatever was looked for. */
   readonly #index = new Map<EventId, EventRef>();
   /** Events [from, to) that are not in the index, the newest last: names are mostly of new ones. */
-  readonly #unnamed: { readonly chain: ChainLog; readonly from: number; readonly to: number }[] =
-    [];
+  readonly #unnamed: Unnamed[] = [];
   readonly #documents = new Map<DocumentId, DocumentLog>();
   /** Of all bodies. */
   #bytes = 0;
@@ -71,8 +78,10 @@ export class History {
     const known = this.#index.get(id);
     if (known) return known;
     for (let next = this.#unnamed.pop(); next; next = this.#unnamed.pop()) {
-      const { chain, from, to } = next;
-      chain.idsOf(from, to).forEach((name, i) => this.#index.set(name, { chain, at: from + i }));
+      const { chain, from, to, before } = next;
+      chain
+        .idsOf(from, to, before)
+        .forEach((name, i) => this.#index.set(name, { chain, at: from + i }));
       const found = this.#index.get(id);
       if (found) return found;
     }
@@ -154,6 +163,7 @@ export class History {
     }
     const parents = judged.parents ?? [log.lv(from - 1)];
     const placed = { start: start ?? this.#place(log, events, last, judged, parents), last };
+    const before = log.hash;
     log.append(events, judged, placed, hash);
     this.#bytes += events.bytes.length;
     this.shares.charge(log, events.bytes.length, events.length, from === 0);
@@ -169,7 +179,7 @@ export class History {
       if (ref.chain !== log)
         log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
     this.#index.set(last, { chain: log, at: log.length - 1 });
-    if (events.length > 1) this.#unnamed.push({ chain: log, from, to: log.length - 1 });
+    if (events.length > 1) this.#unnamed.push({ chain: log, from, to: log.length - 1, before });
   }
 
   /** Brings every text up to date; what changed where, in UTF-16 units, in order. */
