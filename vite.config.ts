@@ -65,7 +65,7 @@ function serviceWorker(): Plugin {
 }
 
 /** Files of tests for `npm run long` alone. */
-const LONG = ['tests/e2e/copies.e2e.ts', 'tests/e2e/hostile.e2e.ts'];
+const LONG = ['copies', 'hostile', 'members'].map((name) => `tests/e2e/${name}.e2e.ts`);
 
 /** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
 const REPLICAS = 'tests/{replica,sim,byzantine}/**/*.test.ts';

@@ -3,4 +3,5 @@ import { runEndToEnd } from './end-to-end.ts';
 
 process.env['PARLEY_LONG'] = '1';
 
-await runEndToEnd(['tests/e2e/copies', 'tests/e2e/hostile', 'tests/net/webrtc']);
+const FILES = ['e2e/copies', 'e2e/hostile', 'e2e/members', 'net/webrtc'];
+await runEndToEnd(FILES.map((file) => `tests/${file}`));
