@@ -12,6 +12,7 @@ import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { buildId } from './scripts/build-id.ts';
 import { leaveOut } from './scripts/leave-out.ts';
+import { trim } from './scripts/trim.ts';
 import { wordList } from './scripts/word-list.ts';
 import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 
@@ -90,6 +91,8 @@ export default defineConfig({
     svelte({ configFile: false }),
     leaveOut(import.meta.dirname, 'libp2p'),
     leaveOut(import.meta.dirname, 'svelte'),
+    trim('libp2p'),
+    trim('editor'),
     wordList(import.meta.dirname),
     serviceWorker(),
   ],
