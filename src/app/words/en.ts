@@ -269,7 +269,6 @@ export const en = {
       safe: 'Nothing was deleted. Other members have their own copies.',
       next: 'Reload the page. If that does not help, ask a member for an invite and join again.',
     } satisfies Explanation,
-    editorFailed: 'The editor could not be loaded. Reload the page; your text is saved.',
   },
 
   bar: {
