@@ -82,3 +82,12 @@ const keyOf = (item: Uint8Array | string): string =>
   typeof item === 'string' ? item : ` ${toHex(item)}`;
 
 export const createScalableCuckooFilter = (): ScalableCuckooFilter => new ScalableCuckooFilter();
+
+/** Units of time above a millisecond, and how many of those they have. */
+const UNITS = Object.entries({ d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 });
+
+/** For libp2p's log, how long it was silent, such as `3s`. It never reads such words. */
+export function ms(time: number): string {
+  const [unit, length] = UNITS.find(([, many]) => time >= many) ?? ['ms', 1];
+  return `${Math.round(time / length)}${unit}`;
+}

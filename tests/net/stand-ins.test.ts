@@ -87,3 +87,18 @@ describe('keys', () => {
     expect(x25519.getPublicKey(new Uint8Array(32).fill(7))).toHaveLength(32);
   });
 });
+
+describe('times', () => {
+  it.each([
+    [0, '0ms'],
+    [999, '999ms'],
+    [1_000, '1s'],
+    [1_499, '1s'],
+    [59_999, '60s'],
+    [90_000, '2m'],
+    [3_600_000, '1h'],
+    [36 * 3_600_000, '2d'],
+  ])('of %i ms are told as %s, as by the package', (time, told) =>
+    expect(mine.ms(time)).toBe(told),
+  );
+});
