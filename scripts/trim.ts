@@ -65,11 +65,6 @@ interface Node {
   readonly [part: string]: unknown;
 }
 
-interface Cut {
-  readonly start: number;
-  readonly end: number;
-}
-
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
@@ -126,13 +121,13 @@ function sentenceOf(node: Node): Node | null {
   return isText && more.length === 0 ? said : null;
 }
 
-/** `code` without what lies in `cuts`, nor a comma after it: a statement leaves an empty one. */
-function without(code: string, cuts: readonly Cut[]): string {
+/** `code` without `cuts`, nor a comma after one: a statement leaves an empty one. */
+function without(code: string, cuts: readonly Node[]): string {
   let rest = '';
   let from = 0;
-  for (const { start, end } of cuts.toSorted((a, b) => a.start - b.start)) {
+  for (const { type, start, end } of cuts.toSorted((a, b) => a.start - b.start)) {
     if (start < from) continue;
-    rest += `${code.slice(from, start)}${code[end - 1] === ';' ? ';' : ''}`;
+    rest += `${code.slice(from, start)}${type.endsWith('Statement') ? ';' : ''}`;
     from = code[end] === ',' ? end + 1 : end;
   }
   return rest + code.slice(from);
@@ -152,7 +147,7 @@ export function trim(
       const speaks = of === 'libp2p' && SPEAKS.test(id);
       if (module === '' && !speaks) return null;
       const names = members[module]?.split(' ') ?? [];
-      const cuts: Cut[] = [];
+      const cuts: Node[] = [];
       for (const node of nodesOf(this.parse(code))) {
         const member = memberOf(node);
         if (names.includes(member)) {

@@ -25,6 +25,7 @@ const PACKAGE = `
     unasked(much) { return much; }
     asked(what) {
       this.log.trace('asked %s', \`\${what}\`);
+      if (what === 'nothing') this.log.trace('asked nothing')
       this.log('asked %s', what);
       if (what === 'plain') throw new Error('a plain sentence');
       if (what === 'own') throw new OwnError(\`a sentence on \${what}\`);
