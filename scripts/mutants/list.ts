@@ -15,6 +15,7 @@ export interface Mutant {
 
 const AUTHORS = 'tests/byzantine/authors.test.ts';
 const DOORS = 'tests/byzantine/doors.test.ts';
+const EVIDENCE = 'tests/replica/evidence.test.ts';
 const MEANING = 'tests/byzantine/meaning.test.ts';
 const SHAPES = 'tests/byzantine/shapes.test.ts';
 const SYNC = 'tests/byzantine/sync.test.ts';
@@ -91,23 +92,60 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'whoever shows a second history is dropped instead of told',
     in: 'src/replica',
-    edits: [['peer?.forks.add(key);', 'if (peer) return fitted.error;']],
+    edits: [
+      [
+        'if (found && this.#isNews(found)) evidence.push(found);',
+        "if (found) return refuse('Fork').error;",
+      ],
+    ],
     killers: [[AUTHORS, 'A01']],
   },
   {
     name: 'nobody is told of a second history',
     in: 'src/replica',
-    edits: [['for (const agent of forks) this.#events.forked(agent, peer);', 'void forks;']],
+    edits: [['if (isNew) this.#forked(agent, peer);', 'void isNew;']],
     killers: [[AUTHORS, 'A01']],
   },
   {
-    name: 'a second history is believed without its signature',
+    name: 'evidence is believed without its signatures',
     in: 'src/replica',
-    edits: [['if (passed[staged.length + i]) of.forks.push(', 'of.forks.push(']],
+    edits: [
+      [
+        'if (passed[staged.length + i]) of.proven.push(one);',
+        'of.proven.push(one); if (passed[staged.length + i]) void sent;',
+      ],
+    ],
     killers: [
       ['tests/replica/intake.test.ts', 'a body that is not the signed one'],
-      [AUTHORS, 'A05'],
+      [EVIDENCE, 'V1 evidence'],
     ],
+  },
+  {
+    name: 'evidence takes the effect of nothing',
+    in: 'src/replica',
+    edits: [
+      ['return isForked ? log.startOf(this.effectiveOf(log)) : Infinity;', 'return Infinity;'],
+    ],
+    killers: [[EVIDENCE, 'E14 V3 two histories of one agent']],
+  },
+  {
+    name: 'authors go on from what evidence voids',
+    in: 'src/replica',
+    edits: [
+      [
+        'return log.headsWithin((chain) => effective.of(chain), this.#epoch);',
+        'void effective; return log.graph.heads;',
+      ],
+    ],
+    killers: [[EVIDENCE, 'V4 what nothing needs']],
+  },
+  {
+    name: 'what is outside a removal’s cut lifts what evidence voids',
+    in: 'src/replica',
+    edits: [
+      ['const effective = this.policy.hasCuts ? new Reach() : held;', 'const effective = held;'],
+    ],
+    killers: [[EVIDENCE, 'A04']],
   },
   {
     name: 'parents need not be minimal',

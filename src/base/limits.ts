@@ -34,6 +34,11 @@ export const MAX_SEGMENT_BYTES = 8_192;
 export const MAX_UNSEALED_EVENTS = 4_096;
 /** Bytes without a seal. */
 export const MAX_UNSEALED_BYTES = 65_536;
+/**
+ * Histories of one policy chain beside the first that are taken in: policy forks keep their effect,
+ * so this is what one cheat's signature may cost everybody.
+ */
+export const MAX_POLICY_BRANCHES = 64;
 /** A register's value. Titles and cells are short; longer text belongs into a text document. */
 export const MAX_VALUE_BYTES = 4_096;
 /** A person's name, in UTF-8 bytes. */
@@ -89,6 +94,12 @@ export const MAX_CACHED_KEYS = 4_096;
 export const MAX_CACHED_POLICIES = 256;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
+
+/** Histories that nobody needs yet which one peer may add to what is kept: it sends those needed. */
+export const MAX_OPEN_BRANCHES = 16;
+/** A segment that two histories have in common, and of each what a run may hold; below a frame. */
+export const MAX_EVIDENCE_BYTES =
+  MAX_SEGMENT_BYTES + MAX_EVENT_BYTES + 2 * (MAX_UNSEALED_BYTES + MAX_EVENT_BYTES) + 1_024;
 
 // ── Budgets of one device, over all its channels: spent at once, and flowing back ──────────────
 

@@ -13,7 +13,7 @@
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { Authorship } from './authorship.ts';
-import { Graph, type Span } from './graph.ts';
+import { Graph, sameVersion, type Span } from './graph.ts';
 import { compareLayouts } from './layout.ts';
 import {
   type Edits,
@@ -132,15 +132,19 @@ export class Text<Author> {
     return this.rope.toCodePoints(unit);
   }
 
-  /** Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. */
-  edit(ops: readonly Op[], author: Author): LV {
+  /**
+   * Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. What
+   * is not below `parents`, if that is less than everything, must be void.
+   */
+  edit(ops: readonly Op[], author: Author, parents = this.graph.heads): LV {
     this.assertShown();
     const { graph, rope } = this;
     const before = rope.length;
     assertFits(ops, before);
     const start = graph.next;
-    const merges = !graph.isMerged;
-    let sequential = !merges && start > 0;
+    const whole = sameVersion(parents, graph.heads);
+    const merges = whole && !graph.isMerged;
+    let sequential = parents.length === 1 && parents[0] === start - 1;
     let units = 0;
     for (const op of ops) {
       const length = unitsOf(op);
@@ -150,9 +154,11 @@ export class Text<Author> {
       sequential = true;
       units += length;
     }
-    graph.append(units);
+    if (whole) graph.append(units);
+    else this.follows(parents, graph.add(parents, units));
     this.shown = graph.next;
     const { replay } = this;
+    if (!whole) return start;
     if (merges || start - replay.lengthBefore(start).cut >= LEARN) replay.learn(start, before);
     return start;
   }

@@ -36,11 +36,13 @@ interface Found extends RunName {
   readonly size: number;
 }
 
-/** The runs in a record; `null` if it cannot be read. As hostile as what a peer sends. */
+/** The runs in a record; `null` if there are none to be read. As hostile as what a peer sends. */
 export async function runsIn({
   packed,
+  evidence,
   bytes,
-}: Pick<RunRecord, 'packed' | 'bytes'>): Promise<readonly SignedRun[] | null> {
+}: Pick<RunRecord, 'packed' | 'evidence' | 'bytes'>): Promise<readonly SignedRun[] | null> {
+  if (evidence) return null;
   if (!packed) {
     const run = decodeRun(bytes);
     return run.ok ? [run.value] : null;
@@ -81,7 +83,10 @@ export async function compact(
     }
 }
 
-/** Of each chain, the records whose events the history holds just so. */
+/**
+ * Of each chain, the records whose events the history holds just so. None of those whose agent signed
+ * several histories: a bundle does not say which one it is of.
+ */
 async function heldRecords(
   id: WorkspaceId,
   store: Store,
@@ -91,7 +96,8 @@ async function heldRecords(
   for await (const batch of store.runs(id))
     for (const record of batch) {
       const { agent, chain, bytes } = record;
-      const log = history.chain(agent, chain);
+      const isForked = history.isForked(agent, chain);
+      const log = isForked ? undefined : history.chain(agent, chain);
       const runs = log && (await runsIn(record));
       if (!runs || !holds(log, record, runs)) continue;
       const one = { ...nameOf(record), size: bytes.length };

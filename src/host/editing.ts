@@ -35,7 +35,7 @@ export class Editing implements DocumentSession {
     return this.#loop.call((replica, now) => {
       replica.flush(now);
       const log = replica.history.document(this.id);
-      return log.idsOf(log.graph.heads);
+      return log.idsOf(replica.history.heads(log));
     });
   }
 

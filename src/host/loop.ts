@@ -255,11 +255,12 @@ export class Loop {
 
 /** Runs as records. One's own chain cannot fork, so its growing runs replace each other. */
 const records = ({ runs, durability }: StoreEffect): RunRecord[] =>
-  runs.map(({ agent, chain, from, to, last, bytes }) => ({
+  runs.map(({ agent, chain, from, to, last, evidence, bytes }) => ({
     agent,
     chain,
     from,
     to,
     bytes,
     ...(durability === 'relaxed' && { branch: last }),
+    ...(evidence && { evidence }),
   }));

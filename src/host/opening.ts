@@ -5,14 +5,15 @@
  * rotted or was tampered with cannot pass for somebody's words. A chain that fails is read again
  * run by run and kept as far as it is good; peers have the rest.
  */
-import type { DocumentId, Seconds } from '../base/ids.ts';
+import type { DocumentId, Seconds, WorkspaceId } from '../base/ids.ts';
 import { Fault } from '../base/result.ts';
 import type { Identity } from '../replica/author.ts';
 import type { SignatureCheck } from '../replica/effects.ts';
-import { checksOf, stage } from '../replica/intake.ts';
+import { checksOf, stage, type Staged } from '../replica/intake.ts';
 import { History } from '../replica/history.ts';
 import { Replica } from '../replica/replica.ts';
 import type { Store, WorkspaceRecord } from '../storage/store.ts';
+import { checksOfEvidence, decodeEvidence, type Evidence } from '../wire/evidence.ts';
 import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { chainKey, type SignedRun } from '../wire/run.ts';
 import { runsIn } from './compaction.ts';
@@ -40,9 +41,10 @@ export async function openReplica(
   const make = (): Replica =>
     new Replica({ workspace: record.id, genesis: genesis.value, identity, epoch });
   let replica = make();
-  const { runs, damaged, proofs } = await readRuns(record, store, replica);
+  const { runs, records, damaged, proofs } = await readRuns(record, store, replica);
   const failed = await failing(proofs, engine);
-  let lost = damaged;
+  const evidence = await provenIn(record.id, records, engine);
+  let lost = damaged + records.length - evidence.length;
   if (failed.size > 0) {
     const history = new History(record.id, genesis.value);
     const good = await believable(history, runs, failed, engine);
@@ -50,6 +52,7 @@ export async function openReplica(
     replica = make();
     replica.restore(good);
   }
+  for (const one of evidence) replica.restoreEvidence(one);
   const caches = new Map<DocumentId, Uint8Array>();
   for (const { document, bytes } of await store.caches(record.id)) caches.set(document, bytes);
   replica.open(caches);
@@ -61,14 +64,25 @@ async function readRuns(
   record: WorkspaceRecord,
   store: Store,
   replica: Replica,
-): Promise<{ readonly runs: SignedRun[]; readonly damaged: number; readonly proofs: Proofs }> {
+): Promise<{
+  readonly runs: SignedRun[];
+  /** Evidence, as it is stored. */
+  readonly records: Uint8Array[];
+  readonly damaged: number;
+  readonly proofs: Proofs;
+}> {
   const runs: SignedRun[] = [];
+  const records: Uint8Array[] = [];
   const proofs = new Map<string, readonly SignatureCheck[]>();
   const slice = new Slice();
   let damaged = 0;
   store.onCorrupt = () => (damaged += 1);
   for await (const batch of store.runs(record.id))
     for (const one of batch) {
+      if (one.evidence) {
+        records.push(one.bytes);
+        continue;
+      }
       const held = await runsIn(one);
       if (!held) damaged += 1;
       for (const run of held ?? []) {
@@ -79,14 +93,29 @@ async function readRuns(
       }
     }
   store.onCorrupt = null;
-  return { runs, damaged, proofs };
+  return { runs, records, damaged, proofs };
+}
+
+/** What of stored evidence can be read, and its signatures hold. */
+async function provenIn(
+  workspace: WorkspaceId,
+  records: readonly Uint8Array[],
+  engine: SignatureEngine,
+): Promise<Evidence[]> {
+  const read = records.map(decodeEvidence).flatMap((one) => (one.ok ? [one.value] : []));
+  const proven = read.map(async (one) => {
+    const verdicts = await engine.verify(checksOfEvidence(workspace, one));
+    return verdicts.every(Boolean) ? [one] : [];
+  });
+  return (await Promise.all(proven)).flat();
 }
 
 /** Keys of chains whose last signature or certificate does not hold. */
 async function failing(proofs: Proofs, engine: SignatureEngine): Promise<Set<string>> {
   const checks = [...proofs].flatMap(([key, of]) => of.map((check) => ({ key, check })));
   const verdicts = await engine.verify(checks.map(({ check }) => check));
-  return new Set(checks.filter((_, i) => verdicts[i] !== true).map(({ key }) => key));
+  const failed = checks.filter((_, i) => verdicts[i] !== true);
+  return new Set(failed.map(({ key }) => key.split('/', 2).join('/')));
 }
 
 /** All runs but those of failing chains that their own signature does not prove. */
@@ -97,19 +126,18 @@ async function believable(
   engine: SignatureEngine,
 ): Promise<SignedRun[]> {
   const good: SignedRun[] = [];
-  const newest = new Map<string, ReturnType<typeof stage>>();
+  const newest = new Map<string, Staged>();
   for (const run of runs) {
     const key = chainKey(run.agent, run.chain);
     if (!failed.has(key)) {
       good.push(run);
       continue;
     }
-    const before = newest.get(key);
-    const staged = stage(history, run, before?.ok ? before.value : undefined);
+    const staged = stage(history, run, (name) => newest.get(name));
     if (!staged.ok || staged.value.events.length === 0) continue;
     const verdicts = await engine.verify(checksOf(history, staged.value));
     if (!verdicts.every(Boolean)) continue;
-    newest.set(key, staged);
+    newest.set(run.after === undefined ? key : (staged.value.last ?? key), staged.value);
     good.push(run);
   }
   return good;

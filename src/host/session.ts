@@ -151,7 +151,7 @@ export interface NoticeView {
     | 'full'
     | 'youFull'
     | 'youRemoved'
-    | 'refused'
+    | 'forked'
     | 'storage'
     | 'restored';
   readonly facts: Readonly<Record<string, string>>;

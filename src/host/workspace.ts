@@ -115,7 +115,7 @@ export class Workspace implements WorkspaceSession {
         for (const editing of this.#editings)
           if (document === null || editing.id === document) editing.onSelections?.();
       },
-      onForked: ({ agent }) => this.notice('refused', { name: this.#nameOf(agent) }, { agent }),
+      onForked: ({ agent }) => this.notice('forked', { name: this.#nameOf(agent) }, { agent }),
       onStored: (ticket) => {
         this.#awaited.get(ticket)?.();
         this.#awaited.delete(ticket);

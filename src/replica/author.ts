@@ -140,15 +140,16 @@ export class Author {
   /** At most MAX_PARENTS of a document's heads, the one above one's own last event included. */
   parentsIn(document: DocumentId): EventId[] {
     const log = this.#history.document(document);
-    const heads = log.idsOf(log.graph.heads);
+    const heads = log.idsOf(this.#history.heads(log));
     if (heads.length <= MAX_PARENTS) return heads;
-    const last = log.lastOf(this.agent);
+    const own = this.#history.chain(this.agent, 'content');
+    const last = own && log.lastOf(own);
     const isAbove = (id: EventId): boolean => {
       const ref = this.#history.find(id);
       return last !== undefined && !!ref && log.graph.contains([ref.chain.lv(ref.at)], last);
     };
-    const own = heads.filter(isAbove);
-    return [...own, ...heads.filter((id) => !own.includes(id))].slice(0, MAX_PARENTS).sort();
+    const above = heads.filter(isAbove);
+    return [...above, ...heads.filter((id) => !above.includes(id))].slice(0, MAX_PARENTS).sort();
   }
 
   /**
@@ -240,6 +241,7 @@ export class Author {
       const id = log.lastId;
       if (log.chain !== chain || log.device !== this.device) continue;
       if (log.agent === this.agent || id === undefined || this.#history.isContinued(id)) continue;
+      if (this.#history.effectiveOf(log) < log.length) continue;
       ends.push({ id, globalSeq: log.globalSeq(log.length - 1) });
     }
     ends.sort((a, b) => b.globalSeq - a.globalSeq);

@@ -25,7 +25,7 @@ export class Backlog {
   /** What the oldest runs hold, as many of them as `#named`. */
   readonly #holding = new Map<EventId, Checked>();
   #named = 0;
-  /** Of each chain, the run that reaches furthest. */
+  /** Of each chain, the run that reaches furthest; of forked ones each, by its last event. */
   readonly #newest = new Map<string, Staged>();
   #bytes = 0;
 
@@ -40,9 +40,11 @@ export class Backlog {
     const key = chainKey(run.agent, run.chain);
     const newest = this.#newest.get(key);
     if (!newest || runEnd(run) > runEnd(newest.run)) this.#newest.set(key, one.staged);
+    if (run.after !== undefined && one.staged.last !== undefined)
+      this.#newest.set(one.staged.last, one.staged);
   }
 
-  /** The run of a chain onto which its next one fits. */
+  /** The run of a chain onto which its next one fits; of a forked one, the run up to an event. */
   newest(key: string): Staged | undefined {
     return this.#newest.get(key);
   }
@@ -100,9 +102,9 @@ export class Backlog {
   #drop(one: Checked): void {
     this.#runs.delete(one);
     this.#bytes -= costOf(one);
-    const { agent, chain } = one.staged.run;
-    const key = chainKey(agent, chain);
-    if (this.#newest.get(key) === one.staged) this.#newest.delete(key);
+    const { run, last } = one.staged;
+    for (const key of [chainKey(run.agent, run.chain), last ?? ''])
+      if (this.#newest.get(key) === one.staged) this.#newest.delete(key);
   }
 }
 

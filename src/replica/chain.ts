@@ -5,7 +5,10 @@
  * store are given; what is known of each event is a few numbers in columns. An id is made when it is
  * asked for. Nothing is judged here. Runs are cut at seals, and before every event that names
  * ancestors of its own: so a run can be verified by itself, and taken in as a whole or not at all.
+ * Where an agent signed two histories the second is a log of its own from there on, a branch; what it
+ * is asked about the events before that, it asks the log that it left.
  */
+import { concat } from '../base/bytes.ts';
 import {
   asSeconds,
   type AgentId,
@@ -24,7 +27,7 @@ import type { JoinedRun } from '../wire/bundling.ts';
 import { decode } from '../wire/codec.ts';
 import { type EventBody, FLAG, readBody } from '../wire/event.ts';
 import type { Op } from '../wire/op.ts';
-import { encodeJoined } from '../wire/run.ts';
+import { encodeJoined, NO_EVENT } from '../wire/run.ts';
 import { ChainHash, type Segment } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { Column, lastAtMost } from './column.ts';
@@ -109,36 +112,69 @@ export class ChainLog {
   time = 0;
   /** Ends of earlier chains that the first event continues. */
   continues: readonly EventId[] = [];
+  /** Ascending by `from`. */
   readonly links: CrossLink[] = [];
+  /** For a branch: the log that it left, and how many events are of that one. */
+  readonly origin: ChainLog | undefined;
+  readonly base: number;
+  /** With evidence against the agent: how many events the store has in runs that tell the history. */
+  stored: number;
 
-  #length = 0;
+  #length: number;
   #lastId: EventId | undefined;
   /** Ids that were made, by event. */
   readonly #ids = new Map<number, EventId>();
   /** By event: seq, offset in the bytes and unit of its graph after it. */
-  readonly #ends = new Column();
-  readonly #offsets = new Column();
-  readonly #units = new Column();
+  readonly #ends: Column;
+  readonly #offsets: Column;
+  readonly #units: Column;
   readonly #levels: Level[] = [];
   readonly #segments: Segment[];
   #bytes = new Uint8Array(1024);
   /** Signatures by event index: where runs are cut, and of the newest event that has one. */
   readonly #signatures = new Map<number, Uint8Array>();
-  #newestSigned = -1;
+  #newestSigned: number;
   #newestSeal = -1;
   /** Events that are the last of their run, ascending. */
   readonly #cuts: number[] = [];
   /** Of every TIMES-th event from the first on, as far as it was asked for. */
   readonly #times: number[] = [];
 
-  constructor(agent: AgentId, chain: Chain, certificate: Certificate, genesis: Context) {
+  constructor(
+    agent: AgentId,
+    chain: Chain,
+    certificate: Certificate,
+    context: Context,
+    origin?: EventRef,
+  ) {
     this.agent = agent;
     this.chain = chain;
     this.certificate = certificate;
-    this.hash = ChainHash.start(agent, chain);
-    this.#segments = [...this.hash.begun];
-    this.#before = { at: 0, hash: this.hash };
-    this.context = genesis;
+    this.context = context;
+    const [log, base] = [origin?.chain, origin ? origin.at + 1 : 0];
+    this.origin = log;
+    this.base = base;
+    this.stored = base;
+    this.#length = base;
+    this.#newestSigned = base - 1;
+    this.#ends = new Column(base, log && log.#ends);
+    this.#offsets = new Column(base, log && log.#offsets);
+    this.#units = new Column(base, log && log.#units);
+    this.hash = log?.hashBefore(base) ?? ChainHash.start(agent, chain);
+    this.#segments = log ? [log.segmentBefore(base)] : [...this.hash.begun];
+    this.#before = { at: base, hash: this.hash };
+    if (!log) return;
+    this.#lastId = log.idAt(base - 1);
+    this.links.push({ from: base, chain: log, to: log.endOf(base - 1) });
+    for (let at = base - 1; at >= 0 && this.#newestSeal < 0; at--)
+      if (((log.body(at)[0] as number) & FLAG.seal) !== 0) this.#newestSeal = at;
+  }
+
+  /** Another history after the first `base` events. */
+  branch(base: number): ChainLog {
+    if (this.origin && base <= this.base) return this.origin.branch(base);
+    const origin = { chain: this as ChainLog, at: base - 1 };
+    return new ChainLog(this.agent, this.chain, this.certificate, this.contextAt(base - 1), origin);
   }
 
   get device(): PublicKey {
@@ -177,12 +213,12 @@ export class ChainLog {
   /** Makes room at once for what will be appended run by run, of so many bytes in all. */
   expect(events: number, bytes: number): void {
     for (const column of [this.#ends, this.#offsets, this.#units]) column.reserve(events);
-    this.#reserve(this.#offsets.last + bytes);
+    this.#reserve(this.bytes, bytes);
   }
 
-  /** Bytes of all its bodies. */
+  /** Bytes of all its own bodies. */
   get bytes(): number {
-    return this.#offsets.last;
+    return this.#offsets.last - this.#offsets.before(this.base);
   }
 
   /** Appends events of which only the first may name ancestors, and only the last be a seal. */
@@ -194,9 +230,10 @@ export class ChainLog {
     const lead = globalSeq - seq - (events.seqs[0] as number);
     const level = this.#levels.at(-1);
     if (level?.context !== context || level.lead !== lead) this.#levels.push({ at, context, lead });
-    if (events.begins(0) && at > 0 && this.#cuts.at(-1) !== at - 1) this.#cuts.push(at - 1);
-    this.#reserve(offset + events.bytes.length);
-    this.#bytes.set(events.bytes, offset);
+    if (events.begins(0) && at > this.base && this.#cuts.at(-1) !== at - 1) this.#cuts.push(at - 1);
+    const own = this.bytes;
+    this.#reserve(own, events.bytes.length);
+    this.#bytes.set(events.bytes, own);
     this.#ends.append(events.seqs, events.length, seq);
     this.#offsets.append(events.ends, events.length, offset);
     this.#units.append(events.units, events.length, placed.start);
@@ -229,6 +266,7 @@ export class ChainLog {
   }
 
   idAt(at: number): EventId {
+    if (this.origin && at < this.base) return this.origin.idAt(at);
     return this.#ids.get(at) ?? (this.idsOf(at, at + 1)[0] as EventId);
   }
 
@@ -250,10 +288,20 @@ export class ChainLog {
     return ids;
   }
 
+  /**
+   * The last segment that begins before an event, or the first: not one that begins with the event,
+   * since that may be for what the event names, and others may come in its place.
+   */
+  segmentBefore(at: number): Segment {
+    if (this.origin && at <= this.base) return this.origin.segmentBefore(at);
+    const segment = this.#segments[lastAtMost(this.#segments, at - 1)];
+    assert(segment !== undefined, 'a chain begins with a segment');
+    return segment;
+  }
+
   /** The hash as it stood before an event. */
   hashBefore(at: number): ChainHash {
-    const segment = this.#segments[lastAtMost(this.#segments, at)];
-    assert(segment !== undefined, 'a chain begins with a segment');
+    const segment = this.segmentBefore(at);
     const before = this.#before;
     const isNearer = before.at >= segment.at && before.at <= at;
     const hash = isNearer ? before.hash.clone() : this.hash.rewind(segment);
@@ -338,9 +386,16 @@ export class ChainLog {
     return body.value;
   }
 
-  /** The bodies of events [from, to), joined: a view. */
+  /** The bodies of events [from, to), joined: a view, or a copy if two logs have them. */
   span(from: number, to: number): Uint8Array {
-    return this.#bytes.subarray(this.#offsets.before(from), this.#offsets.before(to));
+    const { origin, base } = this;
+    if (origin && to <= base) return origin.span(from, to);
+    if (origin && from < base) return concat(origin.span(from, base), this.span(base, to));
+    const start = this.#offsets.before(base);
+    return this.#bytes.subarray(
+      this.#offsets.before(from) - start,
+      this.#offsets.before(to) - start,
+    );
   }
 
   /** First event of the run that the newest one belongs to. */
@@ -363,7 +418,7 @@ export class ChainLog {
   /** Runs from the event at `from` to the newest signed one, each ending at a cut or there. */
   runs(from: number): HeldRun[] {
     const runs: HeldRun[] = [];
-    let start = from;
+    let start = Math.max(from, this.base);
     while (start <= this.#newestSigned) {
       const last = this.#cutFrom(start) ?? this.#newestSigned;
       const signature = this.#signatures.get(last);
@@ -389,6 +444,14 @@ export class ChainLog {
     };
   }
 
+  /** Events [start, end) as a run that tells which history it belongs to. */
+  following({ start, end, signature }: HeldRun): Uint8Array {
+    const { agent, chain } = this;
+    const after = start === 0 ? NO_EVENT : this.idAt(start - 1);
+    const run = { agent, chain, from: this.startOf(start), after, signature };
+    return encodeJoined(run, end - start, this.span(start, end));
+  }
+
   /** Events [from, to) as an encoded run. */
   encode(from: number, to: number, signature: Uint8Array): Uint8Array {
     const { agent, chain } = this;
@@ -410,15 +473,17 @@ export class ChainLog {
   }
 
   #level(at: number): Level {
+    if (this.origin && at < this.base) return this.origin.#level(at);
     const level = this.#levels[lastAtMost(this.#levels, at)];
     assert(level !== undefined && at >= 0 && at < this.#length, 'no such event');
     return level;
   }
 
-  #reserve(length: number): void {
-    if (length <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(length, this.#offsets.last * 2));
-    grown.set(this.#bytes.subarray(0, this.#offsets.last));
+  /** Room for so many bytes more than those in use. */
+  #reserve(used: number, more: number): void {
+    if (used + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(used + more, 2 * used));
+    grown.set(this.#bytes.subarray(0, used));
     this.#bytes = grown;
   }
 }

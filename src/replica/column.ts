@@ -5,7 +5,17 @@
  */
 export class Column {
   #values = new Uint32Array(8);
-  #length = 0;
+  #length: number;
+  /** How many values are another's, up to there, and whose. */
+  readonly #base: number;
+  readonly #below: Column | undefined;
+
+  /** @param below what the first `base` values are those of, whatever is appended there later. */
+  constructor(base = 0, below?: Column) {
+    this.#length = base;
+    this.#base = base;
+    this.#below = below;
+  }
 
   /** The last value; 0 without one. */
   get last(): number {
@@ -19,15 +29,16 @@ export class Column {
 
   /** The value before the one at `i`; 0 where there is none. */
   before(i: number): number {
-    return i > 0 && i <= this.#length ? (this.#values[i - 1] as number) : 0;
+    if (i <= this.#base) return this.#below?.before(i) ?? 0;
+    return i <= this.#length ? (this.#values[i - 1 - this.#base] as number) : 0;
   }
 
   /** Makes room for `count` more values at once. */
   reserve(count: number): void {
-    const length = this.#length + count;
-    if (length <= this.#values.length) return;
-    const grown = new Uint32Array(Math.max(length, 2 * this.#length));
-    grown.set(this.#values.subarray(0, this.#length));
+    const own = this.#length - this.#base;
+    if (own + count <= this.#values.length) return;
+    const grown = new Uint32Array(Math.max(own + count, 2 * own));
+    grown.set(this.#values.subarray(0, own));
     this.#values = grown;
   }
 
@@ -35,7 +46,7 @@ export class Column {
   append(values: Int32Array, count: number, base: number): void {
     this.reserve(count);
     const all = this.#values;
-    const from = this.#length;
+    const from = this.#length - this.#base;
     for (let i = 0; i < count; i++) all[from + i] = base + (values[i] as number);
     this.#length += count;
   }
@@ -46,7 +57,7 @@ export class Column {
     let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#values[middle] as number) < value) low = middle + 1;
+      if (this.at(middle) < value) low = middle + 1;
       else high = middle;
     }
     return low;

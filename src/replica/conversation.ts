@@ -6,11 +6,17 @@
  * difference that lasts, and is asked for again, ever less often while that brings nothing.
  */
 import type { AgentId, Chain, Millis, PeerId, PublicKey, Seq } from '../base/ids.ts';
-import { MAX_SUMMARY_CHAINS, MIN_PACKED_BYTES } from '../base/limits.ts';
+import {
+  MAX_CHUNK_BYTES,
+  MAX_CHUNK_RUNS,
+  MAX_SUMMARY_CHAINS,
+  MIN_PACKED_BYTES,
+} from '../base/limits.ts';
 import { BundleWriter } from '../wire/bundling.ts';
+import type { Fork } from '../wire/evidence.ts';
 import { encodeMessage, type Account, type ChainEnd, type Outgoing } from '../wire/message.ts';
 import { chainKey, runEnd, type SignedRun } from '../wire/run.ts';
-import type { ChainLog } from './chain.ts';
+import type { ChainLog, HeldRun } from './chain.ts';
 import type { Effect } from './effects.ts';
 import type { History } from './history.ts';
 import type { Peer } from './peer.ts';
@@ -26,6 +32,8 @@ const ASK_LATEST = 5_000;
 /** Then again and again: twice as long after each time that brought nothing, up to a minute. */
 const ASK_EVERY = 2_000;
 const ASK_DOUBLINGS = 5;
+/** What a run that says which event it follows costs beside its events. */
+const RUN_COST = 144;
 /** Answers to one peer's summaries: no more often than this. */
 const ANSWER_EVERY = 250;
 
@@ -52,7 +60,7 @@ export class Conversation {
 
   /** Hash of everything that is held here and proven by signatures. */
   get held(): string {
-    return (this.#hash ??= heldHash(this.ends));
+    return (this.#hash ??= heldHash(this.ends, this.#history.forks()));
   }
 
   /**
@@ -70,7 +78,7 @@ export class Conversation {
       return log && (!shares.isUsedUp(log) || (isOwn && shares.isOwn(log.device)));
     });
     const full = shares.usedUp.filter(({ member }) => !isOwn || !shares.isOwn(member));
-    const held = heldHash(common, full);
+    const held = heldHash(common, this.#history.forks(), full);
     if (isOwn) this.#ownHash = held;
     else this.#commonHash = held;
     return held;
@@ -127,7 +135,12 @@ export class Conversation {
   /** What it does not take is not sent; what others of its need is asked for again. */
   heardEnough(peer: Peer, accounts: readonly Account[]): void {
     peer.enough = new Set(accounts.map(accountKey));
-    peer.outbox = peer.outbox.filter(({ log }) => !this.#hasEnough(peer, log));
+    peer.outbox = peer.outbox.filter((one) => !('log' in one) || !this.#hasEnough(peer, one.log));
+  }
+
+  /** What evidence a peer has already. */
+  heardForks(peer: Peer, forks: readonly Fork[]): void {
+    peer.forks = new Map(forks.map(({ agent, seq }) => [agent, seq]));
   }
 
   /** Not heeded while the answer before is on its way, or that would be sent twice. */
@@ -224,11 +237,13 @@ export class Conversation {
   #ask(peer: Peer, now: Millis): void {
     if (peer.askedAt > peer.broughtAt) peer.fruitless += 1;
     peer.askedAt = now;
+    const forks = this.#history.forks().slice(0, MAX_SUMMARY_CHAINS);
+    if (forks.length > 0) this.#send(peer, { kind: 'forks', forks });
     this.#send(peer, { kind: 'summary', ends: this.ends.slice(0, MAX_SUMMARY_CHAINS) });
   }
 
   /**
-   * Fills the outbox with what the peer's summary lacks: policy alone until it is a member. While
+   * Fills the outbox with what the peer lacks, evidence and what its summary does not name: policy alone until it is a member. While
    * it names ends that we do not know, only what it surely lacks: its events will tell us the rest.
    * If they do not come before it asks with the same ends again, it gets everything.
    */
@@ -243,12 +258,15 @@ export class Conversation {
     const sure = doubt === '' || doubt === peer.doubt;
     peer.doubt = doubt;
     const member = this.#isMember(peer.device);
-    peer.outbox = missing(
+    const runs = missing(
       this.#history,
       counts,
       (log) => (member || log.chain === 'policy') && (sure || certain.has(log)),
       peer.enough.size > 0 ? (log) => this.#hasEnough(peer, log) : undefined,
     );
+    const forks = member ? this.#history.forks() : [];
+    const news = forks.filter(({ agent, seq }) => seq < (peer.forks.get(agent) ?? Infinity));
+    peer.outbox = [...news.map(({ evidence }) => evidence), ...runs];
     this.#flush(peer, now);
   }
 
@@ -256,14 +274,18 @@ export class Conversation {
   #flush(peer: Peer, now: Millis): void {
     while (now >= this.#flushAt(peer)) {
       const bundle = new BundleWriter();
-      let count = 0;
-      for (const run of peer.outbox) {
-        if (!bundle.fits(run.bytes)) break;
-        bundle.add(run.log.joined(run));
-        count += 1;
+      const plain: HeldRun[] = [];
+      for (const next of peer.outbox) {
+        if (!('log' in next) || this.#isForked(next) || !bundle.fits(next.bytes)) break;
+        bundle.add(next.log.joined(next));
+        plain.push(next);
       }
-      peer.outbox.splice(0, count);
       peer.ready = false;
+      if (plain.length === 0) {
+        this.#send(peer, this.#special(peer));
+        continue;
+      }
+      peer.outbox.splice(0, plain.length);
       const message = bundle.finish();
       peer.budget.served.spend(message.length, now);
       const loose = message.length < MIN_PACKED_BYTES ? {} : { loose: bundle.loose };
@@ -275,6 +297,29 @@ export class Conversation {
   #hasEnough({ enough }: Peer, { device, chain }: ChainLog): boolean {
     const member = this.#history.shares.memberOf(device);
     return member !== undefined && enough.has(accountKey({ member, chain }));
+  }
+
+  /** The evidence that comes next in the outbox, or runs that must say which history they are of. */
+  #special(peer: Peer): Outgoing {
+    const { outbox } = peer;
+    const [first] = outbox;
+    if (first && !('log' in first)) {
+      outbox.shift();
+      return { kind: 'evidence', evidence: first };
+    }
+    const runs: Uint8Array[] = [];
+    for (let bytes = 0; runs.length < MAX_CHUNK_RUNS; outbox.shift()) {
+      const [next] = outbox;
+      if (!next || !('log' in next) || !this.#isForked(next)) break;
+      if (bytes > 0 && bytes + next.bytes > MAX_CHUNK_BYTES) break;
+      bytes += next.bytes + RUN_COST;
+      runs.push(next.log.following(next));
+    }
+    return { kind: 'events', runs };
+  }
+
+  #isForked({ log }: HeldRun): boolean {
+    return this.#history.isForked(log.agent, log.chain);
   }
 
   #isMember(device: PublicKey): boolean {

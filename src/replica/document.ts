@@ -10,6 +10,7 @@ import { Text } from '../crdt/text.ts';
 import { asLV, type AgentId, type DocumentId, type EventId, type LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { documentType } from '../wire/document.ts';
+import type { TextOp } from '../wire/op.ts';
 import type { ChainLog, EventRef } from './chain.ts';
 import { type Piece, piecesOf, type Voiding } from './voiding.ts';
 
@@ -20,11 +21,17 @@ export class DocumentLog {
   readonly text: Text<AgentId> | undefined;
   /** Set for maps. */
   readonly registers: Registers | undefined;
-  /** Last unit of each agent's newest event here. */
-  readonly #lastOf = new Map<AgentId, LV>();
+  /** Last unit of each chain's newest event here. */
+  readonly #lastOf = new Map<ChainLog, LV>();
   /** Consecutive events of a chain that follow each other here too, by their units, ascending. */
   readonly #stretches: Noted[] = [];
-  /** Set once somebody was removed: what of a text is void. */
+  /** The version of what has effect, as it was found last. */
+  #within: { readonly next: number; readonly epoch: number; readonly heads: readonly LV[] } = {
+    next: -1,
+    epoch: 0,
+    heads: [],
+  };
+  /** Set once somebody was removed, or evidence is known: what of a text is void. */
   voiding: Voiding | undefined;
 
   constructor(id: DocumentId) {
@@ -47,21 +54,66 @@ export class DocumentLog {
     if (before?.chain === chain && before.to === from) {
       before.to = to;
       before.last = last;
-    } else this.#stretches.push({ chain, from, to, last });
-    this.#lastOf.set(chain.agent, last);
+    } else {
+      const start = (before?.last ?? -1) + 1;
+      this.#stretches.push({ chain, from, start, to, last });
+    }
+    this.#lastOf.set(chain, last);
   }
 
   /** All events here, in the order of their units. */
   *pieces(): IterableIterator<Piece> {
-    let start = 0;
-    for (const { chain, from, to } of this.#stretches) {
+    for (const { chain, from, to, start } of this.#stretches)
       yield* piecesOf(chain, from, to, start);
-      start = chain.lv(to - 1) + 1;
-    }
   }
 
-  lastOf(agent: AgentId): LV | undefined {
-    return this.#lastOf.get(agent);
+  /** Last unit of the newest event here of a chain, or of what a branch has in common. */
+  lastOf(chain: ChainLog): LV | undefined {
+    const last = this.#lastOf.get(chain);
+    if (last !== undefined) return last;
+    for (let { origin, base } = chain; origin; { origin, base } = origin) {
+      const written = [...origin.contexts(origin.base, base)].findLast(
+        ({ context }) => context.document === this.id,
+      );
+      if (written) return origin.lv(written.to - 1);
+    }
+    return undefined;
+  }
+
+  /**
+   * The version of what has effect as far as evidence goes: of each chain so many events, closed
+   * downwards; and of a draft. The answer is kept while `epoch` stays the same and nothing comes.
+   */
+  headsWithin(countOf: (chain: ChainLog) => number, epoch: number): readonly LV[] {
+    const { graph } = this;
+    if (this.#within.next === graph.next && this.#within.epoch === epoch) return this.#within.heads;
+    const kept = new Set<LV>();
+    const seen = new Set<LV>();
+    const queue = [...graph.heads];
+    for (let lv = queue.pop(); lv !== undefined; lv = queue.pop()) {
+      if (seen.has(lv)) continue;
+      seen.add(lv);
+      const noted = this.#stretchOf(lv);
+      if (!noted || noted.chain.atUnit(lv, noted.from, noted.to) < countOf(noted.chain)) {
+        kept.add(lv);
+        continue;
+      }
+      const from = Math.max(noted.from, countOf(noted.chain));
+      const first = from === noted.from ? noted.start : noted.chain.lv(from - 1) + 1;
+      const entry = graph.entryOf(lv);
+      queue.push(...(entry.start < first ? [asLV(first - 1)] : entry.parents));
+    }
+    this.#within = { next: graph.next, epoch, heads: graph.minimal([...kept]) };
+    return this.#within.heads;
+  }
+
+  /** Writes an op into the text, on top of `heads` as `headsWithin` gave them for this epoch. */
+  write(op: TextOp, author: AgentId, heads: readonly LV[], epoch: number): LV {
+    assert(this.text, 'a text document');
+    const start = this.text.edit([op], author, heads);
+    const { next } = this.graph;
+    this.#within = { next, epoch, heads: [asLV(next - 1)] };
+    return start;
   }
 
   /** Ids of the events that a version names, sorted. All its units must be noted. */
@@ -85,7 +137,7 @@ export class DocumentLog {
   /** Whose events units [start, end) belong to, in order; nothing for what is in a draft. */
   *writersOf(start: LV, end: number): IterableIterator<Written> {
     for (let lv: number = start; lv < end;) {
-      const noted = this.#notedOf(asLV(lv));
+      const noted = this.#stretchOf(asLV(lv));
       if (!noted) return;
       const { chain, from, to } = noted;
       const next = Math.min(end, noted.last + 1);
@@ -107,11 +159,11 @@ export class DocumentLog {
   }
 
   #eventOf(lv: LV): EventRef | undefined {
-    const noted = this.#notedOf(lv);
+    const noted = this.#stretchOf(lv);
     return noted && { chain: noted.chain, at: noted.chain.atUnit(lv, noted.from, noted.to) };
   }
 
-  #notedOf(lv: LV): Noted | undefined {
+  #stretchOf(lv: LV): Noted | undefined {
     let low = 0;
     let high = this.#stretches.length;
     while (low < high) {
@@ -131,10 +183,11 @@ export interface Written {
   readonly units: number;
 }
 
-/** Events [from, to) of a chain; `last` is their last unit. */
+/** Events [from, to) of a chain; `start` is their first unit, and `last` their last. */
 interface Noted {
   readonly chain: ChainLog;
   readonly from: number;
+  readonly start: number;
   to: number;
   last: LV;
 }

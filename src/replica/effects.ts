@@ -22,6 +22,8 @@ export interface StoredRun {
   readonly to: number;
   /** Id of its last event. */
   readonly last: EventId;
+  /** Evidence in the place of a run: `bytes` is `encodeEvidence`'s. */
+  readonly evidence?: true;
   readonly bytes: Uint8Array;
 }
 
@@ -59,5 +61,5 @@ export type Effect =
   | { readonly kind: 'carets'; readonly document: DocumentId | null }
   /** The peer broke a rule for ever: close its channel. */
   | { readonly kind: 'drop'; readonly peer: PeerId; readonly refusal: Refusal }
-  /** Two different histories of one agent were met; what is held stays, the other is not taken in. */
-  | { readonly kind: 'forked'; readonly agent: AgentId; readonly peer: PeerId };
+  /** An agent was found to have signed two different histories; who brought what proves it. */
+  | { readonly kind: 'forked'; readonly agent: AgentId; readonly peer: PeerId | null };

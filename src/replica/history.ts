@@ -2,6 +2,9 @@
  * Everything that one replica holds of a workspace: chains, policy and documents, grown event by
  * event. What enters has been verified (intake.ts) and judged (judge.ts), so this cannot fail.
  *
+ * Where an agent signed two histories of its content, what comes from there on is held only as far as
+ * an event needs it that no evidence is against; the rest is void, and as if it were not there.
+ *
  * Texts are brought up to date in batches: events are noted at once, `advance` then moves the
  * visible text and says what changed.
  */
@@ -12,6 +15,7 @@ import type {
   EventId,
   LV,
   PublicKey,
+  Seq,
   WorkspaceId,
 } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
@@ -23,12 +27,14 @@ import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import type { PolicyAct } from '../wire/act.ts';
-import type { SetOp } from '../wire/op.ts';
+import { forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
+import type { SetOp, TextOp } from '../wire/op.ts';
 import { chainKey } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
-import { ChainLog, type EventRef, type Judged } from './chain.ts';
+import { ChainLog, type EventRef, type HeldRun, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
+import { Reach } from './reach.ts';
 import { Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
@@ -40,6 +46,11 @@ interface Unnamed {
   readonly before: ChainHash;
 }
 
+/** Where an agent's content parts, and what proves it. */
+export interface Forked extends Fork {
+  readonly evidence: Evidence;
+}
+
 export class History {
   readonly workspace: WorkspaceId;
   readonly policy: Policy;
@@ -47,6 +58,14 @@ export class History {
   /** The version of the policy graph that is genesis alone. */
   readonly policyRoot: readonly LV[] = [0 as LV];
   readonly #chains = new Map<string, ChainLog>();
+  /** Histories beside those, of agents that signed several. */
+  readonly #branches = new Map<string, ChainLog[]>();
+  /** By agent: the evidence whose histories part first. */
+  readonly #forks = new Map<AgentId, Forked>();
+  /** What is held, and what has effect as far as evidence goes; made anew when it is asked for. */
+  #reach: { readonly held: Reach; readonly effective: Reach } | null = null;
+  /** Grows whenever something else has effect than before. */
+  #epoch = 0;
   /** Events by id, as far as ids were made: the last of each run, and whatever was looked for. */
   readonly #index = new Map<EventId, EventRef>();
   /** Events [from, to) that are not in the index, the newest last: names are mostly of new ones. */
@@ -59,8 +78,8 @@ export class History {
   readonly #continued = new Set<EventId>();
   /** Texts with events that are not in the visible text yet. */
   readonly #stale = new Set<DocumentLog>();
-  /** The policy by which documents have been told what is void; 0 before anybody was removed. */
-  #voidedAt = 0;
+  /** By what documents have been told what is void; null before anything could be. */
+  #voidedAt: string | null = null;
 
   /** @param own the device that this replica runs on. @param size of shares, if not the usual. */
   constructor(workspace: WorkspaceId, genesis: Genesis, own?: PublicKey, size?: ShareSize) {
@@ -92,9 +111,143 @@ export class History {
     return this.#chains.get(chainKey(agent, chain));
   }
 
-  chains(): IterableIterator<ChainLog> {
-    return this.#chains.values();
+  /** Every chain, and every branch of one. */
+  *chains(): IterableIterator<ChainLog> {
+    yield* this.#chains.values();
+    for (const logs of this.#branches.values()) yield* logs;
   }
+
+  /** What is known of one chain: the log that came first, then others. */
+  histories(agent: AgentId, chain: Chain): ChainLog[] {
+    const first = this.chain(agent, chain);
+    return first ? [first, ...(this.#branches.get(chainKey(agent, chain)) ?? [])] : [];
+  }
+
+  // ── What evidence leaves ──────────────────────────────────────────────────────────────────────
+
+  /** Takes in evidence that was verified. False: where its histories part is no news. */
+  fork(evidence: Evidence): boolean {
+    const { agent, seq } = forkOf(this.workspace, evidence);
+    if (!this.isLower({ agent, seq })) return false;
+    this.#forks.set(agent, { agent, seq, evidence });
+    this.#reach = null;
+    this.#epoch += 1;
+    return true;
+  }
+
+  /** Whether an agent's histories are not known yet to part so early. */
+  isLower({ agent, seq }: Fork): boolean {
+    return seq < (this.#forks.get(agent)?.seq ?? Infinity);
+  }
+
+  /** Of each agent that forked its content, where that begins, and what proves it; by agent. */
+  forks(): Forked[] {
+    return [...this.#forks.values()].sort((a, b) => (a.agent < b.agent ? -1 : 1));
+  }
+
+  /** Whether evidence is against everything of an agent from a seq on. */
+  isBeyondFork(agent: AgentId, seq: Seq): boolean {
+    return seq >= (this.#forks.get(agent)?.seq ?? Infinity);
+  }
+
+  /** Whether a seq alone does not tell which event of a chain is meant. */
+  isForked(agent: AgentId, chain: Chain): boolean {
+    return (
+      this.#branches.has(chainKey(agent, chain)) || (chain === 'content' && this.#forks.has(agent))
+    );
+  }
+
+  /** How many events of a log are held: all, but for those of a fork that nothing needs. */
+  heldOf(log: ChainLog): number {
+    return this.#forks.size === 0 ? log.length : this.#reached().held.of(log);
+  }
+
+  /** How many events of a log have effect, as far as evidence goes. */
+  effectiveOf(log: ChainLog): number {
+    return this.#forks.size === 0 ? log.length : this.#reached().effective.of(log);
+  }
+
+  /**
+   * Runs of forked chains that are held by now and that the store does not have as runs which say what
+   * they follow; they count as stored then.
+   */
+  unstored(): HeldRun[] {
+    const runs: HeldRun[] = [];
+    if (this.#forks.size + this.#branches.size === 0) return runs;
+    for (const log of this.chains()) {
+      if (!this.isForked(log.agent, log.chain)) continue;
+      const held = this.heldOf(log);
+      const news = log.runs(log.stored).filter(({ start }) => start < held);
+      log.stored = news.at(-1)?.end ?? log.stored;
+      runs.push(...news);
+    }
+    return runs;
+  }
+
+  /** What one's own next event in a document goes on from: all that evidence leaves. */
+  heads(log: DocumentLog): readonly LV[] {
+    if (this.#forks.size === 0) return log.graph.heads;
+    const { effective } = this.#reached();
+    return log.headsWithin((chain) => effective.of(chain), this.#epoch);
+  }
+
+  /**
+   * Whatever no evidence is against, and its ancestors: held are those of all such events, with
+   * effect those of such that policy leaves their effect.
+   */
+  #reached(): { readonly held: Reach; readonly effective: Reach } {
+    if (this.#reach) return this.#reach;
+    const held = new Reach();
+    const effective = this.policy.hasCuts ? new Reach() : held;
+    for (const log of this.chains()) {
+      held.add(log, this.#sound(log));
+      if (effective !== held) effective.add(log, this.#rooted(log));
+    }
+    return (this.#reach = { held, effective });
+  }
+
+  /** How many events of a log no evidence is against. */
+  #sound(log: ChainLog): number {
+    const fork = log.chain === 'content' ? this.#forks.get(log.agent)?.seq : undefined;
+    return fork === undefined ? log.length : log.firstBeyond(fork, 0, log.length);
+  }
+
+  /** The same, up to the last one that policy leaves its effect; 0 if none from index `at` on is. */
+  #rooted(log: ChainLog, at = log.base): number {
+    const sound = this.#sound(log);
+    if (log.chain === 'policy') return sound;
+    let count = 0;
+    let from = at;
+    for (const { context, to } of log.contexts(from, Math.max(from, sound))) {
+      const limit = this.policy.limit(log.agent, log.device, context.policyVersion);
+      const end = log.firstBeyond(limit, from, to);
+      if (end > from) count = end;
+      from = to;
+    }
+    return count;
+  }
+
+  /** Notes that a log grew from index `from` on, and finds out what that needs of others. */
+  #extend(log: ChainLog, from: number): void {
+    if (this.#forks.size === 0) return;
+    if (log.chain === 'policy' && this.policy.hasCuts) {
+      this.#reach = null;
+      this.#epoch += 1;
+    }
+    if (!this.#reach) return;
+    const { held, effective } = this.#reach;
+    let lifted = held.add(log, this.#sound(log));
+    if (effective !== held) lifted = effective.add(log, this.#rooted(log, from));
+    if (lifted) this.#epoch += 1;
+  }
+
+  /** Seq up to which evidence leaves a chain its effect. */
+  leftOf(log: ChainLog): number {
+    const isForked = log.chain === 'content' && this.#forks.has(log.agent);
+    return isForked ? log.startOf(this.effectiveOf(log)) : Infinity;
+  }
+
+  // ── What grows ────────────────────────────────────────────────────────────────────────────────
 
   isContinued(id: EventId): boolean {
     return this.#continued.has(id);
@@ -110,7 +263,7 @@ export class History {
     let log = this.#documents.get(id);
     if (!log) {
       this.#documents.set(id, (log = new DocumentLog(id)));
-      if (this.#voidedAt > 0) this.#revoid(log);
+      if (this.#voidedAt !== null) this.#revoid(log);
     }
     return log;
   }
@@ -128,10 +281,10 @@ export class History {
     return this.document(WORKSPACE_MAP);
   }
 
-  /** Where an agent's next event in a document must come after. */
-  placeIn(document: DocumentId, agent: AgentId): { graph: Graph; lastOf: LV | undefined } {
+  /** Where a chain's next event in a document must come after. */
+  placeIn(document: DocumentId, chain: ChainLog): { graph: Graph; lastOf: LV | undefined } {
     const log = this.#documents.get(document) ?? new DocumentLog(document);
-    return { graph: log.graph, lastOf: log.lastOf(agent) };
+    return { graph: log.graph, lastOf: log.lastOf(chain) };
   }
 
   policyHeads(): EventId[] {
@@ -159,14 +312,18 @@ export class History {
     if (from === 0) {
       log.continues = events.body(0).first?.continues ?? [];
       for (const continued of log.continues) this.#continued.add(continued);
-      this.#chains.set(chainKey(log.agent, log.chain), log);
     }
+    if (from === log.base) this.#register(log);
     const parents = judged.parents ?? [log.lv(from - 1)];
     const placed = { start: start ?? this.#place(log, events, last, judged, parents), last };
     const before = log.hash;
     log.append(events, judged, placed, hash);
     this.#bytes += events.bytes.length;
-    this.shares.charge(log, events.bytes.length, events.length, from === 0);
+    this.shares.charge(log, events.bytes.length, events.length, from === log.base);
+    for (const ref of judged.ancestors)
+      if (ref.chain !== log)
+        log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
+    this.#extend(log, from);
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {
       document.note(log, from, log.length);
@@ -175,11 +332,16 @@ export class History {
         if (!document.text) this.#write(document, piece);
       }
     }
-    for (const ref of judged.ancestors)
-      if (ref.chain !== log)
-        log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
     this.#index.set(last, { chain: log, at: log.length - 1 });
     if (events.length > 1) this.#unnamed.push({ chain: log, from, to: log.length - 1, before });
+  }
+
+  #register(log: ChainLog): void {
+    const key = chainKey(log.agent, log.chain);
+    const others = this.#branches.get(key);
+    if (!this.#chains.has(key)) this.#chains.set(key, log);
+    else if (others) others.push(log);
+    else this.#branches.set(key, [log]);
   }
 
   /** Brings every text up to date; what changed where, in UTF-16 units, in order. */
@@ -193,12 +355,14 @@ export class History {
     return changed;
   }
 
-  /** Tells every document what is void by the newest policy; how the texts shown change by that. */
+  /** Tells every document what is void by the newest policy and evidence; how the texts shown change by that. */
   revoid(): Map<DocumentId, readonly TextChange[]> {
     const changed = new Map<DocumentId, readonly TextChange[]>();
-    const { next } = this.policy.graph;
-    if (!this.policy.hasCuts || this.#voidedAt === next) return changed;
-    this.#voidedAt = next;
+    const { hasCuts, graph } = this.policy;
+    if (!hasCuts && this.#forks.size === 0) return changed;
+    const at = `${hasCuts ? graph.next : 0}/${this.#epoch}`;
+    if (this.#voidedAt === at) return changed;
+    this.#voidedAt = at;
     for (const log of this.#documents.values()) {
       const changes = this.#revoid(log);
       if (changes.length > 0) changed.set(log.id, changes);
@@ -208,13 +372,20 @@ export class History {
 
   #revoid(log: DocumentLog): readonly TextChange[] {
     if (log.text) {
-      log.voiding = new Voiding(this.policy);
+      log.voiding = new Voiding(this.policy, ({ chain }) => this.leftOf(chain));
       for (const piece of log.pieces()) log.voiding.add(piece);
       return log.text.setVoids(log.voiding.voids);
     }
     log.registers?.clear();
     for (const piece of log.pieces()) this.#write(log, piece);
     return [];
+  }
+
+  /** Writes an own op into a text, on top of all that has effect; its first unit, and that. */
+  write(document: DocumentId, op: TextOp, author: AgentId) {
+    const log = this.document(document);
+    const parents = this.heads(log);
+    return { parents, start: log.write(op, author, parents, this.#epoch) };
   }
 
   /** An own edit is about to go into a text, on top of everything that is known. */
@@ -246,7 +417,7 @@ export class History {
   /** Writes the registers that events set, but for those without effect. */
   #write(document: DocumentLog, { chain, from, to, pinned }: Piece): void {
     const limit = this.policy.limit(chain.agent, chain.device, pinned);
-    const end = chain.firstBeyond(limit, from, to);
+    const end = chain.firstBeyond(Math.min(limit, this.leftOf(chain)), from, to);
     const ids = chain.idsOf(from, end);
     for (let at = from; at < end; at++) {
       const ops = chain.opsAt(at) as readonly SetOp[];

@@ -7,15 +7,22 @@
  * missing waits for it. What waits is bounded by what it costs, per peer; beyond that it is dropped
  * and asked for again later.
  */
-import { fromHex, equal } from '../base/bytes.ts';
-import type { AgentId, EventId, MemberId, PeerId, PublicKey } from '../base/ids.ts';
-import { MAX_PARKED_BYTES } from '../base/limits.ts';
+import { equal, fromHex, toHex } from '../base/bytes.ts';
+import type { AgentId, EventId, MemberId, PeerId, PublicKey, Seq } from '../base/ids.ts';
+import {
+  MAX_OPEN_BRANCHES,
+  MAX_PARKED_BYTES,
+  MAX_POLICY_BRANCHES,
+  MAX_RUN_BYTES,
+} from '../base/limits.ts';
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
-import { chainKey, encodeJoined, runEnd, type SignedRun } from '../wire/run.ts';
+import { decode, type Reader } from '../wire/codec.ts';
+import { inOrder, type Evidence } from '../wire/evidence.ts';
+import { chainKey, encodeJoined, NO_EVENT, runEnd, SignedRun } from '../wire/run.ts';
 import { chainMessage, type ChainHash } from '../wire/segment.ts';
-import type { Stretch } from '../wire/stretch.ts';
-import type { ChainLog } from './chain.ts';
+import { readStretch, type Stretch } from '../wire/stretch.ts';
+import type { ChainLog, EventRef, HeldRun } from './chain.ts';
 import type { SignatureCheck, StoredRun } from './effects.ts';
 import type { History } from './history.ts';
 import { judgeRun } from './judge.ts';
@@ -35,63 +42,155 @@ export interface Staged {
   /** Where the chain's hash stands before and after them. */
   readonly from: ChainHash;
   readonly hash: ChainHash;
+  /** The event that is held in the place of the first one: the agent signed another history. */
+  readonly instead: EventRef | undefined;
+}
+
+/** A run that is now held, and the id of its last event. */
+export interface Taken {
+  readonly run: SignedRun;
+  readonly last: EventId;
 }
 
 export interface Outcome {
-  /** Runs that are now held. */
-  readonly taken: readonly SignedRun[];
+  readonly taken: readonly Taken[];
   readonly refusals: readonly Refusal[];
+  /** Whose second policy chains were taken in. */
   readonly forked: readonly AgentId[];
   /** What it costs to keep those of its runs that must wait; or would, if there was room. */
   readonly parked: number;
 }
 
-/**
- * Fits a run onto its chain, or onto `before`, the run of the same chain staged just before it.
- * `pending`: it leaves a gap, which the detail names. No `events`: all of it is held.
- */
-export function stage(history: History, run: SignedRun, before?: Staged): Result<Staged> {
-  if (before && runEnd(before.run) === run.from && before.events.length > 0) {
-    const base = before.base + before.events.length;
-    return ok(hashed(run, before.log, base, before.last, run.stretch, before.hash));
-  }
-  const known = history.chain(run.agent, run.chain);
-  if (run.from > (known?.end ?? 0)) return pending('MissingAncestor', gapKey(run, run.from));
-  const begun = known ? ok(known) : begin(history, run);
-  if (!begun.ok) return begun;
-  const log = begun.value;
-  const first = log.indexOf(run.from);
-  if (first === undefined) return refuse('Fork');
-  const held = Math.min(log.length - first, run.stretch.length);
-  const again = run.stretch.bytes.subarray(0, run.stretch.startOf(held));
-  if (!equal(log.span(first, first + held), again)) return refuse('Fork');
-  return ok(hashed(run, log, log.length, log.lastId, run.stretch.tail(held), log.hash));
-}
+/** Finds what was staged last of a chain, by its key, or what ends with an event, by its id. */
+export type Newest = (key: string) => Staged | undefined;
 
 /**
- * A run of another history of its agent than ours, hashed from where it begins: once its signature
- * is checked, it proves that the agent signed both. `undefined` where ours has no event's end there.
+ * Fits a run onto its chain, or onto one of the same chain that was staged before it. `pending`: it
+ * leaves a gap, which the detail names. No `events`: all of it is held. Where its agent has signed two
+ * histories, the run staged is what is new of it, and says which event it follows.
  */
-export function stageFork(history: History, run: SignedRun): Staged | undefined {
-  const log = history.chain(run.agent, run.chain);
-  const base = log?.indexOf(run.from);
-  if (!log || base === undefined) return undefined;
-  const previous = base === 0 ? undefined : log.idAt(base - 1);
-  return hashed(run, log, base, previous, run.stretch, log.hashBefore(base));
-}
-
-function hashed(
+export function stage(
+  history: History,
   run: SignedRun,
-  log: ChainLog,
-  base: number,
-  previous: EventId | undefined,
+  newest: Newest = () => undefined,
+): Result<Staged> {
+  const { agent, chain, stretch } = run;
+  const before = newest(run.after ?? chainKey(agent, chain));
+  if (before?.last !== undefined && runEnd(before.run) === run.from && before.log.agent === agent) {
+    const { log, last: previous, hash: from } = before;
+    const base = before.base + before.events.length;
+    const after =
+      before.run.after === undefined ? run : following(run, run.from, previous, stretch);
+    return ok(hashed({ run: after, log, base, previous, events: stretch, from }));
+  }
+  const begun = placeOf(history, run);
+  if (!begun.ok) return begun;
+  const { log: found, at: base, held, differs } = fit(history, begun.value, stretch);
+  const log = !differs ? ok(found) : base === 0 ? begin(history, run) : ok(found.branch(base));
+  if (!log.ok) return log;
+  const events = stretch.tail(held);
+  const previous = base === 0 ? undefined : found.idAt(base - 1);
+  const isForked = differs || run.after !== undefined || history.isForked(agent, chain);
+  const news = isForked ? following(run, found.startOf(base), previous, events) : run;
+  const isEnd = base === found.length || events.length === 0;
+  const from = isEnd ? found.hash : log.value.hashBefore(base);
+  const instead = differs ? { chain: found, at: base } : undefined;
+  return ok(hashed({ run: news, log: log.value, base, previous, events, from, instead }));
+}
+
+/** The log that a run is about, and the index of its first event there. */
+function placeOf(history: History, run: SignedRun): Result<EventRef> {
+  const { agent, chain, from, after } = run;
+  if (after !== undefined && after !== NO_EVENT) {
+    const ref = history.find(after);
+    if (!ref) return pending('MissingAncestor', after);
+    const { chain: log, at } = ref;
+    const fits = log.agent === agent && log.chain === chain && log.endOf(at) === from;
+    return fits ? ok({ chain: log, at: at + 1 }) : refuse('Malformed', 'after');
+  }
+  if (after !== undefined && from > 0) return refuse('Malformed', 'after');
+  const known = history.chain(agent, chain);
+  if (from > (known?.end ?? 0)) return pending('MissingAncestor', gapKey(run, from));
+  const log = known ? ok(known) : begin(history, run);
+  if (!log.ok) return log;
+  const at = log.value.indexOf(from);
+  return at === undefined ? refuse('Fork') : ok({ chain: log.value, at });
+}
+
+/**
+ * Follows events along what is held, from log to branch. Where that ends, how many of them it has,
+ * and whether it has another event in the next one's place.
+ */
+function fit(history: History, { chain, at: start }: EventRef, events: Stretch) {
+  let [log, at, held] = [chain, start, 0];
+  for (;;) {
+    const same = shared(log, at, events, held);
+    held += same;
+    at += same;
+    const differs = held < events.length && at < log.length;
+    const { origin } = log;
+    const next = !differs
+      ? undefined
+      : history
+          .histories(log.agent, log.chain)
+          .find(
+            (one) =>
+              one.base === at &&
+              (one.origin === log || one.origin === origin) &&
+              equal(one.body(at), events.encoded(held)),
+          );
+    if (!next) return { log, at, held, differs };
+    log = next;
+  }
+}
+
+/** How many of the events from `held` on are those of a log from `at` on. */
+function shared(log: ChainLog, at: number, events: Stretch, held: number): number {
+  const most = Math.min(log.length - at, events.length - held);
+  const bytes = events.bytes.subarray(events.startOf(held), events.startOf(held + most));
+  if (equal(log.span(at, at + most), bytes)) return most;
+  let same = 0;
+  while (same < most && equal(log.body(at + same), events.encoded(held + same))) same += 1;
+  return same;
+}
+
+const following = (
+  { agent, chain, signature }: SignedRun,
+  from: Seq,
+  after: EventId = NO_EVENT,
   events: Stretch,
-  from: ChainHash,
-): Staged {
+): SignedRun => new SignedRun({ agent, chain, from, after, signature }, events);
+
+function hashed(staged: Omit<Staged, 'hash' | 'last' | 'instead'> & Partial<Staged>): Staged {
+  const { events, from } = staged;
   const hash = from.clone();
   hash.take(events);
   const last = events.length > 0 ? hash.id() : undefined;
-  return { run, log, base, previous, events, last, from, hash };
+  return { instead: undefined, ...staged, last, hash };
+}
+
+/** What proves that the agent of a staged run signed two histories; needs its signatures checked. */
+export function evidenceIn({ run, events, instead }: Staged): Evidence | undefined {
+  const [own] = instead?.chain.runs(instead.at) ?? [];
+  if (!instead || !own || run.chain === 'policy') return undefined;
+  const { chain: log, at } = instead;
+  const segment = log.segmentBefore(at);
+  const theirs = { events, signature: run.signature };
+  const ours = { events: stretchOf(log, at, own.end), signature: own.signature };
+  return {
+    certificate: log.certificate,
+    from: log.startOf(segment.at),
+    before: toHex(segment.before) as EventId,
+    common: stretchOf(log, segment.at, at),
+    branches: inOrder(ours, theirs),
+  };
+}
+
+function stretchOf(log: ChainLog, from: number, to: number): Stretch {
+  const read = (reader: Reader): Stretch => readStretch(reader, log.chain, to - from);
+  const stretch = decode(log.span(from, to), MAX_RUN_BYTES, read);
+  assert(stretch.ok, 'what is held was decoded before');
+  return stretch.value;
 }
 
 /** Ids of a staged run's events, each made now. */
@@ -125,18 +224,24 @@ export function checksOf(history: History, staged: Staged): SignatureCheck[] {
   return checks;
 }
 
-/** A held run for the store. */
-export function storedRun(history: History, run: SignedRun): StoredRun {
+/** A run for the store. */
+export function storedRun({ run, last }: Taken): StoredRun {
   const { agent, chain, from, stretch } = run;
-  const log = history.chain(agent, chain);
-  const after = log?.indexOf(runEnd(run));
-  assert(log && after !== undefined, 'a stored run is held');
   const bytes = encodeJoined(run, stretch.length, stretch.bytes);
-  return { agent, chain, from, to: runEnd(run), last: log.idAt(after - 1), bytes };
+  return { agent, chain, from, to: runEnd(run), last, bytes };
+}
+
+/** A held run of a forked chain for the store. */
+export function storedHeld(held: HeldRun): StoredRun {
+  const { log, start, end } = held;
+  const { agent, chain } = log;
+  const [from, to] = [log.startOf(start), log.endOf(end - 1)];
+  return { agent, chain, from, to, last: log.idAt(end - 1), bytes: log.following(held) };
 }
 
 /** Names what a run waits for when its chain does not reach up to it. */
-const gapKey = (run: SignedRun, seq: number): string => `${chainKey(run.agent, run.chain)}@${seq}`;
+const gapKey = ({ agent, chain }: Pick<SignedRun, 'agent' | 'chain'>, seq: number): string =>
+  `${chainKey(agent, chain)}@${seq}`;
 
 interface Waiting {
   readonly peer: PeerId | null;
@@ -158,6 +263,8 @@ export class Intake {
   #waiters: ReadonlyMap<PeerId | null, readonly MemberId[]> | null = null;
   /** Events and bytes that are about to be taken in, by chain. */
   readonly #expected = new Map<string, { events: number; bytes: number }>();
+  /** Second histories that a peer brought and nothing needed when they came. */
+  readonly #open = new Map<PeerId | null, ChainLog[]>();
 
   /** @param deviceOf the device of a peer that is here. */
   constructor(history: History, deviceOf: (peer: PeerId) => PublicKey | undefined) {
@@ -194,9 +301,9 @@ export class Intake {
     return shares.admits(writer, isOther ? () => this.#whoWaits.get(peer) ?? [] : () => []);
   }
 
-  /** Keeps an unchecked run that leaves a gap, if the peer has room left. What it costs. */
-  parkGap(peer: PeerId | null, run: SignedRun): number {
-    return this.#park(gapKey(run, run.from), peer, run, null);
+  /** Keeps an unchecked run that leaves a gap, as its refusal says, if the peer has room left. What it costs. */
+  parkGap(peer: PeerId | null, run: SignedRun, { detail = '' }: Refusal): number {
+    return this.#park(detail, peer, run, null);
   }
 
   /** These runs come next: their chains make room for all of them at once. */
@@ -211,9 +318,12 @@ export class Intake {
     }
   }
 
-  /** Takes in runs whose signatures were found good, and whatever waited for them. */
-  take(peer: PeerId | null, staged: readonly Staged[]): Outcome {
-    const taken: SignedRun[] = [];
+  /**
+   * Takes in runs whose signatures were found good, and whatever waited for them. `restored`: the
+   * store has them because something needed them.
+   */
+  take(peer: PeerId | null, staged: readonly Staged[], restored = false): Outcome {
+    const taken: Taken[] = [];
     const refusals: Refusal[] = [];
     const forked: AgentId[] = [];
     let parked = 0;
@@ -226,17 +336,18 @@ export class Intake {
       const { run, proven } = next;
       const admitted = this.admits(next.peer, run);
       if (!admitted) continue;
-      const result = this.#apply(run, proven, next.fresh);
+      const result = this.#apply(next, restored);
       if (result.ok) {
-        taken.push(run);
-        if (admitted !== true) this.#draw(admitted, run, result.value);
-        for (const one of this.#woken(run, result.value))
+        taken.push({ run, last: proven });
+        const { log, events, isBranch } = result.value;
+        if (isBranch && log.chain === 'policy') forked.push(run.agent);
+        if (admitted !== true) this.#draw(admitted, log, events);
+        for (const one of this.#woken(log, events))
           if (one.proven === null) this.#closed.push(one);
           else queue.push({ peer: one.peer, run: one.run, proven: one.proven });
       } else if (result.error.outcome === 'pending') {
         parked += this.#park(result.error.detail ?? '', next.peer, run, proven);
-      } else if (result.error.code === 'Fork') forked.push(run.agent);
-      else if (next.peer === peer) refusals.push(result.error);
+      } else if (result.error.code !== 'Fork' && next.peer === peer) refusals.push(result.error);
     }
     return { taken, refusals, forked, parked };
   }
@@ -251,6 +362,7 @@ export class Intake {
       else this.#waiting.delete(key);
     }
     this.#cost.delete(peer);
+    this.#open.delete(peer);
   }
 
   /** Who writes a run, by the certificate that its chain begins with; undefined in a gap. */
@@ -261,22 +373,29 @@ export class Intake {
     return device && { device, chain };
   }
 
-  #draw(by: MemberId, run: SignedRun, count: number): void {
-    const log = this.#history.chain(run.agent, run.chain);
-    if (!log) return;
-    const { length } = log.span(log.length - count, log.length);
-    this.#history.shares.draw(by, log, length, count, count === log.length);
+  /** Charges the newest events of a log to another member. */
+  #draw(by: MemberId, log: ChainLog, count: number): void {
+    const from = log.length - count;
+    const { length } = log.span(from, log.length);
+    this.#history.shares.draw(by, log, length, count, from === log.base);
   }
 
-  /** Judges and accepts a run as a whole; the number of new events. */
-  #apply(run: SignedRun, proven: EventId, fresh?: Staged): Result<number> {
-    const length = this.#history.chain(run.agent, run.chain)?.length ?? 0;
-    const current = fresh?.base === length ? ok(fresh) : stage(this.#history, run);
+  /** Judges and accepts a run as a whole: where to, how many new events, and if to a new branch. */
+  #apply(
+    next: { peer: PeerId | null; run: SignedRun; proven: EventId; fresh?: Staged },
+    restored: boolean,
+  ): Result<{ readonly log: ChainLog; readonly events: number; readonly isBranch: boolean }> {
+    const { run, proven, fresh } = next;
+    const known = this.#history.chain(run.agent, run.chain);
+    const isFresh = run.after === undefined && fresh?.base === (known?.length ?? 0);
+    const current = isFresh ? ok(fresh) : stage(this.#history, run);
     if (!current.ok) return current;
-    const { events, last, hash } = current.value;
-    if (last === undefined) return ok(0);
+    const { events, last, hash, instead } = current.value;
+    const log = (isFresh && known) || current.value.log;
+    if (last === undefined) return ok({ log, events: 0, isBranch: false });
     if (last !== proven) return refuse('Fork');
-    const log = this.#history.chain(run.agent, run.chain) ?? current.value.log;
+    const isNew = log.length === log.base;
+    if (isNew && !restored && !this.#mayOpen(next.peer, log)) return refuse('Fork');
     const judged = judgeRun(this.#history, log, events);
     if (!judged.ok) return judged;
     const key = chainKey(run.agent, run.chain);
@@ -285,16 +404,33 @@ export class Intake {
     this.#expected.delete(key);
     this.#history.accept(log, events, last, judged.value, hash);
     log.sign(log.length - 1, run.signature);
-    return ok(events.length);
+    if (isNew && this.#history.heldOf(log) <= log.base)
+      this.#open.set(next.peer, [...this.#opened(next.peer), log]);
+    return ok({ log, events: events.length, isBranch: instead !== undefined });
   }
 
-  /** What waited for the newest events of a chain, as many as `count`. */
-  #woken(run: SignedRun, count: number): Waiting[] {
-    const log = this.#history.chain(run.agent, run.chain);
-    if (this.#waiting.size === 0 || !log) return [];
+  /**
+   * Whether a history that is new here may be begun: any agent's first; and of one with evidence
+   * against it as many as a peer may bring before something needs them.
+   */
+  #mayOpen(peer: PeerId | null, log: ChainLog): boolean {
+    const { agent, chain } = log;
+    const others = this.#history.histories(agent, chain).length;
+    if (chain === 'policy') return others <= MAX_POLICY_BRANCHES;
+    const isForked = this.#history.isBeyondFork(agent, log.end);
+    return isForked ? this.#opened(peer).length < MAX_OPEN_BRANCHES : others === 0;
+  }
+
+  #opened(peer: PeerId | null): ChainLog[] {
+    return (this.#open.get(peer) ?? []).filter((log) => this.#history.heldOf(log) <= log.base);
+  }
+
+  /** What waited for the newest events of a log, as many as `count`. */
+  #woken(log: ChainLog, count: number): Waiting[] {
+    if (this.#waiting.size === 0 || count === 0) return [];
     const from = log.length - count;
     const ids = log.idsOf(from, log.length);
-    const keys = ids.flatMap((id, i) => [id, gapKey(run, log.endOf(from + i))]);
+    const keys = ids.flatMap((id, i) => [id, gapKey(log, log.endOf(from + i))]);
     return keys.flatMap((key) => {
       const woken = this.#waiting.get(key) ?? [];
       this.#waiting.delete(key);

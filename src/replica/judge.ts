@@ -153,7 +153,7 @@ function placeContent(
   const foreign = refs.value.some((ref) => ref.chain.contextAt(ref.at).document !== document);
   if (foreign) return refuse('ForeignParent', 'of another document');
   const lvs = refs.value.map((ref) => ref.chain.lv(ref.at));
-  const { graph, lastOf } = history.placeIn(document, log.agent);
+  const { graph, lastOf } = history.placeIn(document, log);
   if (lvs.length > 1 && graph.minimal(lvs).length < lvs.length) return refuse('NotMinimal');
   if (lastOf !== undefined && !graph.contains(lvs, lastOf)) return refuse('LeavesOwnChain');
   return ok({ lvs: lvs.sort((a, b) => a - b), ancestors: refs.value });

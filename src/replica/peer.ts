@@ -1,7 +1,8 @@
 /**
  * What is remembered of one proven channel while it is open. Plain data, gone when it closes.
  */
-import type { AgentId, PeerId, PublicKey } from '../base/ids.ts';
+import type { AgentId, EventId, PeerId, PublicKey, Seq } from '../base/ids.ts';
+import type { Evidence } from '../wire/evidence.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
 import type { Budget } from './budget.ts';
 import type { HeldRun } from './chain.ts';
@@ -35,8 +36,10 @@ export interface Peer {
   toldEnough: string;
   /** The ends unknown to us in the summary that we answered last. */
   doubt: string;
-  /** Runs still to be sent, and whether its channel can take more. */
-  outbox: HeldRun[];
+  /** Where it knows that agents' histories part. */
+  forks: ReadonlyMap<AgentId, Seq>;
+  /** Evidence and runs still to be sent, and whether its channel can take more. */
+  outbox: (HeldRun | Evidence)[];
   ready: boolean;
   caret: Caret | null;
   /** A newer one that is not passed on yet, and when one was last. */
@@ -44,8 +47,11 @@ export interface Peer {
   caretAt: number;
   /** When something of it last changed our history. */
   broughtAt: number;
-  /** Chains of which it has another history than we: no more of them is heard from it. */
-  readonly forks: Set<string>;
+  /**
+   * Chains of which it sent another history than ours without knowing that there are two: where the
+   * last run of that ended. No others of them are heard from it but those that say what they follow.
+   */
+  readonly lines: Map<string, { readonly seq: Seq; readonly last: EventId } | null>;
 }
 
 export type PeerParts = Pick<Peer, 'id' | 'agent' | 'device' | 'sibling' | 'budget'>;
@@ -72,6 +78,7 @@ export function newPeer(parts: PeerParts): Peer {
     nextCaret: undefined,
     caretAt: -Infinity,
     broughtAt: -Infinity,
-    forks: new Set(),
+    forks: new Map(),
+    lines: new Map(),
   };
 }

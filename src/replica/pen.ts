@@ -49,7 +49,6 @@ export class Pen {
       exact &&= aligned && inserted === change.inserted;
       for (let left = to - from; left > 0; left -= MAX_DELETE)
         this.#op(
-          text,
           document,
           { kind: 'delete', position: from, count: Math.min(left, MAX_DELETE) },
           cut,
@@ -57,7 +56,7 @@ export class Pen {
       let position = from;
       for (const piece of pieces(inserted)) {
         const op: TextOp = { kind: 'insert', position, text: piece };
-        this.#op(text, document, op, cut);
+        this.#op(document, op, cut);
         position += unitsOf(op);
       }
     }
@@ -71,7 +70,7 @@ export class Pen {
     const text = this.#text(placed.document);
     return {
       document: placed.document,
-      version: log.idsOf(log.graph.heads).slice(0, 16),
+      version: log.idsOf(this.#history.heads(log)).slice(0, 16),
       anchor: before(text, placed.anchor),
       head: before(text, placed.head),
     };
@@ -92,12 +91,11 @@ export class Pen {
     };
   }
 
-  #op(text: Text<AgentId>, document: DocumentId, op: TextOp, cut: () => void): void {
+  #op(document: DocumentId, op: TextOp, cut: () => void): void {
     const bytes = op.kind === 'insert' ? op.text.length * 3 + 8 : 12;
     if (this.#author.needsCut(document, bytes)) cut();
     if (this.#author.drafting === undefined) this.#history.draft(document);
-    const parents = text.graph.heads;
-    const start = text.edit([op], this.#author.agent);
+    const { start, parents } = this.#history.write(document, op, this.#author.agent);
     this.#author.write(document, parents, op, bytes, (start + unitsOf(op) - 1) as typeof start);
   }
 

@@ -8,11 +8,12 @@
 import type { AgentId, EventId, Millis, PeerId } from '../base/ids.ts';
 import { MAX_HELD_BYTES } from '../base/limits.ts';
 import { refuse, type Refusal } from '../base/result.ts';
-import { chainKey, SignedRun, type Run } from '../wire/run.ts';
+import { checksOfEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
+import { chainKey, NO_EVENT, runEnd, SignedRun, type Run } from '../wire/run.ts';
 import { Backlog, type Checked } from './backlog.ts';
 import type { SignatureCheck } from './effects.ts';
 import type { History } from './history.ts';
-import { checksOf, Intake, stage, stageFork, type Staged } from './intake.ts';
+import { checksOf, evidenceIn, Intake, stage, type Staged, type Taken } from './intake.ts';
 import type { Peer } from './peer.ts';
 
 /** Bodies that are hashed before their signatures are begun with, while the next are hashed. */
@@ -30,24 +31,29 @@ interface Arrived {
   looked: boolean;
   /** Chains of which a run was turned away, and with it those after it. */
   readonly turned: Set<string>;
-  /** Of each chain, the last run that fits. */
+  /** Of each chain, the last run that fits; of forked ones each, by its last event. */
   readonly newest: Map<string, Staged>;
   /** Checks that are not answered. */
   asked: number;
   /** Runs that fit, in their order, and those of them with a bad signature. */
   readonly staged: Staged[];
   readonly bad: Set<Staged>;
-  /** Whose other histories than ours were found to be signed. */
-  readonly forks: AgentId[];
+  /** Runs that may belong to another history than the one that they were fitted onto. */
+  readonly unsure: Set<Staged>;
+  /** Evidence that was found in runs, or sent, and its signatures hold. */
+  readonly proven: Evidence[];
+  /** Whether a signature was bad that the sender should have looked at. */
+  guilty: boolean;
 }
 
 interface Checking {
   readonly of: Arrived;
   readonly staged: readonly Staged[];
-  /** Runs of other histories than ours: they are reported when their signatures are good. */
-  readonly forks: readonly Staged[];
-  /** How many of the checks belong to each of the staged runs, then of the forks. */
+  readonly evidence: readonly Evidence[];
+  /** How many of the checks belong to each of the staged runs, then to each evidence. */
   readonly counts: readonly number[];
+  /** Whether the evidence was sent as such, and not found in runs. */
+  readonly sent: boolean;
 }
 
 /** What the replica does about it. */
@@ -57,7 +63,9 @@ export interface ReceptionEvents {
   /** Others' events are about to enter the history. */
   before(now: Millis): void;
   /** These runs are now wholly held. */
-  taken(peer: Peer | null, runs: readonly SignedRun[], now: Millis): void;
+  taken(peer: Peer | null, runs: readonly Taken[], now: Millis): void;
+  /** An agent signed two histories of its content, which the history has not taken in yet. */
+  proven(peer: Peer | null, evidence: Evidence, now: Millis): void;
   /** The peer with this name, while it is here. */
   peer(id: PeerId): Peer | undefined;
   /** The peer's checks are done: more of its frames can be looked at. */
@@ -75,6 +83,10 @@ export class Reception {
   readonly #checking = new Map<number, Checking>();
   /** Runs with good signatures that are not taken in yet, because the view is held. */
   readonly #backlog = new Backlog();
+  /** Evidence that is not taken in yet, and who sent it. */
+  #evidence: { readonly peer: Peer | null; readonly evidence: Evidence }[] = [];
+  /** Chains that the store has in runs which say what they follow: it tells no other's history. */
+  readonly #followed = new Set<string>();
   #held = false;
   /** While held: what the view is let on to. */
   #target: EventId[] = [];
@@ -89,7 +101,7 @@ export class Reception {
 
   /** Events that wait for ancestors, and bytes that wait for the view. */
   get waiting(): { readonly events: number; readonly bytes: number } {
-    return { events: this.#intake.waiting, bytes: this.#backlog.bytes };
+    return { events: this.#intake.waiting, bytes: this.#bytes };
   }
 
   /** Held, and let on to nothing that is still missing. */
@@ -103,15 +115,22 @@ export class Reception {
     const queue = runs.map((run) => SignedRun.of(run));
     this.#intake.expect(queue);
     for (const run of queue) {
+      const name = chainKey(run.agent, run.chain);
+      if (run.after === NO_EVENT) this.#followed.add(name);
+      if (run.after === undefined && run.from > 0 && this.#followed.has(name)) continue;
       const staged = stage(this.#history, run);
-      if (!staged.ok && staged.error.outcome === 'pending') this.#intake.parkGap(null, run);
+      if (!staged.ok && staged.error.outcome === 'pending')
+        this.#intake.parkGap(null, run, staged.error);
       if (!staged.ok || staged.value.events.length === 0) continue;
+      // Which history a run belongs to that does not say it is told by its signature alone.
+      if (staged.value.instead && run.after === undefined) continue;
       const checks = checksOf(this.#history, staged.value);
-      const key = chainKey(run.agent, run.chain);
+      const { log } = staged.value;
+      this.#intake.take(null, [staged.value], true);
+      const key = name + (log.base > 0 ? `/${log.idAt(log.base)}` : '');
       const before = proofs.get(key);
       if (before) before[0] = checks[0] as SignatureCheck;
       else proofs.set(key, checks);
-      this.#intake.take(null, [staged.value]);
       queue.push(...this.#intake.closedGaps().map((closed) => closed.run));
     }
     return proofs;
@@ -119,15 +138,32 @@ export class Reception {
 
   /** Runs that came in one message: `goOn` looks at them. */
   receive(peer: Peer | null, runs: readonly Run[], now: Millis): void {
+    this.#arriving(peer, runs, now);
+  }
+
+  /** Evidence that came in a message. Of what tells nothing new nothing is looked at. */
+  receiveEvidence(peer: Peer, evidence: Evidence, now: Millis): void {
+    const { policy } = this.#history;
+    const { device } = evidence.certificate;
+    const isKnown = policy.isRemoved(device) || policy.memberAt(policy.graph.heads, device);
+    if (!isKnown || !this.#isNews(evidence)) return;
+    const arrived = this.#arriving(peer, [], now);
+    arrived.looked = true;
+    this.#check(arrived, [], [evidence], true);
+  }
+
+  #arriving(peer: Peer | null, runs: readonly Run[], now: Millis): Arrived {
     if (peer) peer.checks += 1;
-    const news = {
-      done: 0,
-      looked: false,
-      turned: new Set<string>(),
-      newest: new Map<string, Staged>(),
-      asked: 0,
-    };
-    this.#arrived.push({ peer, runs, now, ...news, staged: [], bad: new Set(), forks: [] });
+    const looked = { done: 0, looked: false, asked: 0, guilty: false };
+    const fits = { turned: new Set<string>(), newest: new Map<string, Staged>() };
+    const found = { staged: [], bad: new Set<Staged>(), unsure: new Set<Staged>(), proven: [] };
+    const arrived = { peer, runs, now, ...looked, ...fits, ...found };
+    this.#arrived.push(arrived);
+    return arrived;
+  }
+
+  #isNews(evidence: Evidence): boolean {
+    return this.#history.isLower(forkOf(this.#history.workspace, evidence));
   }
 
   /**
@@ -156,38 +192,39 @@ export class Reception {
 
   /** Fits and hashes STEP_BYTES of a message, more or less. Why it is refused, if it is. */
   #fit(arrived: Arrived): Refusal | undefined {
-    const { peer, runs, newest } = arrived;
+    const { peer, runs } = arrived;
     const staged: Staged[] = [];
-    const forks: Staged[] = [];
+    const evidence: Evidence[] = [];
     for (let bytes = 0; arrived.done < runs.length && bytes < STEP_BYTES; arrived.done += 1) {
-      const run = SignedRun.of(runs[arrived.done] as Run);
-      const key = chainKey(run.agent, run.chain);
-      if (peer?.forks.has(key) || arrived.turned.has(key)) continue;
+      const came = SignedRun.of(runs[arrived.done] as Run);
+      const key = chainKey(came.agent, came.chain);
+      const run = lined(peer, came, key);
+      if (!run || arrived.turned.has(key)) continue;
       if (!this.#intake.admits(peer?.id ?? null, run)) {
         arrived.turned.add(key);
         continue;
       }
       bytes += run.stretch.bytes.length;
-      const fitted = stage(this.#history, run, this.#newest(peer, key));
+      const fitted = stage(this.#history, run, (name) => this.#newest(peer, name));
       if (fitted.ok) {
-        if (fitted.value.events.length === 0) continue;
-        staged.push(fitted.value);
-        newest.set(key, fitted.value);
+        const { value: one } = fitted;
+        if (one.last === undefined) continue;
+        staged.push(one);
+        const isForked = one.run.after !== undefined;
+        arrived.newest.set(isForked ? one.last : key, one);
+        if (isForked && came.after === undefined) {
+          arrived.unsure.add(one);
+          peer?.lines.set(key, { seq: runEnd(one.run), last: one.last });
+        }
+        const found = evidenceIn(one);
+        if (found && this.#isNews(found)) evidence.push(found);
       } else if (fitted.error.outcome === 'pending') {
-        const cost = this.#intake.parkGap(peer?.id ?? null, run);
+        const cost = this.#intake.parkGap(peer?.id ?? null, came, fitted.error);
         peer?.budget.parked.spend(cost, arrived.now);
-      } else if (fitted.error.code === 'Fork') {
-        peer?.forks.add(key);
-        const fork = peer && stageFork(this.#history, run);
-        if (fork) forks.push(fork);
-      } else return fitted.error;
+      } else if (fitted.error.code === 'Fork') peer?.lines.set(key, null);
+      else return fitted.error;
     }
-    if (staged.length + forks.length === 0) return undefined;
-    const checks = [...staged, ...forks].map((one) => checksOf(this.#history, one));
-    const counts = checks.map((of) => of.length);
-    arrived.staged.push(...staged);
-    arrived.asked += 1;
-    this.#checking.set(this.#events.verify(checks.flat()), { of: arrived, staged, forks, counts });
+    if (staged.length > 0) this.#check(arrived, staged, evidence, false);
     return undefined;
   }
 
@@ -197,12 +234,24 @@ export class Reception {
     return sent?.newest.get(key) ?? this.#backlog.newest(key);
   }
 
+  #check(of: Arrived, staged: Staged[], evidence: readonly Evidence[], sent: boolean): void {
+    const { workspace } = this.#history;
+    const checks = [
+      ...staged.map((one) => checksOf(this.#history, one)),
+      ...evidence.map((one) => checksOfEvidence(workspace, one)),
+    ];
+    const counts = checks.map(({ length }) => length);
+    of.staged.push(...staged);
+    of.asked += 1;
+    this.#checking.set(this.#events.verify(checks.flat()), { of, staged, evidence, counts, sent });
+  }
+
   /** The verdicts on what `verify` was asked, in order. */
   checked(ticket: number, verdicts: readonly boolean[], now: Millis): void {
     const checking = this.#checking.get(ticket);
     if (!checking) return;
     this.#checking.delete(ticket);
-    const { of, staged, forks, counts } = checking;
+    const { of, staged, evidence, counts, sent } = checking;
     let at = 0;
     const passed = counts.map((count) => {
       const from = at;
@@ -210,10 +259,13 @@ export class Reception {
       return Array.from({ length: count }, (_, i) => verdicts[from + i]).every(Boolean);
     });
     staged.forEach((one, i) => {
-      if (!passed[i]) of.bad.add(one);
+      if (passed[i]) return;
+      of.bad.add(one);
+      of.guilty ||= !of.unsure.has(one);
     });
-    forks.forEach((one, i) => {
-      if (passed[staged.length + i]) of.forks.push(one.run.agent);
+    evidence.forEach((one, i) => {
+      if (passed[staged.length + i]) of.proven.push(one);
+      else of.guilty ||= sent;
     });
     of.peer?.budget.wasted.spend(passed.filter((good) => !good).length, now);
     of.asked -= 1;
@@ -229,13 +281,13 @@ export class Reception {
       const of = this.#arrived.find((one) => one.peer === peer);
       if (!of?.looked || of.asked > 0) return;
       this.#arrived.splice(this.#arrived.indexOf(of), 1);
+      for (const evidence of of.proven) this.#evidence.push({ peer, evidence });
       for (const one of of.staged) if (!of.bad.has(one)) this.#backlog.add({ peer, staged: one });
       if (this.#held) this.#settle(now);
       else this.#now = now;
       if (!peer) continue;
       peer.checks -= 1;
-      for (const agent of of.forks) this.#events.forked(agent, peer);
-      if (of.bad.size > 0) this.#drop(peer, refuse('BadSignature').error);
+      if (of.guilty) this.#drop(peer, refuse('BadSignature').error);
       else this.#events.ready(peer, now);
     }
   }
@@ -269,13 +321,23 @@ export class Reception {
 
   /** Whether something was checked and may be taken in. */
   get #isDue(): boolean {
-    return this.#backlog.bytes > (this.#held ? MAX_HELD_BYTES : 0);
+    return this.#bytes > (this.#held ? MAX_HELD_BYTES : 0);
+  }
+
+  /** Of what was checked and is not taken in yet. */
+  get #bytes(): number {
+    return this.#evidence.reduce(
+      (sum, { evidence }) => sum + sizeOf(evidence),
+      this.#backlog.bytes,
+    );
   }
 
   /** Takes in what was checked: the oldest of it, or while held what the view is let on to. */
   #settle(now: Millis): void {
     this.#now = now;
     if (this.#isDue) {
+      for (const { peer, evidence } of this.#evidence.splice(0))
+        this.#events.proven(peer, evidence, now);
       this.#takeAll(this.#backlog.drain(TAKE_BYTES), now);
     } else if (this.#target.length > 0) {
       this.#takeAll(this.#backlog.take(this.#target, this.#history), now);
@@ -308,4 +370,17 @@ export class Reception {
     for (const refusal of refusals) this.#drop(peer, refusal);
     if (this.#events.peer(peer.id) !== peer) this.#intake.forget(peer.id);
   }
+}
+
+const sizeOf = ({ common, branches: [a, b] }: Evidence): number =>
+  common.bytes.length + a.events.bytes.length + b.events.bytes.length;
+
+/**
+ * A run of a sender who does not know that there are two histories says no event that it follows: it
+ * goes on from the one before it, if that was of another history than ours. `undefined`: from neither.
+ */
+function lined(peer: Peer | null, run: SignedRun, key: string): SignedRun | undefined {
+  const line = peer?.lines.get(key);
+  if (line === undefined || run.after !== undefined) return run;
+  return line?.seq === run.from ? run.following(line.last) : undefined;
 }

@@ -5,7 +5,7 @@
  * named by nobody and void. When an event was written is what its author says (E15): whoever needs
  * certainty keeps nothing.
  */
-import type { DocumentId, MemberId, PublicKey, Role, Seconds } from '../base/ids.ts';
+import type { AgentId, DocumentId, MemberId, PublicKey, Role, Seconds, Seq } from '../base/ids.ts';
 import { MAX_NAMES, MAX_PARTS } from '../base/limits.ts';
 import type { Name, RemoveAct, RoleAct, Target } from '../wire/act.ts';
 import type { ChainLog } from './chain.ts';
@@ -24,20 +24,21 @@ export interface Changed {
 
 /** One act, or its parts, to be written one right after the other. */
 export function removalActs(history: History, target: Target, keep: Keep): RemoveAct[] {
-  const names = namesOf(contentOf(history, target), keep);
+  const names = namesOf(history, contentOf(history, target), keep);
   return inParts(names, (naming) => ({ kind: 'remove', target, ...naming }));
 }
 
 export function roleActs(history: History, member: MemberId, role: Role): RoleAct[] {
   const content = role === 'reader' ? contentOf(history, { kind: 'member', member }) : [];
-  const names = namesOf(content, 'all');
+  const names = namesOf(history, content, 'all');
   return inParts(names, (naming) => ({ kind: 'role', member, role, ...naming }));
 }
 
 /** What a removal would change in the texts as they are held here, by text. */
 export function previewRemoval(history: History, target: Target, keep: Keep): Changed[] {
-  const ends = new Map(contentOf(history, target).map((log) => [log, endOf(log, keep)]));
-  const also = ({ chain }: Piece): number => ends.get(chain) ?? Infinity;
+  const ends = new Map(contentOf(history, target).map((log) => [log, endOf(history, log, keep)]));
+  const also = ({ chain }: Piece): number =>
+    Math.min(ends.get(chain) ?? Infinity, history.leftOf(chain));
   return [...history.documents()].flatMap((log) => {
     if (!log.text) return [];
     const voiding = new Voiding(history.policy, also);
@@ -60,16 +61,21 @@ function contentOf(history: History, target: Target): ChainLog[] {
   );
 }
 
-function namesOf(logs: readonly ChainLog[], keep: Keep): Name[] {
-  const names = logs.flatMap((log) => {
-    const seq = endOf(log, keep);
-    return seq > 0 ? [{ agent: log.agent, seq: seq as Name['seq'] }] : [];
-  });
+function namesOf(history: History, logs: readonly ChainLog[], keep: Keep): Name[] {
+  const seqs = new Map<AgentId, Name['seq']>();
+  for (const log of logs) {
+    const seq = endOf(history, log, keep);
+    if (seq > (seqs.get(log.agent) ?? 0)) seqs.set(log.agent, seq);
+  }
+  const names = [...seqs].map(([agent, seq]) => ({ agent, seq }));
   return names.sort((a, b) => (a.agent < b.agent ? -1 : 1)).slice(0, MAX_NAMES * MAX_PARTS);
 }
 
-const endOf = (log: ChainLog, keep: Keep): number =>
-  keep === 'all' ? log.end : log.endSince(keep.before);
+/** Seq up to which a log keeps its effect: of a forked one, up to no more than is held of it. */
+function endOf(history: History, log: ChainLog, keep: Keep): Seq {
+  const held = log.startOf(history.heldOf(log));
+  return keep === 'all' ? held : (Math.min(held, log.endSince(keep.before)) as Seq);
+}
 
 type Naming = Pick<RemoveAct, 'part' | 'parts' | 'names'>;
 

@@ -11,6 +11,7 @@
  * wait once they are checked, and edits name the view's version as their parents.
  */
 import type {
+  AgentId,
   DocumentId,
   EventId,
   Millis,
@@ -23,6 +24,7 @@ import { CARET_MS, MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
+import { encodeEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
 import { decodeMessage, encodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
@@ -32,9 +34,9 @@ import { Author, type Cut, type Identity } from './author.ts';
 import { Budgets, type Budget } from './budget.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
-import type { Effect, SignatureCheck } from './effects.ts';
+import type { Effect, SignatureCheck, StoredRun } from './effects.ts';
 import { History } from './history.ts';
-import { storedRun } from './intake.ts';
+import { storedHeld, storedRun, type Taken } from './intake.ts';
 import { Ledger } from './ledger.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
@@ -110,7 +112,8 @@ export class Replica {
       peer: (id) => this.#talk.peers.get(id),
       ready: (peer, now) => this.#pump(peer, now),
       drop: (peer, refusal) => this.#drop(peer, refusal),
-      forked: (agent, peer) => this.#effects.push({ kind: 'forked', agent, peer: peer.id }),
+      proven: (peer, evidence, now) => this.#proven(peer, evidence, now),
+      forked: (agent, peer) => this.#forked(agent, peer),
     });
     this.#talk = new Conversation(this.history, (effect) => this.#effects.push(effect));
   }
@@ -211,8 +214,14 @@ export class Replica {
     return this.#reception.restore(runs);
   }
 
+  /** As `restore`, of evidence that the store held and whose signatures were checked. */
+  restoreEvidence(evidence: Evidence): void {
+    this.history.fork(evidence);
+  }
+
   /** After `restore`: shows every text, from its cache where there is a usable one. */
   open(caches: ReadonlyMap<DocumentId, Uint8Array>): void {
+    this.history.unstored();
     this.history.shares.restore(this.history.chains());
     this.history.revoid();
     for (const log of this.history.documents()) openText(this.history, log, caches.get(log.id));
@@ -247,9 +256,13 @@ export class Replica {
 
   // ── What the person says ──────────────────────────────────────────────────────────────────────
 
-  /** Whether this device may write content. */
+  /**
+   * Whether this agent may write content. Not where evidence leaves its own last event no effect, as
+   * after a removal and a return: its next page load may.
+   */
   get mayWrite(): boolean {
-    return this.#may('editor');
+    const own = this.history.chain(this.agent, 'content');
+    return this.#may('editor') && (!own || this.history.effectiveOf(own) === own.length);
   }
 
   /**
@@ -274,9 +287,9 @@ export class Replica {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
     this.#cut(now);
     this.#mergePolicy(now);
-    const { graph } = this.history.document(document);
+    const log = this.history.document(document);
     for (let more = true; more;) {
-      more = graph.heads.length > MAX_PARENTS;
+      more = this.history.heads(log).length > MAX_PARENTS;
       const parents = this.#author.parentsIn(document);
       this.#store(this.#author.put(document, parents, ops, this.#wall(now)));
     }
@@ -492,6 +505,12 @@ export class Replica {
       case 'events':
         this.#reception.receive(peer, message.runs, now);
         return;
+      case 'forks':
+        this.#talk.heardForks(peer, message.forks);
+        return;
+      case 'evidence':
+        this.#reception.receiveEvidence(peer, message.evidence, now);
+        return;
       case 'taken':
         for (const end of message.ends)
           if (!peer.sibling && end.agent === this.agent && end.chain === 'content')
@@ -532,16 +551,43 @@ export class Replica {
     return ticket;
   }
 
-  /** Shows and stores what others wrote. */
-  #taken(peer: Peer | null, taken: readonly SignedRun[], now: Millis): void {
+  /** Shows and stores what others wrote: of forked chains, what is held of them by now. */
+  #taken(peer: Peer | null, taken: readonly Taken[], now: Millis): void {
     this.#talk.brought(peer, now);
-    const events = taken.reduce((sum, { stretch }) => sum + stretch.length, 0);
+    const runs = taken.map(({ run }) => run);
+    const events = runs.reduce((sum, { stretch }) => sum + stretch.length, 0);
     if (peer && events >= MANY) this.#arrived = { events: this.arriving(now) + events, at: now };
     this.#shown(now);
+    const plain = taken.filter(({ run }) => !this.history.isForked(run.agent, run.chain));
+    const held = this.history.unstored().map(storedHeld);
+    this.#keep([...plain.map(storedRun), ...held], peer, runs);
+  }
+
+  /** Takes in evidence, stores it, and shows what it leaves. */
+  #proven(peer: Peer | null, evidence: Evidence, now: Millis): void {
+    if (!this.history.isLower(forkOf(this.workspace, evidence))) return;
+    this.#cut(now);
+    const { agent, seq } = forkOf(this.workspace, evidence);
+    const isNew = !this.history.isForked(agent, 'content');
+    this.history.fork(evidence);
+    this.#talk.brought(peer, now);
+    this.#shown(now);
+    const bytes = encodeEvidence(evidence);
+    const last = agent as string as EventId;
+    const record = { agent, chain: 'content', from: seq, to: seq + 1, last } as const;
+    const held = this.history.unstored().map(storedHeld);
+    this.#keep([{ ...record, evidence: true, bytes }, ...held], null, []);
+    if (isNew) this.#forked(agent, peer);
+  }
+
+  #forked(agent: AgentId, peer: Peer | null): void {
+    this.#effects.push({ kind: 'forked', agent, peer: peer?.id ?? null });
+  }
+
+  #keep(records: readonly StoredRun[], peer: Peer | null, runs: readonly SignedRun[]): void {
     const ticket = ++this.#tickets;
-    const runs = taken.map((run) => storedRun(this.history, run));
-    this.#storing.set(ticket, { peer, runs: taken, own: null });
-    this.#effects.push({ kind: 'store', ticket, runs, durability: 'relaxed' });
+    this.#storing.set(ticket, { peer, runs, own: null });
+    this.#effects.push({ kind: 'store', ticket, runs: records, durability: 'relaxed' });
   }
 
   /** Brings texts, carets and views up to date after the history grew. */
@@ -595,10 +641,11 @@ export class Replica {
 
   /** With more heads than an event may name, writes events that join them first and show nothing. */
   #mergeHeads(document: DocumentId, now: Millis): void {
-    const { graph } = this.history.document(document);
-    if (graph.heads.length <= MAX_PARENTS) return;
+    const log = this.history.document(document);
+    const isWide = (): boolean => this.history.heads(log).length > MAX_PARENTS;
+    if (!isWide()) return;
     this.#cut(now);
-    while (graph.heads.length > MAX_PARENTS) {
+    while (isWide()) {
       const nothing = [
         { kind: 'insert', position: 0, text: ' ' },
         { kind: 'delete', position: 0, count: 1 },

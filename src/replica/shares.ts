@@ -136,17 +136,20 @@ export class Shares {
   restore(chains: Iterable<ChainLog>): void {
     if (!this.#any) return;
     for (const { drawn } of this.#kept.values()) drawn.clear();
-    const seen = new Map<string, number>();
+    const seen = new Map<MemberId, Map<ChainLog, number>>();
     for (const log of chains)
       for (const { chain, to } of log.links) {
         const by = this.isUsedUp(chain) ? this.memberOf(log.device) : undefined;
         if (by === undefined) continue;
-        const key = `${by}/${keyOf(chain.chain, chain.agent)}`;
-        const from = seen.get(key) ?? 0;
-        const events = chain.indexOf(to) ?? 0;
-        if (events <= from) continue;
-        seen.set(key, events);
-        this.draw(by, chain, chain.span(from, events).length, events - from, from === 0);
+        const known = seen.get(by) ?? new Map<ChainLog, number>();
+        seen.set(by, known);
+        let of: ChainLog | undefined = chain;
+        for (let end = chain.indexOf(to) ?? 0; of; [of, end] = [of.origin, of.base]) {
+          const from = known.get(of) ?? of.base;
+          if (end <= from) continue;
+          known.set(of, end);
+          this.draw(by, of, of.span(from, end).length, end - from, from === of.base);
+        }
       }
     for (const { chain, used, drawn } of this.#kept.values()) {
       const share = this.#size[chain];

@@ -9,37 +9,54 @@ import { toHex } from '../base/bytes.ts';
 import { digest } from '../base/hash.ts';
 import type { EventId } from '../base/ids.ts';
 import { Writer } from '../wire/codec.ts';
+import type { Fork } from '../wire/evidence.ts';
 import { writeAccount, writeEnd, type Account, type ChainEnd } from '../wire/message.ts';
 import { TAG } from '../wire/tags.ts';
 import type { ChainLog, HeldRun } from './chain.ts';
 import type { History } from './history.ts';
+import { Reach } from './reach.ts';
 
-/** Ends of what is held, sorted: policy and content chains that nothing continues. */
+/** Ends of what is held, sorted: policy and content chains, and branches, that nothing continues. */
 export function summarise(history: History): ChainEnd[] {
   const ends: ChainEnd[] = [];
   const continued = new Set<EventId>();
-  for (const log of history.chains())
-    if (log.newestSigned >= 0) for (const id of log.continues) continued.add(id);
+  const held = new Map<ChainLog, number>();
+  /** Of each log, how many events it has where branches leave it. */
+  const left = new Map<ChainLog, number[]>();
   for (const log of history.chains()) {
-    const at = log.newestSigned;
-    if (at < 0) continue;
-    const id = log.idAt(at);
+    const events = Math.min(history.heldOf(log), log.newestSigned + 1);
+    if (events <= log.base) continue;
+    held.set(log, events);
+    for (const id of log.continues) continued.add(id);
+    if (log.origin) left.set(log.origin, [...(left.get(log.origin) ?? []), log.base]);
+  }
+  for (const [log, events] of held) {
+    if (left.get(log)?.includes(events)) continue;
+    const id = log.idAt(events - 1);
     if (continued.has(id)) continue;
-    ends.push({ agent: log.agent, chain: log.chain, seq: log.signedEnd, id });
+    ends.push({ agent: log.agent, chain: log.chain, seq: log.endOf(events - 1), id });
   }
   return ends.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /**
- * One hash over a summary, 64 hex digits: equal hashes, equal histories; but for `full`, of whom as
- * much is held as is kept of anybody, whatever it is.
+ * One hash over a summary and what evidence is known, 64 hex digits: equal hashes, equal histories; but
+ * for `full`, of whom as much is held as is kept of anybody, whatever it is.
  */
-export function heldHash(ends: readonly ChainEnd[], full: readonly Account[] = []): string {
+export function heldHash(
+  ends: readonly ChainEnd[],
+  forks: readonly Fork[] = [],
+  full: readonly Account[] = [],
+): string {
   const writer = new Writer();
   for (const end of ends) writeEnd(writer, end);
+  for (const { agent, seq } of forks) writer.hex(agent).u8(FORK).varint(seq);
   if (full.length > 0) writer.list(full, writeAccount);
   return toHex(digest(TAG.held, writer.finish()));
 }
+
+/** Where an end names its chain. */
+const FORK = 2;
 
 /** What somebody claims to hold: an event count per chain of ours. */
 export interface Holdings {
@@ -52,26 +69,21 @@ export interface Holdings {
 
 /** Expands a summary to everything below it. */
 export function holdingsOf(history: History, ends: readonly ChainEnd[]): Holdings {
-  const counts = new Map<ChainLog, number>();
+  const reach = new Reach();
   const unknown: EventId[] = [];
   const listed = new Set<ChainLog>();
-  const queue: { log: ChainLog; events: number }[] = [];
   for (const end of ends) {
-    const log = history.chain(end.agent, end.chain);
-    if (!log) unknown.push(end.id);
-    else {
-      listed.add(log);
-      queue.push({ log, events: claimed(log, end.seq, end.id) });
-    }
+    const logs = history.histories(end.agent, end.chain);
+    const isForked = history.isForked(end.agent, end.chain);
+    const counts = logs.map((log) => claimed(log, end, isForked));
+    if (logs.length === 0 || (isForked && Math.max(...counts) === 0)) unknown.push(end.id);
+    else
+      logs.forEach((log, i) => {
+        listed.add(log);
+        reach.add(log, counts[i] ?? 0);
+      });
   }
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    const before = counts.get(next.log) ?? 0;
-    if (next.events <= before) continue;
-    counts.set(next.log, next.events);
-    for (const link of next.log.links)
-      if (link.from >= before && link.from < next.events)
-        queue.push({ log: link.chain, events: link.chain.indexOf(link.to) ?? 0 });
-  }
+  const { counts } = reach;
   return { counts, unknown, certain: certainOf(history, counts, listed) };
 }
 
@@ -99,9 +111,12 @@ function certainOf(
   return certain;
 }
 
-/** Events of a chain below a claimed end. A longer chain than ours includes all of ours. */
-function claimed(log: ChainLog, seq: number, id: EventId): number {
-  if (seq > log.end) return log.length;
+/**
+ * Events of a chain below a claimed end. A longer chain than ours includes all of ours, unless its
+ * agent has signed several.
+ */
+function claimed(log: ChainLog, { seq, id }: ChainEnd, isForked: boolean): number {
+  if (seq > log.end) return isForked ? 0 : log.length;
   const after = log.indexOf(seq);
   return after !== undefined && after > 0 && log.idAt(after - 1) === id ? after : 0;
 }
@@ -118,7 +133,7 @@ export function neededOf(
   const needed = new Map<ChainLog, number>();
   const queue: { log: ChainLog; from: number; to: number }[] = [];
   for (const log of history.chains())
-    if (!isUnwanted(log)) queue.push({ log, from: counts.get(log) ?? 0, to: log.length });
+    if (!isUnwanted(log)) queue.push({ log, from: counts.get(log) ?? 0, to: history.heldOf(log) });
   for (let next = queue.pop(); next; next = queue.pop())
     for (const { from, chain: log, to } of next.log.links) {
       if (from < next.from || from >= next.to || !isUnwanted(log)) continue;
@@ -145,7 +160,8 @@ export function missing(
   const needed = unwanted && neededOf(history, counts, unwanted);
   for (const log of history.chains()) {
     if (!wanted(log)) continue;
-    const end = unwanted?.(log) ? (needed?.get(log) ?? 0) : Infinity;
+    const held = history.heldOf(log);
+    const end = unwanted?.(log) ? Math.min(held, needed?.get(log) ?? 0) : held;
     for (const run of log.runs(counts.get(log) ?? 0)) if (run.start < end) runs.push(run);
   }
   const order = ({ log }: HeldRun): number => (log.chain === 'policy' ? 0 : 1);

@@ -8,6 +8,7 @@
 import type { AgentId, DocumentId, EventId, WorkspaceId } from '../base/ids.ts';
 import {
   MAX_CACHE_BYTES,
+  MAX_EVIDENCE_BYTES,
   MAX_GENESIS_BYTES,
   MAX_NAME_BYTES,
   MAX_RUN_BYTES,
@@ -75,11 +76,12 @@ export function readWorkspace(value: unknown): WorkspaceRecord | undefined {
 /** A copy that shares no buffer with `value`, or `undefined` if that is no run. */
 export function readRun(value: unknown): RunRecord | undefined {
   if (!isFields(value)) return undefined;
-  const { agent, chain, from, to, branch, packed, bytes } = value;
+  const { agent, chain, from, to, branch, packed, evidence, bytes } = value;
   if (!isHex(agent, 64) || (chain !== 'policy' && chain !== 'content')) return undefined;
   if (!isInteger(from, 0, MAX_SEQ) || !isInteger(to, from + 1, MAX_SEQ)) return undefined;
-  if (!isBytes(bytes, MAX_RUN_BYTES) || bytes.length === 0) return undefined;
-  if (packed !== undefined && packed !== true) return undefined;
+  const most = evidence === true ? MAX_EVIDENCE_BYTES : MAX_RUN_BYTES;
+  if (!isBytes(bytes, most) || bytes.length === 0) return undefined;
+  for (const flag of [packed, evidence]) if (flag !== undefined && flag !== true) return undefined;
   if (branch !== undefined && !isHex(branch, 64)) return undefined;
   return {
     agent: agent as AgentId,
@@ -87,7 +89,8 @@ export function readRun(value: unknown): RunRecord | undefined {
     from,
     to,
     ...(branch !== undefined && { branch: branch as EventId }),
-    ...(packed && { packed }),
+    ...(packed === true && { packed }),
+    ...(evidence === true && { evidence }),
     bytes: bytes.slice(),
   };
 }

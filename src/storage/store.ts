@@ -26,11 +26,13 @@ export interface RunRecord {
    */
   readonly branch?: EventId;
   readonly packed?: true;
+  /** `bytes` is a wire/evidence.ts record against the agent; `from` is where its histories part. */
+  readonly evidence?: true;
   readonly bytes: Uint8Array;
 }
 
 /** What tells a run apart from all others. */
-export type RunName = Omit<RunRecord, 'bytes' | 'packed'>;
+export type RunName = Omit<RunRecord, 'bytes' | 'packed' | 'evidence'>;
 
 /** A document's text at a version, so that opening replays nothing. A cache: may be absent or old. */
 export interface DocumentCache {

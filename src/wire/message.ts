@@ -10,6 +10,8 @@
  * | taken    | these of your chains' ends are durable here                   |
  * | presence | where my caret is; never stored, replaced by the next         |
  * | enough   | I take no more of these members, but for others' sake         |
+ * | forks    | these agents are known to have signed two histories            |
+ * | evidence | that one of them has (evidence.ts)                            |
  * | removed  | your device speaks for nobody any more: the last that I say   |
  *
  * A claim is only a claim: nothing is held until its events are here and verified.
@@ -29,6 +31,7 @@ import { refuse, type Result } from '../base/result.ts';
 import { readBundle } from './bundle.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { readDocumentId } from './document.ts';
+import { encodeEvidence, readEvidence, type Evidence, type Fork } from './evidence.ts';
 import { readIds, writeIds } from './event.ts';
 import { readChain, readRun, type Run, type SignedRun } from './run.ts';
 import { chainByte } from './segment.ts';
@@ -65,6 +68,9 @@ type Plain =
   /** Sorted by member, then kind; at most MAX_ENOUGH. Takes the place of the one before. */
   | { readonly kind: 'enough'; readonly accounts: readonly Account[] }
   | { readonly kind: 'presence'; readonly caret: Caret | null }
+  /** Sorted by agent, at most MAX_SUMMARY_CHAINS. */
+  | { readonly kind: 'forks'; readonly forks: readonly Fork[] }
+  | { readonly kind: 'evidence'; readonly evidence: Evidence }
   | { readonly kind: 'removed' };
 
 export type Message = Plain | { readonly kind: 'events'; readonly runs: readonly Run[] };
@@ -91,6 +97,10 @@ export function encodeMessage(message: Outgoing): Uint8Array {
     case 'presence':
       writer.list(message.caret ? [message.caret] : [], writeCaret);
       return writer.finish();
+    case 'forks':
+      return writer.list(message.forks, writeFork).finish();
+    case 'evidence':
+      return writer.bytes(encodeEvidence(message.evidence)).finish();
     case 'removed':
       return writer.finish();
   }
@@ -120,6 +130,10 @@ function readMessage(reader: Reader): Received {
       return { kind: 'enough', accounts: readAccounts(reader) };
     case MESSAGE.presence:
       return { kind: 'presence', caret: reader.list(1, readCaret)[0] ?? null };
+    case MESSAGE.forks:
+      return { kind: 'forks', forks: readForks(reader) };
+    case MESSAGE.evidence:
+      return { kind: 'evidence', evidence: readEvidence(reader) };
     case MESSAGE.removed:
       return { kind: 'removed' };
     case MESSAGE.packed:
@@ -138,6 +152,21 @@ function readEnds(reader: Reader): ChainEnd[] {
   });
   return ends;
 }
+
+/** Ascending by agent and unique. */
+function readForks(reader: Reader): Fork[] {
+  const forks = reader.list(MAX_SUMMARY_CHAINS, (item) => ({
+    agent: item.hex(32) as AgentId,
+    seq: item.varint(MAX_SEQ) as Seq,
+  }));
+  forks.forEach(({ agent }, i) => {
+    const before = forks[i - 1];
+    if (before && before.agent >= agent) reader.fail('NotCanonical', 'forks out of order');
+  });
+  return forks;
+}
+
+const writeFork = (writer: Writer, { agent, seq }: Fork): Writer => writer.hex(agent).varint(seq);
 
 export function writeEnd(writer: Writer, end: ChainEnd): void {
   writeTaken(writer, end);

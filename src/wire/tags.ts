@@ -47,7 +47,9 @@ export const MESSAGE = {
   bundle: 6,
   packed: 7,
   removed: 8,
+  forks: 9,
   enough: 10,
+  evidence: 11,
 } as const;
 
 /** First byte of a frame before a channel is proven. */

@@ -32,7 +32,7 @@ export interface Plan {
   readonly steps?: number;
   /** What honest people do in a step, in place of anything at all. */
   readonly act?: (siege: Siege) => void;
-  /** False where honest replicas are known to end apart: what is missing is in table.ts. */
+  /** False where honest replicas may keep other parts of what is over a share. */
   readonly agrees?: boolean;
   /** What replicas keep of each member, if not as much as usual. */
   readonly shares?: ShareSize;

@@ -36,6 +36,7 @@ const flood = from('byzantine/shares.test.ts');
 const shares = from('replica/shares.test.ts');
 const budget = from('replica/budget.test.ts');
 const talk = from('replica/sync.test.ts');
+const evidence = from('replica/evidence.test.ts');
 const torsion = from('base/torsion.both.test.ts');
 const vectors = from('base/vectors.both.test.ts');
 const codec = from('wire/codec.test.ts');
@@ -46,40 +47,45 @@ const cut = from('crdt/policy-cut.test.ts');
 const mutual = from('crdt/policy-removal.test.ts');
 const removal = from('replica/removal.test.ts');
 
-const EVIDENCE =
-  'evidence: replicas that met different histories first stay apart, and what was written on one of them does not reach the others';
-
 export const ROWS: readonly Row[] = [
   {
     id: 'A01',
     attack: 'two histories of one agent, shown to all one after the other',
-    rules: ['E14'],
-    shown: [authors('A01 E14 a second history is never taken in, and is told')],
-    missing: EVIDENCE,
+    rules: ['E14', 'V1', 'V2', 'V3'],
+    shown: [
+      authors('A01 V2 two histories of one agent, one after the other'),
+      evidence('A50 agree, seed'),
+      evidence('leave what comes before they part, and nothing after it'),
+    ],
   },
   {
     id: 'A02',
     attack: 'two histories of one agent, one shown to each half',
-    rules: ['E14'],
+    rules: ['E14', 'V2', 'V4'],
     shown: [
-      authors('A02 E14 shown each to one half, two histories stay two'),
-      intake('E14 A02 are reported once by whoever holds one and is shown the other'),
+      authors('A02 V2 V4 two histories of one agent, one to each half'),
+      evidence('give way to evidence for an earlier parting, whoever has it'),
+      intake('V3 A02 are reported once by whoever holds one and is shown the other'),
     ],
-    missing: EVIDENCE,
   },
   {
     id: 'A03',
     attack: 'ten thousand histories of one agent',
-    rules: ['E14'],
-    shown: [],
-    missing: EVIDENCE,
+    rules: ['V4'],
+    shown: [
+      authors('A03 V4 as many histories as it likes, others to everybody'),
+      evidence('A03 ten thousand histories cost next to nothing'),
+    ],
   },
   {
     id: 'A04',
     attack: 'a colluder who builds on a second history',
-    rules: ['E14'],
-    shown: [],
-    missing: EVIDENCE,
+    rules: ['V3', 'V5'],
+    shown: [
+      authors('A04 V3 a second agent builds on many histories'),
+      evidence('writes it himself: all see the same, and removing him ends it'),
+      evidence('outside the removal’s cut gives nothing effect that nobody else built on'),
+    ],
   },
   {
     id: 'A05',
@@ -102,8 +108,8 @@ export const ROWS: readonly Row[] = [
       removal('A07 P20 who keeps typing offline is never seen again'),
       from('crdt/policy-invariants.test.ts')('A07 P16 whoever was removed changes nothing'),
       from('crdt/policy-orders.test.ts')('P20 A07 leaves the content that the oracle leaves'),
+      evidence('inside what the removal keeps ends equal everywhere'),
     ],
-    missing: 'a second history inside what the removal keeps, which is for evidence to settle',
   },
   {
     id: 'A08',
@@ -488,10 +494,11 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A51',
     attack: 'a swapped body comes before the honest one',
-    rules: ['E4'],
+    rules: ['E4', 'V1'],
     shown: [
       authors('A05 A51 E4 a body swapped under an honest id is refused'),
       intake('E4 A51 is refused, and the honest body is taken in later'),
+      evidence('A51 is refused with a body that is not the signed one, and blames nobody'),
     ],
   },
   {

@@ -7,7 +7,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, Chain, DocumentId, EventId, WorkspaceId } from '../../src/base/ids.ts';
-import { MAX_BATCH_BYTES, MAX_BATCH_RUNS, MAX_RUN_BYTES } from '../../src/base/limits.ts';
+import {
+  MAX_BATCH_BYTES,
+  MAX_BATCH_RUNS,
+  MAX_EVIDENCE_BYTES,
+  MAX_RUN_BYTES,
+} from '../../src/base/limits.ts';
 import type {
   DeviceKey,
   RunRecord,
@@ -270,6 +275,16 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
         expect(await allRuns(store, A)).toEqual([left, right]);
       });
 
+      it('V2 evidence is kept beside runs, larger than any of them', async () => {
+        const plain = run('content', 1, 5, 6);
+        const bytes = new Uint8Array(MAX_EVIDENCE_BYTES).fill(3);
+        const evidence = { ...plain, branch: eventId(1), evidence: true as const, bytes };
+        await store.append(A, [plain, evidence], 'relaxed');
+        expect(await allRuns(store, A)).toEqual([plain, evidence]);
+        const large = { ...evidence, bytes: new Uint8Array(MAX_EVIDENCE_BYTES + 1) };
+        await refused(store.append(A, [large], 'relaxed'), 'Corrupt');
+      });
+
       it('two tabs that append at once lose nothing', async () => {
         const other = await open();
         const written: RunRecord[] = [];
@@ -359,6 +374,7 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
           { ...good, to: 1_000_000_001 },
           { ...good, branch: '' as EventId },
           { ...good, packed: false as unknown as true },
+          { ...good, evidence: 1 as unknown as true },
           { ...good, bytes: new Uint8Array(0) },
           { ...good, bytes: new Uint8Array(MAX_RUN_BYTES + 1) },
           { ...good, bytes: [1] as unknown as Uint8Array },

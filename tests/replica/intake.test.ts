@@ -68,19 +68,20 @@ describe('two histories of one agent', () => {
     return { base, left, right };
   }
 
-  it('E14 A02 are reported once by whoever holds one and is shown the other', () => {
+  it('V3 A02 are reported once by whoever holds one and is shown the other, and neither counts', () => {
     const { base, left, right } = forked();
     const host = new Host(0, 50);
     host.hear('a', base.run, ...left.map(({ run }) => run));
+    expect(host.hear('b', base.run, ...right.map(({ run }) => run))).toBeUndefined();
     const held = host.replica.held;
     for (let again = 0; again < 3; again++)
       expect(host.hear('b', base.run, ...right.map(({ run }) => run))).toBeUndefined();
     expect(host.forks).toEqual([forger().agent]);
     expect(host.replica.held).toBe(held);
-    expect(host.text()).toBe('lLab');
+    expect(host.text()).toBe('ab');
   });
 
-  it('do not disconnect those who pass them on in good faith', () => {
+  it('V7 do not disconnect those who pass them on in good faith', () => {
     const { invite, joined } = admitted('editor');
     const one = new Forger(identity(1, 7));
     const base = one.first({ policyHeads: [joined.id] });

@@ -2,6 +2,7 @@
  * One browser profile's store: writes take time, are done in order for each tab, and are confirmed
  * a little after they are durable. A crash keeps what was durable, confirmed or not.
  */
+import { decodeEvidence, type Evidence } from '../../src/wire/evidence.ts';
 import { decodeRun, type Run } from '../../src/wire/run.ts';
 import type { Effect } from '../../src/replica/effects.ts';
 import type { DocumentId } from '../../src/base/ids.ts';
@@ -14,6 +15,7 @@ interface Record {
   readonly chain: string;
   readonly from: number;
   readonly to: number;
+  readonly evidence: boolean;
   readonly bytes: Uint8Array;
 }
 
@@ -35,7 +37,8 @@ export class Disk {
 
   /** As src/storage/store.ts gives them: policy first, each chain in order. */
   runs(): Run[] {
-    const sorted = [...this.#records.values()].sort(
+    const records = [...this.#records.values()].filter(({ evidence }) => !evidence);
+    const sorted = records.sort(
       (a, b) =>
         (a.chain < b.chain ? 1 : a.chain > b.chain ? -1 : 0) || a.from - b.from || a.to - b.to,
     );
@@ -43,6 +46,16 @@ export class Disk {
       const run = decodeRun(bytes);
       if (!run.ok) throw new Error('the store holds what it was given');
       return [run.value];
+    });
+  }
+
+  /** Evidence against agents that signed two histories. */
+  evidence(): Evidence[] {
+    const records = [...this.#records.values()].filter(({ evidence }) => evidence);
+    return records.flatMap(({ bytes }) => {
+      const read = decodeEvidence(bytes);
+      if (!read.ok) throw new Error('the store holds what it was given');
+      return [read.value];
     });
   }
 
@@ -54,10 +67,10 @@ export class Disk {
 
   /** The longer of two runs with one key stays. */
   #write({ runs, durability }: StoreEffect): void {
-    for (const { agent, chain, from, to, last, bytes } of runs) {
+    for (const { agent, chain, from, to, last, evidence = false, bytes } of runs) {
       const key = [chain, agent, from, durability === 'relaxed' ? last : ''].join('/');
       const known = this.#records.get(key);
-      if (!known || known.to < to) this.#records.set(key, { chain, from, to, bytes });
+      if (!known || known.to < to) this.#records.set(key, { chain, from, to, evidence, bytes });
     }
   }
 }

@@ -55,6 +55,7 @@ export class Tab implements End {
     for (const checks of this.replica.restore(device.disk.runs()).values())
       for (const { publicKey, message, signature } of checks)
         world.check(verify(publicKey, message, signature), 'what is stored can be proven');
+    for (const evidence of device.disk.evidence()) this.replica.restoreEvidence(evidence);
     this.replica.open(device.disk.caches);
     for (const { id, text } of this.replica.history.documents())
       if (text) this.editors.set(id, text.toString());

@@ -344,13 +344,16 @@ export class World {
       identity: newIdentity(this.workspace, tab.device.person, 9_999),
       epoch: this.genesis.createdAt,
     });
-    const held = missing(tab.replica.history, new Map(), () => true);
-    const runs = held.map(({ log, start, end, signature }) => {
-      const run = decodeRun(log.encode(start, end, signature));
+    const { history } = tab.replica;
+    const runs = missing(history, new Map(), () => true).map((held) => {
+      const { log, start, end, signature } = held;
+      const isForked = history.isForked(log.agent, log.chain);
+      const run = decodeRun(isForked ? log.following(held) : log.encode(start, end, signature));
       if (!run.ok) throw new Error('an own run can be read');
       return run.value;
     });
     fresh.restore(runs);
+    for (const { evidence } of history.forks()) fresh.restoreEvidence(evidence);
     fresh.open(new Map());
     this.check(fresh.held === tab.replica.held, 'a replay holds the same');
     this.check(stateOf(fresh) === stateOf(tab.replica), 'a replay shows the same');

@@ -5,7 +5,7 @@
  * Keys that a decoder checks come from a small pool, since deciding on a key is dear.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { concat, toHex, utf8 } from '../../src/base/bytes.ts';
+import { concat, equal, toHex, utf8 } from '../../src/base/bytes.ts';
 import type { AgentId, DocumentId, EventId, PublicKey, Role } from '../../src/base/ids.ts';
 import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf } from '../../src/base/keys.ts';
@@ -17,6 +17,7 @@ import { decode, Writer } from '../../src/wire/codec.ts';
 import { readDocumentId, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
 import type { Edits } from '../../src/wire/edits.ts';
 import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
+import { decodeEvidence, encodeEvidence, inOrder, type Evidence } from '../../src/wire/evidence.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
@@ -24,6 +25,7 @@ import type { Name, PolicyAct, Target } from '../../src/wire/act.ts';
 import { joined, type Op, type TextOp } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
 import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
+import { Stretch } from '../../src/wire/stretch.ts';
 
 export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });
@@ -219,17 +221,20 @@ const encoded = (body: EventBody): { body: EventBody; bytes: Uint8Array } => ({
 });
 
 const runsOf = (chain: Run['chain'], bodies: Arbitrary<EventBody>): Arbitrary<Run> =>
-  fc.record({
-    agent: hexOf<AgentId>(32),
-    chain: fc.constant(chain),
-    from: naturals(limits.MAX_SEQ - 100).map(asSeq),
-    events: fc
-      .array(bodies, { minLength: 1, maxLength: 4 })
-      .map((list) =>
-        list.map((body, i) => encoded({ ...body, seal: body.seal && i === list.length - 1 })),
-      ),
-    signature: bytesOf(64),
-  });
+  fc
+    .record({
+      agent: hexOf<AgentId>(32),
+      chain: fc.constant(chain),
+      from: naturals(limits.MAX_SEQ - 100).map(asSeq),
+      after: optional(hexOf<EventId>(32)),
+      events: fc
+        .array(bodies, { minLength: 1, maxLength: 4 })
+        .map((list) =>
+          list.map((body, i) => encoded({ ...body, seal: body.seal && i === list.length - 1 })),
+        ),
+      signature: bytesOf(64),
+    })
+    .map(({ after, ...run }) => (after === undefined ? run : { ...run, after }));
 
 export const runs: Arbitrary<Run> = fc.oneof(
   runsOf('content', contentBodies),
@@ -248,6 +253,31 @@ const ends = fc
     { maxLength: 5, selector: (end) => end.id },
   )
   .map((list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+
+const stretches = (least: number): Arbitrary<Stretch> =>
+  fc
+    .array(contentBodies, { minLength: least, maxLength: 3 })
+    .map((bodies) => Stretch.of('content', bodies.map(encoded)));
+
+const branches = fc.record({ events: stretches(1), signature: bytesOf(64) });
+
+export const evidence: Arbitrary<Evidence> = fc.record({
+  certificate: certificates,
+  from: naturals(limits.MAX_SEQ - 200).map(asSeq),
+  before: hexOf<EventId>(32),
+  common: stretches(0),
+  branches: fc
+    .tuple(branches, branches)
+    .filter(([a, b]) => !equal(a.events.encoded(0), b.events.encoded(0)))
+    .map(([a, b]) => inOrder(a, b)),
+});
+
+const forks = fc
+  .uniqueArray(fc.record({ agent: hexOf<AgentId>(32), seq: naturals(limits.MAX_SEQ).map(asSeq) }), {
+    maxLength: 4,
+    selector: ({ agent }) => agent,
+  })
+  .map((list) => list.toSorted((a, b) => (a.agent < b.agent ? -1 : 1)));
 
 const carets = fc.record({
   document: documents,
@@ -270,6 +300,8 @@ const messages: Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('taken' as const), ends: fc.array(taken, { maxLength: 5 }) }),
   fc.record({ kind: fc.constant('enough' as const), accounts }),
   fc.record({ kind: fc.constant('presence' as const), caret: fc.option(carets) }),
+  fc.record({ kind: fc.constant('forks' as const), forks }),
+  fc.record({ kind: fc.constant('evidence' as const), evidence }),
 );
 
 const proofs: Arbitrary<ProofFrame> = fc.oneof(
@@ -384,6 +416,7 @@ export const LAYOUTS: readonly Layout[] = [
     limits.MAX_EVENT_BYTES,
   ),
   layout('a run', runs, reencodeRun, decodeRun, limits.MAX_RUN_BYTES),
+  layout('evidence', evidence, encodeEvidence, decodeEvidence, limits.MAX_EVIDENCE_BYTES),
   layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
   layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),
   layout(

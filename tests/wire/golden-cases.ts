@@ -11,6 +11,7 @@ import { publicKeyOf, sign } from '../../src/base/keys.ts';
 import { agentIdOf, certificateMessage, type Certificate } from '../../src/wire/certificate.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
+import { checksOfEvidence, forkOf, type Evidence } from '../../src/wire/evidence.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { deviceMessage, joinMessage } from '../../src/wire/join.ts';
 import { doorSecret, encodeInvite, topicOf } from '../../src/wire/link.ts';
@@ -19,6 +20,7 @@ import type { Op } from '../../src/wire/op.ts';
 import { encodeProof, SORRY } from '../../src/wire/proof.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { ChainHash, chainMessage } from '../../src/wire/segment.ts';
+import { Stretch } from '../../src/wire/stretch.ts';
 
 const seed = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 const keyOf = (byte: number): PublicKey => toHex(publicKeyOf(seed(byte))) as PublicKey;
@@ -175,6 +177,22 @@ const run = encodeRun({
   signature: pattern(64, 0),
 });
 
+const [common, one, other] = ['a', 'b', 'c'].map((text) => {
+  const typed = body([{ kind: 'insert', position: 0, text }]);
+  return Stretch.of('content', [{ body: typed, bytes: encodeBody(typed) }]);
+}) as [Stretch, Stretch, Stretch];
+
+const evidence: Evidence = {
+  certificate,
+  from: asSeq(130),
+  before: idOf(0x12),
+  common,
+  branches: [
+    { events: one, signature: pattern(64, 2) },
+    { events: other, signature: pattern(64, 3) },
+  ],
+};
+
 const policyFirst = encodeBody(
   body([OPS.invite], {
     first: { certificate, continues: [] },
@@ -233,6 +251,19 @@ const values: Record<string, Uint8Array | string> = {
     caret: { document: DOCUMENT, version: [idOf(5), idOf(6)], anchor: 200, head: 3 },
   }),
   'message: no presence': encodeMessage({ kind: 'presence', caret: null }),
+  'message: forks': encodeMessage({ kind: 'forks', forks: [forkOf(WORKSPACE, evidence)] }),
+  'message: evidence': encodeMessage({ kind: 'evidence', evidence }),
+  'what evidence needs signed': concat(
+    ...checksOfEvidence(WORKSPACE, evidence).map(({ message }) => message),
+  ),
+  'a run that says what it follows': encodeRun({
+    agent: AGENT,
+    chain: 'policy',
+    from: asSeq(3),
+    after: idOf(0x13),
+    bodies: [encodeBody(body([OPS.merge]))],
+    signature: pattern(64, 4),
+  }),
   'message: removed': encodeMessage({ kind: 'removed' }),
   'frame: greet': encodeProof({ kind: 'greet', nonce: pattern(32, 0x50) }),
   'frame: prove': encodeProof({ kind: 'prove', mac: pattern(32, 0x51) }),

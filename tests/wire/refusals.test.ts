@@ -8,12 +8,19 @@ import * as limits from '../../src/base/limits.ts';
 import { Writer } from '../../src/wire/codec.ts';
 import { documentType, newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, fits, type EventBody } from '../../src/wire/event.ts';
+import {
+  decodeEvidence,
+  encodeEvidence,
+  type Branch,
+  type Evidence,
+} from '../../src/wire/evidence.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Caret } from '../../src/wire/message.ts';
 import { codePoints, joined, unitsOf, type Op } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof } from '../../src/wire/proof.ts';
 import { decodeRun, encodeRun, type RunParts } from '../../src/wire/run.ts';
+import { Stretch, type Encoded } from '../../src/wire/stretch.ts';
 import { MESSAGE, OP, PROOF } from '../../src/wire/tags.ts';
 import { codeOf, decodeBody } from './arbitrary.ts';
 
@@ -290,6 +297,61 @@ describe('a run', () => {
       bytes[32] = chain;
       expect(codeOf(decodeRun(bytes))).toBe('UnsupportedVersion');
     }
+  });
+});
+
+describe('V1 evidence', () => {
+  const tail = (text: string): Branch => {
+    const event = body([{ kind: 'insert', position: 0, text }]);
+    const events = Stretch.of('content', [{ body: event, bytes: encodeBody(event) }]);
+    return { events, signature: SIGNATURE };
+  };
+  const evidence: Evidence = {
+    certificate: { device: KEY, agent: KEY, signature: SIGNATURE },
+    from: asSeq(5),
+    before: id(4) as EventId,
+    common: tail('a').events,
+    branches: [tail('b'), tail('c')],
+  };
+  const back = (more: Partial<Evidence>): string =>
+    codeOf(decodeEvidence(encodeEvidence({ ...evidence, ...more })));
+  const none = Stretch.of('content', []);
+
+  it('parts where it says, in one order', () => {
+    expect(back({})).toBe('ok');
+    expect(back({ common: none })).toBe('ok');
+    expect(back({ branches: [tail('b'), tail('b')] })).toBe('NotCanonical');
+    expect(back({ branches: [tail('c'), tail('b')] })).toBe('NotCanonical');
+    expect(back({ branches: [tail('b'), { events: none, signature: SIGNATURE }] })).toBe(
+      'Malformed',
+    );
+  });
+
+  it('A20 is bounded: its seqs, its common events and its bytes', () => {
+    expect(back({ from: asSeq(limits.MAX_SEQ - 2) })).toBe('ok');
+    expect(back({ from: asSeq(limits.MAX_SEQ - 1) })).toBe('TooLarge');
+    const many = (count: number): Stretch => {
+      const one = tail('a').events.events()[0] as Encoded;
+      return Stretch.of(
+        'content',
+        Array.from({ length: count }, () => one),
+      );
+    };
+    expect(back({ common: many(limits.MAX_SEGMENT_EVENTS) })).toBe('ok');
+    expect(back({ common: many(limits.MAX_SEGMENT_EVENTS + 1) })).toBe('TooLarge');
+    const long = new Uint8Array(limits.MAX_EVIDENCE_BYTES + 1);
+    expect(codeOf(decodeEvidence(long))).toBe('TooLarge');
+    expect(limits.MAX_EVIDENCE_BYTES).toBeLessThan(limits.MAX_FRAME_BYTES);
+  });
+
+  it('names each agent once, in order', () => {
+    const forks = (list: readonly number[]): string => {
+      const named = list.map((n) => ({ agent: id(n) as AgentId, seq: asSeq(n) }));
+      return codeOf(decodeMessage(encodeMessage({ kind: 'forks', forks: named })));
+    };
+    expect(forks([1, 2])).toBe('ok');
+    expect(forks([1, 1])).toBe('NotCanonical');
+    expect(forks([2, 1])).toBe('NotCanonical');
   });
 });
 

@@ -128,8 +128,8 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
     'Storage is full for you. What you write from now on is saved here, but others do not keep it. Go on in a new workspace.',
   youRemoved: (f) =>
     `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
-  refused: (f) =>
-    `Ignored something that did not check out${f['name'] ? `, sent by ${f['name']}’s device` : ''}. Your documents are not affected.`,
+  forked: (f) =>
+    `${f['name'] ? `${f['name']}’s device` : 'A device'} signed two different histories, which no honest one does. What it wrote from there on does not count, unless somebody else built on it.`,
   storage: (f) =>
     f['damaged']
       ? 'Something that this browser had saved was damaged and is left out. What other members hold of it comes back from them.'
