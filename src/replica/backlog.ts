@@ -25,7 +25,7 @@ export class Backlog {
   /** What the oldest runs hold, as many of them as `#named`. */
   readonly #holding = new Map<EventId, Checked>();
   #named = 0;
-  /** Of each chain, the run that reaches furthest; of forked ones each, by its last event. */
+  /** Of each chain, the run that reaches furthest; and each, by its last event. */
   readonly #newest = new Map<string, Staged>();
   #bytes = 0;
 
@@ -40,11 +40,10 @@ export class Backlog {
     const key = chainKey(run.agent, run.chain);
     const newest = this.#newest.get(key);
     if (!newest || runEnd(run) > runEnd(newest.run)) this.#newest.set(key, one.staged);
-    if (run.after !== undefined && one.staged.last !== undefined)
-      this.#newest.set(one.staged.last, one.staged);
+    if (one.staged.last !== undefined) this.#newest.set(one.staged.last, one.staged);
   }
 
-  /** The run of a chain onto which its next one fits; of a forked one, the run up to an event. */
+  /** The run of a chain onto which its next one fits, by its key; or the run up to an event. */
   newest(key: string): Staged | undefined {
     return this.#newest.get(key);
   }

@@ -18,7 +18,7 @@ import {
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
 import { decode, type Reader } from '../wire/codec.ts';
-import { inOrder, type Evidence } from '../wire/evidence.ts';
+import { forkOf, inOrder, type Evidence } from '../wire/evidence.ts';
 import { chainKey, encodeJoined, NO_EVENT, runEnd, SignedRun } from '../wire/run.ts';
 import { chainMessage, type ChainHash } from '../wire/segment.ts';
 import { readStretch, type Stretch } from '../wire/stretch.ts';
@@ -57,6 +57,8 @@ export interface Outcome {
   readonly refusals: readonly Refusal[];
   /** Whose second policy chains were taken in. */
   readonly forked: readonly AgentId[];
+  /** Of runs that were fitted before what they differ from was held. */
+  readonly evidence: readonly Evidence[];
   /** What it costs to keep those of its runs that must wait; or would, if there was room. */
   readonly parked: number;
 }
@@ -326,6 +328,7 @@ export class Intake {
     const taken: Taken[] = [];
     const refusals: Refusal[] = [];
     const forked: AgentId[] = [];
+    const evidence: Evidence[] = [];
     let parked = 0;
     const queue: { peer: PeerId | null; run: SignedRun; proven: EventId; fresh?: Staged }[] = [];
     for (const fresh of staged) {
@@ -336,7 +339,7 @@ export class Intake {
       const { run, proven } = next;
       const admitted = this.admits(next.peer, run);
       if (!admitted) continue;
-      const result = this.#apply(next, restored);
+      const result = this.#apply(next, restored, evidence);
       if (result.ok) {
         taken.push({ run, last: proven });
         const { log, events, isBranch } = result.value;
@@ -349,7 +352,7 @@ export class Intake {
         parked += this.#park(result.error.detail ?? '', next.peer, run, proven);
       } else if (result.error.code !== 'Fork' && next.peer === peer) refusals.push(result.error);
     }
-    return { taken, refusals, forked, parked };
+    return { taken, refusals, forked, evidence, parked };
   }
 
   /** Forgets what a peer left waiting. */
@@ -384,16 +387,20 @@ export class Intake {
   #apply(
     next: { peer: PeerId | null; run: SignedRun; proven: EventId; fresh?: Staged },
     restored: boolean,
+    evidence: Evidence[],
   ): Result<{ readonly log: ChainLog; readonly events: number; readonly isBranch: boolean }> {
     const { run, proven, fresh } = next;
     const known = this.#history.chain(run.agent, run.chain);
-    const isFresh = run.after === undefined && fresh?.base === (known?.length ?? 0);
+    const isFresh = run.after === undefined && fresh && fresh.previous === known?.lastId;
     const current = isFresh ? ok(fresh) : stage(this.#history, run);
     if (!current.ok) return current;
     const { events, last, hash, instead } = current.value;
     const log = (isFresh && known) || current.value.log;
     if (last === undefined) return ok({ log, events: 0, isBranch: false });
     if (last !== proven) return refuse('Fork');
+    const found = instead && evidenceIn(current.value);
+    if (found && this.#history.isLower(forkOf(this.#history.workspace, found)))
+      evidence.push(found);
     const isNew = log.length === log.base;
     if (isNew && !restored && !this.#mayOpen(next.peer, log)) return refuse('Fork');
     const judged = judgeRun(this.#history, log, events);

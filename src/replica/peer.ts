@@ -48,10 +48,10 @@ export interface Peer {
   /** When something of it last changed our history. */
   broughtAt: number;
   /**
-   * Chains of which it sent another history than ours without knowing that there are two: where the
-   * last run of that ended. No others of them are heard from it but those that say what they follow.
+   * Of each chain, where the last run that it sent ended, which its next one may go on from without
+   * saying so; the event is not known where that run left a gap.
    */
-  readonly lines: Map<string, { readonly seq: Seq; readonly last: EventId } | null>;
+  readonly lines: Map<string, { readonly seq: Seq; readonly last: EventId | undefined }>;
 }
 
 export type PeerParts = Pick<Peer, 'id' | 'agent' | 'device' | 'sibling' | 'budget'>;

@@ -29,6 +29,8 @@ interface Arrived {
   /** Runs that were looked at, and whether all were. */
   done: number;
   looked: boolean;
+  /** Whether its runs may belong to any history: they left a gap, which another may have closed. */
+  readonly strayed: boolean;
   /** Chains of which a run was turned away, and with it those after it. */
   readonly turned: Set<string>;
   /** Of each chain, the last run that fits; of forked ones each, by its last event. */
@@ -138,7 +140,7 @@ export class Reception {
 
   /** Runs that came in one message: `goOn` looks at them. */
   receive(peer: Peer | null, runs: readonly Run[], now: Millis): void {
-    this.#arriving(peer, runs, now);
+    this.#arriving(peer, runs, now, false);
   }
 
   /** Evidence that came in a message. Of what tells nothing new nothing is looked at. */
@@ -147,14 +149,19 @@ export class Reception {
     const { device } = evidence.certificate;
     const isKnown = policy.isRemoved(device) || policy.memberAt(policy.graph.heads, device);
     if (!isKnown || !this.#isNews(evidence)) return;
-    const arrived = this.#arriving(peer, [], now);
-    arrived.looked = true;
-    this.#check(arrived, [], [evidence], true);
+    this.#examine(peer, evidence, now, true);
   }
 
-  #arriving(peer: Peer | null, runs: readonly Run[], now: Millis): Arrived {
+  /** Asks for evidence to be checked: `sent` by the peer, or found in what it sent. */
+  #examine(peer: Peer | null, evidence: Evidence, now: Millis, sent: boolean): void {
+    const arrived = this.#arriving(peer, [], now, false);
+    arrived.looked = true;
+    this.#check(arrived, [], [evidence], sent);
+  }
+
+  #arriving(peer: Peer | null, runs: readonly Run[], now: Millis, strayed: boolean): Arrived {
     if (peer) peer.checks += 1;
-    const looked = { done: 0, looked: false, asked: 0, guilty: false };
+    const looked = { done: 0, looked: false, strayed, asked: 0, guilty: false };
     const fits = { turned: new Set<string>(), newest: new Map<string, Staged>() };
     const found = { staged: [], bad: new Set<Staged>(), unsure: new Set<Staged>(), proven: [] };
     const arrived = { peer, runs, now, ...looked, ...fits, ...found };
@@ -198,8 +205,8 @@ export class Reception {
     for (let bytes = 0; arrived.done < runs.length && bytes < STEP_BYTES; arrived.done += 1) {
       const came = SignedRun.of(runs[arrived.done] as Run);
       const key = chainKey(came.agent, came.chain);
-      const run = lined(peer, came, key);
-      if (!run || arrived.turned.has(key)) continue;
+      if (arrived.turned.has(key)) continue;
+      const run = this.#lined(peer, came, key);
       if (!this.#intake.admits(peer?.id ?? null, run)) {
         arrived.turned.add(key);
         continue;
@@ -208,24 +215,39 @@ export class Reception {
       const fitted = stage(this.#history, run, (name) => this.#newest(peer, name));
       if (fitted.ok) {
         const { value: one } = fitted;
+        const line = peer?.lines.get(key);
+        const isLost = line?.seq === came.from && line.last === undefined;
+        peer?.lines.set(key, { seq: runEnd(came), last: one.last ?? one.previous });
         if (one.last === undefined) continue;
         staged.push(one);
         const isForked = one.run.after !== undefined;
         arrived.newest.set(isForked ? one.last : key, one);
-        if (isForked && came.after === undefined) {
+        if (came.after === undefined && (isForked || isLost || arrived.strayed))
           arrived.unsure.add(one);
-          peer?.lines.set(key, { seq: runEnd(one.run), last: one.last });
-        }
         const found = evidenceIn(one);
         if (found && this.#isNews(found)) evidence.push(found);
       } else if (fitted.error.outcome === 'pending') {
-        const cost = this.#intake.parkGap(peer?.id ?? null, came, fitted.error);
+        const cost = this.#intake.parkGap(peer?.id ?? null, run, fitted.error);
         peer?.budget.parked.spend(cost, arrived.now);
-      } else if (fitted.error.code === 'Fork') peer?.lines.set(key, null);
-      else return fitted.error;
+        peer?.lines.set(key, { seq: runEnd(came), last: undefined });
+      } else if (fitted.error.code !== 'Fork') return fitted.error;
     }
     if (staged.length > 0) this.#check(arrived, staged, evidence, false);
     return undefined;
+  }
+
+  /**
+   * A run of a sender who does not know that there are two histories says no event that it follows: it
+   * goes on from the one that it sent before, if that is another than ours.
+   */
+  #lined(peer: Peer | null, run: SignedRun, key: string): SignedRun {
+    const { seq, last } = peer?.lines.get(key) ?? {};
+    if (last === undefined || seq !== run.from || run.after !== undefined) return run;
+    const newest = this.#newest(peer, key);
+    if (newest && runEnd(newest.run) === seq && newest.last === last) return run;
+    const log = this.#history.chain(run.agent, run.chain);
+    const at = log?.indexOf(seq) ?? 0;
+    return log && at > 0 && log.idAt(at - 1) === last ? run : run.following(last);
   }
 
   /** The run of a chain onto which its next one fits: of what the same peer sent, or of what waits. */
@@ -359,10 +381,12 @@ export class Reception {
   #take(peer: Peer | null, staged: readonly Staged[], now: Millis): void {
     this.#events.before(now);
     this.#intake.expect(staged.map(({ run }) => run));
-    const { taken, refusals, forked, parked } = this.#intake.take(peer?.id ?? null, staged);
+    const outcome = this.#intake.take(peer?.id ?? null, staged);
+    const { taken, refusals, forked, evidence, parked } = outcome;
     if (taken.length > 0) this.#events.taken(peer, taken, now);
     for (const { peer: sender, run } of this.#intake.closedGaps())
-      this.receive((sender !== null && this.#events.peer(sender)) || null, [run], now);
+      this.#arriving((sender !== null && this.#events.peer(sender)) || null, [run], now, true);
+    for (const one of evidence) this.#examine(peer, one, now, false);
     if (!peer) return;
     peer.budget.parked.spend(parked, now);
     peer.budget.wasted.spend(refusals.length, now);
@@ -374,13 +398,3 @@ export class Reception {
 
 const sizeOf = ({ common, branches: [a, b] }: Evidence): number =>
   common.bytes.length + a.events.bytes.length + b.events.bytes.length;
-
-/**
- * A run of a sender who does not know that there are two histories says no event that it follows: it
- * goes on from the one before it, if that was of another history than ours. `undefined`: from neither.
- */
-function lined(peer: Peer | null, run: SignedRun, key: string): SignedRun | undefined {
-  const line = peer?.lines.get(key);
-  if (line === undefined || run.after !== undefined) return run;
-  return line?.seq === run.from ? run.following(line.last) : undefined;
-}

@@ -3,154 +3,20 @@
  * with the same, and with what a slow model says.
  */
 import { describe, expect, it } from 'vitest';
-import { asPeerId, asSeq, type AgentId, type EventId, type MemberId } from '../../src/base/ids.ts';
+import { asPeerId, asSeq, type EventId, type MemberId } from '../../src/base/ids.ts';
 import { MAX_OPEN_BRANCHES, MAX_POLICY_BRANCHES } from '../../src/base/limits.ts';
-import type { ChainLog } from '../../src/replica/chain.ts';
-import { decodeRun } from '../../src/wire/run.ts';
-import type { PolicyAct } from '../../src/wire/act.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
-import { decodeEvidence, type Evidence } from '../../src/wire/evidence.ts';
-import { effectiveOf, heldOf, lowestForks, type OracleEvent } from '../oracle/evidence.ts';
+import type { Evidence } from '../../src/wire/evidence.ts';
 import { Random } from '../sim/random.ts';
-import {
-  admit,
-  converse,
-  device,
-  DOC,
-  Forger,
-  Host,
-  identity,
-  insert,
-  inviteKey,
-  ROOT,
-} from './lab.ts';
+import { again, agree, connect, meet, removal, scene, team } from './histories.ts';
+import { admit, converse, device, DOC, Forger, Host, identity, insert, inviteKey } from './lab.ts';
 import type { Made } from './lab.ts';
-
-/** The founder's policy: an invite, and persons 1 and 2 let in. */
-function team() {
-  const policy = new Forger(identity(0, 8), 'policy');
-  const { certificate } = policy.identity;
-  const act = { kind: 'invite', key: inviteKey(1), role: 'editor', uses: 9, expires: 0 } as never;
-  const first = { first: { certificate, continues: [] }, parents: [ROOT], elapsed: 1 };
-  const invite = policy.next({ ...first, ops: [act] });
-  const joined = [1, 2].map((person) => policy.next({ ops: [admit(invite.id, 1, person)] }));
-  const runs = [invite, ...joined].map(({ run }) => run);
-  return { policy, runs, head: (joined.at(-1) as Made).id, invite };
-}
 
 /** An event of a cheat's tree of histories, and all of its chain up to it. */
 interface Node {
   readonly forger: Forger;
   readonly path: readonly Made[];
   readonly below: ReadonlySet<EventId>;
-}
-
-/** Everything that is in a replica's memory, whether held or not. */
-function eventsOf(host: Host): OracleEvent[] {
-  const events = new Map<string, OracleEvent>();
-  for (const log of host.replica.history.chains())
-    for (let at = 0; at < log.length; at++) {
-      const id = log.idAt(at);
-      const run = log.origin && at < log.base ? undefined : bodyOf(log, at);
-      if (!run) continue;
-      const before = at === 0 ? [] : [log.idAt(at - 1)];
-      const { first, parents = [], policyHeads = [] } = run;
-      const ancestors = [...before, ...(first?.continues ?? []), ...parents, ...policyHeads];
-      const { agent, chain: kind } = log;
-      events.set(id, { id, agent, kind, from: log.startOf(at), to: log.endOf(at), ancestors });
-    }
-  return [...events.values()];
-}
-
-function bodyOf(log: ChainLog, at: number) {
-  const run = decodeRun(log.encode(at, at + 1, new Uint8Array(64)));
-  if (!run.ok) throw new Error('what is held can be read');
-  return run.value.stretch.body(0);
-}
-
-/** Ids of content that policy leaves its effect. */
-function keptBy({ replica: { history } }: Host): Set<string> {
-  const ids = new Set<string>();
-  for (const log of history.chains())
-    for (let at = 0; at < log.length; at++) {
-      const { policyVersion } = log.contextAt(at);
-      const { policy } = history;
-      if (log.chain === 'policy') continue;
-      if (log.endOf(at) <= policy.limit(log.agent, log.device, policyVersion))
-        ids.add(log.idAt(at));
-    }
-  return ids;
-}
-
-/** Ids of the first so many events of each log. */
-function idsWithin(host: Host, countOf: (log: ChainLog) => number): Set<string> {
-  const ids = new Set<string>();
-  for (const log of host.replica.history.chains())
-    for (let at = 0; at < countOf(log); at++) ids.add(log.idAt(at));
-  return ids;
-}
-
-const sorted = (ids: Iterable<string>): string[] =>
-  [...ids].filter((id) => (id as EventId) !== ROOT).sort();
-
-function connect(hosts: Readonly<Record<string, Host>>): void {
-  const names = Object.keys(hosts);
-  names.forEach((name, i) => {
-    names.forEach((other, j) => {
-      if (i !== j) hosts[name]?.connect(other, 0, 50 + j);
-    });
-  });
-}
-
-/** Replicas agree with each other and with the model. */
-function agree(hosts: Readonly<Record<string, Host>>): void {
-  const all = Object.values(hosts);
-  const [first] = all as [Host];
-  const known = new Map(all.flatMap(eventsOf).map((event) => [event.id, event]));
-  const events = [...known.values()];
-  const forks = lowestForks(events);
-  const inCut = new Set(all.flatMap((host) => [...keptBy(host)]));
-  for (const host of all) {
-    const { history, held } = host.replica;
-    expect(held).toBe(first.replica.held);
-    expect(host.text()).toBe(first.text());
-    expect(host.drops).toEqual(new Map());
-    expect(new Map(history.forks().map(({ agent, seq }) => [agent, seq]))).toEqual(forks);
-    expect(sorted(idsWithin(host, (log) => history.heldOf(log)))).toEqual(
-      sorted(heldOf(events, forks)),
-    );
-    expect(sorted(idsWithin(host, (log) => history.effectiveOf(log)))).toEqual(
-      sorted(effectiveOf(events, forks, ({ id }) => inCut.has(id))),
-    );
-  }
-  expect(again(first).replica.held).toBe(first.replica.held);
-  expect(again(first).text()).toBe(first.text());
-}
-
-/** The same from what was stored, as a new page load reads it. */
-function again(host: Host): Host {
-  const fresh = new Host(0, 77);
-  const records = host.stored.flatMap(({ runs }) => runs);
-  const order = (chain: string): number => (chain === 'policy' ? 0 : 1);
-  const runs = records
-    .filter(({ evidence }) => !evidence)
-    .sort((a, b) => order(a.chain) - order(b.chain) || a.from - b.from || a.to - b.to);
-  fresh.replica.restore(
-    runs.map(({ bytes }) => {
-      const run = decodeRun(bytes);
-      if (!run.ok) throw new Error('what was stored can be read');
-      return run.value;
-    }),
-  );
-  for (const { evidence, bytes } of records) {
-    const read = evidence && decodeEvidence(bytes);
-    if (read) {
-      if (!read.ok) throw new Error('what was stored can be read');
-      fresh.replica.restoreEvidence(read.value);
-    }
-  }
-  fresh.replica.open(new Map());
-  return fresh;
 }
 
 describe('V1 V2 V4 replicas that met different histories', () => {
@@ -237,38 +103,6 @@ describe('V1 V2 V4 replicas that met different histories', () => {
     const honest = [...(hosts['a']?.text() ?? '')].filter((letter) => '123z'.includes(letter));
     expect(honest.length).toBe(typed + names.length);
   });
-});
-
-/** Two replicas that know the team, and what a cheat with two histories wrote: "ab", then one or the other. */
-function scene() {
-  const of = team();
-  const hosts = { a: new Host(0, 50), b: new Host(0, 51) };
-  for (const host of Object.values(hosts)) host.hear('founder', ...of.runs);
-  const cheat = new Forger(identity(1, 7));
-  const base = cheat.first({ policyHeads: [of.head] });
-  const twin = cheat.clone();
-  const letters = (forger: Forger, text: string): Made[] =>
-    [...text].map((letter) => forger.next({ ops: [insert(0, letter)] }));
-  const left = letters(cheat, 'LLL');
-  const right = letters(twin, 'RR');
-  const runsOf = (made: readonly Made[]): Uint8Array[] => [base, ...made].map(({ run }) => run);
-  return { ...of, hosts, cheat, base, left, right, runsOf };
-}
-
-function meet(hosts: Readonly<Record<string, Host>>): void {
-  for (const host of Object.values(hosts))
-    for (const { id } of host.replica.peers()) host.do((own) => own.disconnected(id));
-  connect(hosts);
-  converse(hosts);
-  agree(hosts);
-}
-
-const removal = (person: number, names: readonly { agent: AgentId; seq: number }[]): PolicyAct => ({
-  kind: 'remove',
-  target: { kind: 'member', member: device(person) as string as MemberId },
-  part: 1,
-  parts: 1,
-  names: names.map(({ agent, seq }) => ({ agent, seq: asSeq(seq) })),
 });
 
 describe('E14 V3 two histories of one agent', () => {
@@ -414,6 +248,42 @@ describe('V1 evidence', () => {
     expect(hosts.b.text()).toBe('LLLab');
     hosts.b.do((own, now) => own.release(now));
     expect(hosts.b.text()).toBe('ab');
+  });
+});
+
+describe('V7 runs of two histories that come at once, and do not say what they follow', () => {
+  /** A replica whose view is held, so that what comes waits; and the cheat's first event is in it. */
+  const waiting = () => {
+    const all = scene();
+    const { hosts, base } = all;
+    hosts.a.hear('x', base.run);
+    hosts.a.do((own) => own.hold());
+    const right = [...all.right, ...all.more(4)].map(({ run }) => run);
+    return { ...all, right, left: all.left.map(({ run }) => run), last: all.left.at(-1)?.id };
+  };
+
+  it('V2 make evidence, and no log of both, where one reaches just as far as the other', () => {
+    const { hosts, left, right, runsOf, cheat, last } = waiting();
+    hosts.a.hear('x', ...left);
+    hosts.a.hear('y', ...right);
+    hosts.a.do((own, now) => own.release(now));
+    expect(hosts.a.text()).toBe('ab');
+    expect(hosts.a.replica.history.forks().map(({ seq }) => seq)).toEqual([1]);
+    const [first] = hosts.a.replica.history.histories(cheat.agent, 'content');
+    expect(first?.lastId).toBe(last);
+    hosts.b.hear('x', ...runsOf([]), ...right);
+    meet(hosts);
+  });
+
+  it('S7 cost nobody the channel who sends his in two messages', () => {
+    const { hosts, left, right, runsOf } = waiting();
+    hosts.a.hear('x', ...left);
+    hosts.a.hear('y', ...right.slice(0, 3));
+    hosts.a.hear('y', ...right.slice(3));
+    hosts.a.do((own, now) => own.release(now));
+    expect(hosts.a.drops).toEqual(new Map());
+    hosts.b.hear('x', ...runsOf([]), ...right);
+    meet(hosts);
   });
 });
 
