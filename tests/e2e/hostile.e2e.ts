@@ -19,15 +19,15 @@ import { buildPage } from '../net/chromium-page.ts';
 import { deploy } from '../net/deployment.ts';
 import { Stranger } from '../net/stranger.ts';
 import { eventually } from './harness/eventually.ts';
-import type { Person } from './harness/person.ts';
 import { long } from './harness/long.ts';
+import type { Person } from './harness/person.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
 /** Serves the liar's page, and nothing that anybody else uses. */
 let site: ParleyServer;
 let relays: readonly string[];
-let honest: readonly [Person, Person];
+let honest: readonly [Person, Person, Person];
 let link: string;
 let liar: Page;
 
@@ -38,13 +38,17 @@ beforeAll(async () => {
   relays = config.ok ? config.value.relays : [];
   const page = await buildPage(join(import.meta.dirname, 'harness/liar-page.ts'));
   site = await deploy({ site: page, relays });
-  honest = await stage.pair();
-  link = await honest[0].invite({ uses: '5 people' });
+  const [ada, bo] = await stage.pair();
+  const cy = await stage.person('Cy');
+  link = await ada.invite({ uses: '5 people' });
+  await cy.join(link);
+  honest = [ada, bo, cy];
+  for (const person of honest) await person.seesText('Beans.');
   liar = (await stage.person('Mallory')).page;
   await liar.goto(`http://127.0.0.1:${site.port}/`);
   await liar.waitForFunction(() => 'beLiar' in window);
   await liar.evaluate(([to, by]) => window.beLiar(by).join(to), [link, relays] as const);
-  await eventually(async () => expect(await liar.evaluate(() => window.liar.near)).toBe(2));
+  await eventually(async () => expect(await liar.evaluate(() => window.liar.near)).toBe(3));
 });
 afterAll(async () => {
   await stage.settle();
@@ -94,11 +98,35 @@ long('A40 C1 a stranger at the relay learns no name, no key and no text', async 
     await eventually(async () => expect(stream.remoteWriteStatus).toBe('closed'));
   }
   await stranger.leave();
-  // Two devices, their agents, and keys of those that have written.
-  expect(keys.length).toBeGreaterThanOrEqual(5);
+  // Three devices, their agents, and keys of those that have written.
+  expect(keys.length).toBeGreaterThanOrEqual(7);
   const said = Buffer.concat(heard).toString('latin1');
   expect(said.length).toBeGreaterThanOrEqual(peers.length * 32);
-  for (const secret of ['Ada', 'Bo', 'Mallory', 'Garden', 'Beans', ...keys])
+  for (const secret of ['Ada', 'Bo', 'Cy', 'Mallory', 'Garden', 'Beans', ...keys])
     expect(said).not.toContain(secret);
   for (const key of keys) expect(said).not.toContain(Buffer.from(key, 'hex').toString('latin1'));
 });
+
+long(
+  'A01 A02 two histories shown to three honest tabs end as one page for all, and are told',
+  async () => {
+    await liar.evaluate(() => window.liar.equivocate(['one ', 'two ']));
+    await liar.close();
+    const [ada, bo, cy] = honest;
+    await ada.type(' Peas.', 'end');
+    for (const person of honest)
+      await eventually(async () => expect(await person.text()).toMatch(/ Peas\.$/));
+    await eventually(async () => {
+      const texts = await Promise.all(honest.map((person) => person.text()));
+      expect(new Set(texts).size).toBe(1);
+    });
+    const told = words.activity.notices.forked({ name: 'Mallory' });
+  for (const person of honest) {
+    const activity = await person.inspect(words.workspace.activity);
+    await activity.getByText(told).waitFor();
+  }
+  await bo.type(' Leeks.', 'end');
+    for (const person of [ada, cy])
+      await eventually(async () => expect(await person.text()).toMatch(/ Peas\. Leeks\.$/));
+  },
+);

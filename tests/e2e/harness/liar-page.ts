@@ -1,17 +1,22 @@
 /**
  * A tab of a member who lies, over the real network: the host as it is, and hands on its channels.
  *
- * It joins by a link like anybody. Then it can say again at a door what it said there before.
+ * It joins by a link like anybody. Then it can sign two histories of one agent and show each to
+ * others, and say again at a door what it said there before.
  */
 import { toHex } from '../../../src/base/bytes.ts';
 import { inviteKey } from '../../../src/host/gate.ts';
+import { newIdentity } from '../../../src/host/identity.ts';
 import { LocalProfile } from '../../../src/host/local-profile.ts';
 import { createSignatureEngine } from '../../../src/host/signatures.ts';
 import type { Workspace } from '../../../src/host/workspace.ts';
 import { libp2pTransport } from '../../../src/net/libp2p.ts';
 import type { Channel, Transport, TransportEvents } from '../../../src/net/transport.ts';
 import { memoryDisk, memoryStore } from '../../../src/storage/memory.ts';
+import type { EventBody } from '../../../src/wire/event.ts';
 import { decodeInvite, doorSecret, topicOf } from '../../../src/wire/link.ts';
+import { encodeMessage } from '../../../src/wire/message.ts';
+import { Forger, insert } from '../../replica/forger.ts';
 
 declare global {
   interface Window {
@@ -82,6 +87,32 @@ class Liar {
   /** How many agents of others it talks to. */
   get near(): number {
     return this.#open.loop.call((replica) => replica.peers().length);
+  }
+
+  /**
+   * Signs two histories of one new agent in the document that everybody writes in, and shows the
+   * first to one of the others, the second to all the rest. `texts`: what each inserts at the start.
+   */
+  async equivocate(texts: readonly [string, string]): Promise<void> {
+    const { id, loop } = this.#open;
+    const record = await this.#store.workspace(id);
+    if (!record) throw new Error('joined nothing');
+    const forger = new Forger(await newIdentity(id, record.device), 'content', id);
+    const place = loop.call(({ history }): Partial<EventBody> => {
+      const log = [...history.documents()].find(({ text }) => text);
+      if (!log) throw new Error('no document');
+      const parents = log.idsOf(log.graph.heads).sort();
+      return { document: log.id, parents, policyHeads: history.policyHeads() };
+    });
+    const base = forger.first({ ...place, ops: [insert(0, '|')] });
+    const twin = forger.clone();
+    const [first, second] = [forger, twin].map((hand, i) =>
+      hand.next({ ops: [insert(0, texts[i] ?? '')] }),
+    );
+    this.#channels().forEach((channel, i) => {
+      const runs = [base, i === 0 ? first : second].flatMap((made) => made?.run ?? []);
+      channel.send(encodeMessage({ kind: 'events', runs }));
+    });
   }
 
   /** Says at the link's door, on a new channel, what it said when it came in. All that was answered. */
