@@ -97,6 +97,11 @@ export const MAX_PRESENCE_BYTES = 2_048;
 
 /** Histories that nobody needs yet which one peer may add to what is kept: it sends those needed. */
 export const MAX_OPEN_BRANCHES = 16;
+/**
+ * Binary digits that count of the seq where an agent's histories part: a cheat can show 115 times that
+ * it was earlier, and each time everybody's texts are laid out anew; a fifth of what came before at most.
+ */
+export const FORK_DIGITS = 3;
 /** A segment that two histories have in common, and of each what a run may hold; below a frame. */
 export const MAX_EVIDENCE_BYTES =
   MAX_SEGMENT_BYTES + MAX_EVENT_BYTES + 2 * (MAX_UNSEALED_BYTES + MAX_EVENT_BYTES) + 1_024;

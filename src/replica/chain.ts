@@ -117,6 +117,8 @@ export class ChainLog {
   /** For a branch: the log that it left, and how many events are of that one. */
   readonly origin: ChainLog | undefined;
   readonly base: number;
+  /** What counts for its writer's share, and what nothing needs (shares.ts), as counted last. */
+  readonly charged = { held: 0, spare: 0 };
   /** With evidence against the agent: how many events the store has in runs that tell the history. */
   stored: number;
 

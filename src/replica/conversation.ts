@@ -20,7 +20,7 @@ import type { ChainLog, HeldRun } from './chain.ts';
 import type { Effect } from './effects.ts';
 import type { History } from './history.ts';
 import type { Peer } from './peer.ts';
-import { accountKey } from './shares.ts';
+import { accountKey, type Writer } from './shares.ts';
 import { heldHash, holdingsOf, missing, summarise } from './sync.ts';
 
 /** A hello follows the last change after this much quiet, and at least this often. */
@@ -73,12 +73,17 @@ export class Conversation {
     const isOwn = shares.isOwn(peer.device);
     const hash = isOwn ? this.#ownHash : this.#commonHash;
     if (hash !== null) return hash;
+    const isCommon = (of: Writer): boolean =>
+      !shares.isUsedUp(of) || (isOwn && shares.isOwn(of.device));
     const common = this.ends.filter(({ agent, chain }) => {
       const log = this.#history.chain(agent, chain);
-      return log && (!shares.isUsedUp(log) || (isOwn && shares.isOwn(log.device)));
+      return log && isCommon(log);
+    });
+    const forks = this.#history.forks().filter(({ evidence: { certificate } }) => {
+      return isCommon({ device: certificate.device, chain: 'content' });
     });
     const full = shares.usedUp.filter(({ member }) => !isOwn || !shares.isOwn(member));
-    const held = heldHash(common, this.#history.forks(), full);
+    const held = heldHash(common, forks, full);
     if (isOwn) this.#ownHash = held;
     else this.#commonHash = held;
     return held;

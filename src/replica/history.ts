@@ -27,7 +27,7 @@ import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import type { PolicyAct } from '../wire/act.ts';
-import { forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
+import { bytesOf, forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
 import type { SetOp, TextOp } from '../wire/op.ts';
 import { chainKey } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
@@ -35,7 +35,7 @@ import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type HeldRun, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
 import { Reach } from './reach.ts';
-import { Shares, type ShareSize } from './shares.ts';
+import { costOf, Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
 /** Events [from, to) of a chain that have no ids yet, and the hash as it stands before the first. */
@@ -50,6 +50,9 @@ interface Unnamed {
 export interface Forked extends Fork {
   readonly evidence: Evidence;
 }
+
+/** It counts like a chain. */
+const costOfEvidence = (evidence: Evidence): number => costOf(bytesOf(evidence), 0, true);
 
 export class History {
   readonly workspace: WorkspaceId;
@@ -129,6 +132,9 @@ export class History {
   fork(evidence: Evidence): boolean {
     const { agent, seq } = forkOf(this.workspace, evidence);
     if (!this.isLower({ agent, seq })) return false;
+    const before = this.#forks.get(agent);
+    const cost = costOfEvidence(evidence) - (before ? costOfEvidence(before.evidence) : 0);
+    this.shares.charge({ device: evidence.certificate.device, chain: 'content' }, cost, 0);
     this.#forks.set(agent, { agent, seq, evidence });
     this.#reach = null;
     this.#epoch += 1;
@@ -169,13 +175,14 @@ export class History {
 
   /**
    * Runs of forked chains that are held by now and that the store does not have as runs which say what
-   * they follow; they count as stored then.
+   * they follow; they count as stored then, and for shares what is held.
    */
   unstored(): HeldRun[] {
     const runs: HeldRun[] = [];
     if (this.#forks.size + this.#branches.size === 0) return runs;
     for (const log of this.chains()) {
       if (!this.isForked(log.agent, log.chain)) continue;
+      this.#charge(log);
       const held = this.heldOf(log);
       const news = log.runs(log.stored).filter(({ start }) => start < held);
       log.stored = news.at(-1)?.end ?? log.stored;
@@ -212,15 +219,18 @@ export class History {
     return fork === undefined ? log.length : log.firstBeyond(fork, 0, log.length);
   }
 
-  /** The same, up to the last one that policy leaves its effect; 0 if none from index `at` on is. */
-  #rooted(log: ChainLog, at = log.base): number {
+  /**
+   * The same, up to the last one that policy leaves its effect, and that ends by `most`; 0 if none
+   * from index `at` on is.
+   */
+  #rooted(log: ChainLog, at = log.base, most = Infinity): number {
     const sound = this.#sound(log);
     if (log.chain === 'policy') return sound;
     let count = 0;
     let from = at;
     for (const { context, to } of log.contexts(from, Math.max(from, sound))) {
       const limit = this.policy.limit(log.agent, log.device, context.policyVersion);
-      const end = log.firstBeyond(limit, from, to);
+      const end = log.firstBeyond(Math.min(limit, most), from, to);
       if (end > from) count = end;
       from = to;
     }
@@ -243,8 +253,30 @@ export class History {
 
   /** Seq up to which evidence leaves a chain its effect. */
   leftOf(log: ChainLog): number {
-    const isForked = log.chain === 'content' && this.#forks.has(log.agent);
-    return isForked ? log.startOf(this.effectiveOf(log)) : Infinity;
+    return this.#isSuspect(log) ? log.startOf(this.effectiveOf(log)) : Infinity;
+  }
+
+  /** As `leftOf`, if each chain kept its own effect only up to a seq. */
+  leftIf(mostOf: (log: ChainLog) => number): (log: ChainLog) => number {
+    const reach = new Reach();
+    for (const log of this.chains()) reach.add(log, this.#rooted(log, log.base, mostOf(log)));
+    return (log) => (this.#isSuspect(log) ? log.startOf(reach.of(log)) : Infinity);
+  }
+
+  #isSuspect({ agent, chain }: ChainLog): boolean {
+    return chain === 'content' && this.#forks.has(agent);
+  }
+
+  /** Counts what is held of a chain for its writer's share, and apart what nothing needs. */
+  #charge(log: ChainLog): void {
+    const { base, length, charged } = log;
+    const cost = (to: number): number =>
+      to > base ? costOf(log.span(base, to).length, to - base, true) : 0;
+    const held = cost(Math.min(length, this.heldOf(log)));
+    const spare = cost(length) - held;
+    this.shares.charge(log, held - charged.held, spare - charged.spare);
+    charged.held = held;
+    charged.spare = spare;
   }
 
   // ── What grows ────────────────────────────────────────────────────────────────────────────────
@@ -319,11 +351,11 @@ export class History {
     const before = log.hash;
     log.append(events, judged, placed, hash);
     this.#bytes += events.bytes.length;
-    this.shares.charge(log, events.bytes.length, events.length, from === log.base);
     for (const ref of judged.ancestors)
       if (ref.chain !== log)
         log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
     this.#extend(log, from);
+    this.#charge(log);
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {
       document.note(log, from, log.length);

@@ -294,8 +294,12 @@ export class Intake {
    * from the peer that sent that event, and not from the writer, who would send more than it needs.
    */
   admits(peer: PeerId | null, run: SignedRun): boolean | MemberId {
+    return this.allows(peer, this.#history.shares.isAnyUsedUp ? this.#writerOf(run) : undefined);
+  }
+
+  /** As `admits`, of anything that somebody wrote; anybody who is not known yet may. */
+  allows(peer: PeerId | null, writer: Writer | undefined): boolean | MemberId {
     const { shares } = this.#history;
-    const writer = peer !== null && shares.isAnyUsedUp ? this.#writerOf(run) : undefined;
     if (peer === null || !writer) return true;
     const sender = this.#deviceOf(peer);
     const isOther =

@@ -8,7 +8,7 @@
 import type { AgentId, EventId, Millis, PeerId } from '../base/ids.ts';
 import { MAX_HELD_BYTES } from '../base/limits.ts';
 import { refuse, type Refusal } from '../base/result.ts';
-import { checksOfEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
+import { bytesOf, checksOfEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
 import { chainKey, NO_EVENT, runEnd, SignedRun, type Run } from '../wire/run.ts';
 import { Backlog, type Checked } from './backlog.ts';
 import type { SignatureCheck } from './effects.ts';
@@ -149,6 +149,7 @@ export class Reception {
     const { device } = evidence.certificate;
     const isKnown = policy.isRemoved(device) || policy.memberAt(policy.graph.heads, device);
     if (!isKnown || !this.#isNews(evidence)) return;
+    if (!this.#intake.allows(peer.id, { device, chain: 'content' })) return;
     this.#examine(peer, evidence, now, true);
   }
 
@@ -349,7 +350,7 @@ export class Reception {
   /** Of what was checked and is not taken in yet. */
   get #bytes(): number {
     return this.#evidence.reduce(
-      (sum, { evidence }) => sum + sizeOf(evidence),
+      (sum, { evidence }) => sum + bytesOf(evidence),
       this.#backlog.bytes,
     );
   }
@@ -395,6 +396,3 @@ export class Reception {
     if (this.#events.peer(peer.id) !== peer) this.#intake.forget(peer.id);
   }
 }
-
-const sizeOf = ({ common, branches: [a, b] }: Evidence): number =>
-  common.bytes.length + a.events.bytes.length + b.events.bytes.length;

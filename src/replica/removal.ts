@@ -37,8 +37,9 @@ export function roleActs(history: History, member: MemberId, role: Role): RoleAc
 /** What a removal would change in the texts as they are held here, by text. */
 export function previewRemoval(history: History, target: Target, keep: Keep): Changed[] {
   const ends = new Map(contentOf(history, target).map((log) => [log, endOf(history, log, keep)]));
-  const also = ({ chain }: Piece): number =>
-    Math.min(ends.get(chain) ?? Infinity, history.leftOf(chain));
+  const mostOf = (log: ChainLog): number => ends.get(log) ?? Infinity;
+  const left = history.leftIf(mostOf);
+  const also = ({ chain }: Piece): number => Math.min(mostOf(chain), left(chain));
   return [...history.documents()].flatMap((log) => {
     if (!log.text) return [];
     const voiding = new Voiding(history.policy, also);

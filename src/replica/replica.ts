@@ -20,7 +20,7 @@ import type {
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
-import { CARET_MS, MAX_INBOX_BYTES, MAX_PARENTS } from '../base/limits.ts';
+import { CARET_MS, MAX_INBOX_BYTES, MAX_PARENTS, MAX_SEQ } from '../base/limits.ts';
 import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
@@ -574,7 +574,7 @@ export class Replica {
     this.#shown(now);
     const bytes = encodeEvidence(evidence);
     const last = agent as string as EventId;
-    const record = { agent, chain: 'content', from: seq, to: seq + 1, last } as const;
+    const record = { agent, chain: 'content', from: 0, to: MAX_SEQ - seq, last } as const;
     const held = this.history.unstored().map(storedHeld);
     this.#keep([{ ...record, evidence: true, bytes }, ...held], null, []);
     if (isNew) this.#forked(agent, peer);

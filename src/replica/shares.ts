@@ -30,6 +30,8 @@ interface Kept extends Account {
   used: number;
   /** Of that, what others' events needed when the share was used up, by member. */
   readonly drawn: Map<MemberId, number>;
+  /** What is in memory beside that, of histories that nothing needs. */
+  spare: number;
 }
 
 export class Shares {
@@ -49,14 +51,14 @@ export class Shares {
     this.#own = own;
   }
 
-  /** Events were taken in; `begun` if they are the first of their chain. */
-  charge({ device, chain }: Writer, bytes: number, events: number, begun: boolean): void {
+  /** So much more is held, or less; and of what nothing needs. As `costOf` says. */
+  charge({ device, chain }: Writer, cost: number, spare: number): void {
     const payer = this.#policy.payer(device);
     if (!payer) return;
-    const cost = costOf(bytes, events, begun);
     const kept = this.#of(payer.member, chain);
     kept.used += cost;
-    this.#any ||= kept.used >= this.#size[chain];
+    kept.spare += spare;
+    this.#any ||= Math.max(kept.used, kept.spare) >= this.#size[chain];
     if (payer.invite === undefined) return;
     const pool = keyOf(chain, payer.invite);
     const all = (this.#pools.get(pool) ?? 0) + cost;
@@ -107,10 +109,10 @@ export class Shares {
    * they are charged to it.
    */
   admits(of: Writer, waiting: () => readonly MemberId[]): boolean | MemberId {
-    if (!this.isUsedUp(of) || this.isOwn(of.device)) return true;
     const member = this.memberOf(of.device);
-    if (member === undefined) return true;
-    const { drawn } = this.#of(member, of.chain);
+    if (member === undefined || this.isOwn(of.device)) return true;
+    const { drawn, spare } = this.#of(member, of.chain);
+    if (!this.isUsedUp(of) && spare < this.#size[of.chain]) return true;
     for (const by of waiting())
       if (by !== member && (drawn.get(by) ?? 0) < this.#size[of.chain]) return by;
     return false;
@@ -164,7 +166,7 @@ export class Shares {
   #of(member: MemberId, chain: Chain): Kept {
     const key = keyOf(chain, member);
     let kept = this.#kept.get(key);
-    if (!kept) this.#kept.set(key, (kept = { member, chain, used: 0, drawn: new Map() }));
+    if (!kept) this.#kept.set(key, (kept = { member, chain, used: 0, drawn: new Map(), spare: 0 }));
     return kept;
   }
 
@@ -177,7 +179,8 @@ export class Shares {
   }
 }
 
-const costOf = (bytes: number, events: number, begun: boolean): number =>
+/** What events cost, `begun` with the first of their chain. */
+export const costOf = (bytes: number, events: number, begun: boolean): number =>
   bytes + EVENT_COST * events + (begun ? CHAIN_COST : 0);
 
 const keyOf = (chain: Chain, of: string | EventId): string => `${chain}/${of}`;

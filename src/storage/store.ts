@@ -26,7 +26,10 @@ export interface RunRecord {
    */
   readonly branch?: EventId;
   readonly packed?: true;
-  /** `bytes` is a wire/evidence.ts record against the agent; `from` is where its histories part. */
+  /**
+   * `bytes` is a wire/evidence.ts record against the agent; the earlier its histories part the
+   * greater is `to`, so that it takes the place of what shows a later parting.
+   */
   readonly evidence?: true;
   readonly bytes: Uint8Array;
 }

@@ -9,7 +9,13 @@
  */
 import { compare, fromHex } from '../base/bytes.ts';
 import type { AgentId, EventId, Seq, WorkspaceId } from '../base/ids.ts';
-import { MAX_EVIDENCE_BYTES, MAX_RUN_EVENTS, MAX_SEGMENT_EVENTS, MAX_SEQ } from '../base/limits.ts';
+import {
+  FORK_DIGITS,
+  MAX_EVIDENCE_BYTES,
+  MAX_RUN_EVENTS,
+  MAX_SEGMENT_EVENTS,
+  MAX_SEQ,
+} from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import {
   agentIdOf,
@@ -39,7 +45,10 @@ export interface Evidence {
   readonly branches: readonly [Branch, Branch];
 }
 
-/** An agent, and the seq of the first op that differs: all that evidence has effect by. */
+/**
+ * An agent, and the seq from which on evidence is against it: where its histories part, rounded down to
+ * FORK_DIGITS, so that it can be moved to an earlier one only so often.
+ */
 export interface Fork {
   readonly agent: AgentId;
   readonly seq: Seq;
@@ -51,10 +60,20 @@ interface Check {
   readonly signature: Uint8Array;
 }
 
-export const forkOf = (workspace: WorkspaceId, { certificate, from, common }: Evidence): Fork => ({
-  agent: agentIdOf(workspace, certificate),
-  seq: (from + common.ops) as Seq,
-});
+export function forkOf(workspace: WorkspaceId, evidence: Evidence): Fork {
+  const parting = partingOf(evidence);
+  let step = 1;
+  while (parting >= step * 2 ** FORK_DIGITS) step *= 2;
+  const seq = (parting - (parting % step)) as Seq;
+  return { agent: agentIdOf(workspace, evidence.certificate), seq };
+}
+
+/** Seq of the first op that differs. */
+const partingOf = ({ from, common }: Evidence): number => from + common.ops;
+
+/** Bytes of all bodies in it. */
+export const bytesOf = ({ common, branches: [a, b] }: Evidence): number =>
+  common.bytes.length + a.events.bytes.length + b.events.bytes.length;
 
 /** Two branches in the order that evidence has them in. */
 export const inOrder = (a: Branch, b: Branch): readonly [Branch, Branch] =>
@@ -63,8 +82,8 @@ export const inOrder = (a: Branch, b: Branch): readonly [Branch, Branch] =>
 /** The signatures that must hold: of the device on the certificate, of the agent on both histories. */
 export function checksOfEvidence(workspace: WorkspaceId, evidence: Evidence): Check[] {
   const { device, agent, signature } = evidence.certificate;
-  const fork = forkOf(workspace, evidence);
-  const common = ChainHash.start(fork.agent, 'content').rewind({
+  const id = agentIdOf(workspace, evidence.certificate);
+  const common = ChainHash.start(id, 'content').rewind({
     at: 0,
     before: fromHex(evidence.before),
   });
@@ -72,8 +91,8 @@ export function checksOfEvidence(workspace: WorkspaceId, evidence: Evidence): Ch
   const signed = evidence.branches.map((branch) => {
     const hash = common.clone();
     hash.take(branch.events);
-    const to = (fork.seq + branch.events.ops) as Seq;
-    const message = chainMessage(fork.agent, 'content', to, hash.id());
+    const to = (partingOf(evidence) + branch.events.ops) as Seq;
+    const message = chainMessage(id, 'content', to, hash.id());
     return { publicKey: fromHex(agent), message, signature: branch.signature };
   });
   const message = certificateMessage(workspace, device, agent);

@@ -121,11 +121,11 @@ long(
       expect(new Set(texts).size).toBe(1);
     });
     const told = words.activity.notices.forked({ name: 'Mallory' });
-  for (const person of honest) {
-    const activity = await person.inspect(words.workspace.activity);
-    await activity.getByText(told).waitFor();
-  }
-  await bo.type(' Leeks.', 'end');
+    for (const person of honest) {
+      const activity = await person.inspect(words.workspace.activity);
+      await activity.getByText(told).waitFor();
+    }
+    await bo.type(' Leeks.', 'end');
     for (const person of [ada, cy])
       await eventually(async () => expect(await person.text()).toMatch(/ Peas\. Leeks\.$/));
   },

@@ -13,7 +13,18 @@ export interface OracleEvent {
   readonly ancestors: readonly string[];
 }
 
-/** By agent: the seq of the first event that differs, of all pairs of its histories. */
+/** A seq with only its first three binary digits, the others 0. */
+const rounded = (seq: number): number =>
+  Number.parseInt(
+    seq
+      .toString(2)
+      .split('')
+      .map((digit, i) => (i < 3 ? digit : '0'))
+      .join(''),
+    2,
+  );
+
+/** By agent: the seq of the first event that differs, of all pairs of its histories, rounded down. */
 export function lowestForks(events: readonly OracleEvent[]): Map<string, number> {
   const forks = new Map<string, number>();
   for (const a of events)
@@ -21,7 +32,7 @@ export function lowestForks(events: readonly OracleEvent[]): Map<string, number>
       if (a.id === b.id || a.agent !== b.agent) continue;
       if (a.kind === 'policy' || b.kind === 'policy') continue;
       if (a.from >= b.to || b.from >= a.to) continue;
-      const seq = Math.min(a.from, b.from);
+      const seq = rounded(Math.min(a.from, b.from));
       forks.set(a.agent, Math.min(seq, forks.get(a.agent) ?? seq));
     }
   return forks;

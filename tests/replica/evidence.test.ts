@@ -3,8 +3,9 @@
  * with the same, and with what a slow model says.
  */
 import { describe, expect, it } from 'vitest';
-import { asPeerId, asSeq, type EventId, type MemberId } from '../../src/base/ids.ts';
+import { asPeerId, asSeconds, asSeq, type EventId, type MemberId } from '../../src/base/ids.ts';
 import { MAX_OPEN_BRANCHES, MAX_POLICY_BRANCHES } from '../../src/base/limits.ts';
+import { previewRemoval } from '../../src/replica/removal.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import type { Evidence } from '../../src/wire/evidence.ts';
 import { Random } from '../sim/random.ts';
@@ -287,6 +288,44 @@ describe('V7 runs of two histories that come at once, and do not say what they f
   });
 });
 
+describe('V2 ever earlier partings of one agent', () => {
+  it('count only by their first binary digits, so that each replica takes in few of them', () => {
+    const { hosts, head } = scene();
+    const cheat = new Forger(identity(1, 44));
+    const main = [cheat.first({ policyHeads: [head] }).run];
+    const twins: Uint8Array[][] = [];
+    for (let i = 1; i < 200; i++) {
+      const twin = cheat.clone();
+      twins.push([...main, twin.next({ ops: [insert(0, 't')] }).run]);
+      main.push(cheat.next({ ops: [insert(0, 'm')] }).run);
+    }
+    hosts.a.hear('x', ...main);
+    hosts.b.hear('x', ...main);
+    const before = hosts.a.stored.length;
+    for (const twin of twins.toReversed()) hosts.a.hear('x', ...twin);
+    hosts.b.hear('x', ...(twins[0] ?? []));
+    const evidence = hosts.a.stored.slice(before).flatMap(({ runs }) => runs);
+    const kept = evidence.filter((run) => run.evidence);
+    expect(kept.length).toBeGreaterThan(20);
+    expect(kept.length).toBeLessThan(28);
+    expect(hosts.a.replica.history.forks().map(({ seq }) => seq)).toEqual([1]);
+    meet(hosts);
+  });
+
+  it('leave one record in the store, the earliest', () => {
+    const { hosts, left, right, runsOf, cheat } = scene();
+    const late = cheat.clone();
+    hosts.a.hear('x', ...runsOf([...left, cheat.next({ ops: [insert(0, 'M')] })]));
+    hosts.a.hear('x', ...runsOf([...left, late.next({ ops: [insert(0, 'N')] })]));
+    hosts.a.hear('x', ...runsOf(right));
+    const records = hosts.a.stored.flatMap(({ runs }) => runs).filter((run) => run.evidence);
+    const [later, earlier] = records;
+    expect(records).toHaveLength(2);
+    expect([later?.from, later?.last]).toEqual([earlier?.from, earlier?.last]);
+    expect(earlier?.to).toBeGreaterThan(later?.to ?? Infinity);
+  });
+});
+
 describe('V4 what nothing needs', () => {
   it('A03 ten thousand histories cost next to nothing, and replicas that saw different ones are equal', () => {
     const { hosts, head } = scene();
@@ -361,6 +400,9 @@ describe('A04 V3 who builds on a second history for another', () => {
     hosts.b.hear('y', helper.first({ policyHeads: [head], ops: [insert(0, 'X')], parents }).run);
     meet(hosts);
     expect(hosts.a.text()).toBe('XRRab');
+    const target = { kind: 'member', member: device(2) as string as MemberId } as const;
+    const foreseen = previewRemoval(hosts.a.replica.history, target, { before: asSeconds(0) });
+    expect(foreseen).toEqual([{ document: DOC, hidden: 3, shown: 0 }]);
     const removed = policy.next({ ops: [removal(2, [])] });
     hosts.a.hear('founder', removed.run);
     converse(hosts);

@@ -4,8 +4,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EventId } from '../../src/base/ids.ts';
 import type * as Keys from '../../src/base/keys.ts';
-import { CHAIN_COST } from '../../src/base/limits.ts';
+import { CHAIN_COST, EVENT_COST } from '../../src/base/limits.ts';
+import type { Forked } from '../../src/replica/history.ts';
 import type { ShareSize } from '../../src/replica/shares.ts';
+import { bytesOf } from '../../src/wire/evidence.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { decodeRun } from '../../src/wire/run.ts';
 import {
@@ -124,6 +126,56 @@ describe('a flood of valid events', () => {
     expect(host.replica.peers().some((peer) => host.replica.isSynced(peer))).toBe(false);
     expect(other.text().length).toBeLessThan(SHARE + STEP);
     expect(other.text().length).toBeGreaterThan(SHARE / 2);
+  });
+});
+
+describe('V8 two histories of somebody', () => {
+  /** Person 1's, of STEP bytes an event: they part after the first, and the second can go on. */
+  const parted = () => {
+    const { head, runs } = house();
+    const cheat = new Forger(identity(1, 7));
+    const body = (letter = 'f') => ({ seal: true, ops: [insert(0, letter.repeat(STEP))] });
+    const base = cheat.first({ document: text(7), policyHeads: [head], ...body() });
+    const twin = cheat.clone();
+    const host = new Host(0, 50, SHARES);
+    host.hear('a', ...runs, base.run, cheat.next(body()).run);
+    const before = used(host, 1);
+    host.hear('b', base.run, twin.next(body('g')).run);
+    expect(host.forks).toEqual([cheat.agent]);
+    return { head, runs, host, before, agent: cheat.agent, more: () => twin.next(body()).run };
+  };
+
+  it('count for his share as the evidence does, and as far as they are held', () => {
+    const { host, before, agent } = parted();
+    const { history } = host.replica;
+    const [{ evidence }] = history.forks() as [Forked];
+    const dropped = EVENT_COST + (history.chain(agent, 'content')?.body(1).length ?? 0);
+    expect(used(host, 1)).toBe(before - dropped + CHAIN_COST + bytesOf(evidence));
+  });
+
+  it('A03 S12 beyond what is held are taken up to another share, and leave his own alone', () => {
+    const { head, host, agent, more } = parted();
+    const before = used(host, 1);
+    for (let n = 0; n < 60; n++) expect(host.hear('b', more())).toBeUndefined();
+    expect(used(host, 1)).toBe(before);
+    const logs = host.replica.history.histories(agent, 'content');
+    const bytes = logs.reduce((sum, log) => sum + log.bytes, 0);
+    expect(bytes).toBeLessThan(SHARE + 3 * STEP);
+    expect(host.stored.flatMap((one) => one.runs).length).toBeLessThan(20);
+    host.hear('b', flood(2, 9, head, 1).made[0]?.run as Uint8Array);
+    expect(used(host, 2)).toBeGreaterThan(STEP);
+  });
+
+  it('S13 are told of in no hash, and taken no evidence of, once it is used up', () => {
+    const { head, host, runs } = parted();
+    const other = new Host(3, 51, SHARES);
+    const spam = flood(1, 8, head, 40).runs;
+    for (const one of [host, other]) for (const run of [...runs, ...spam]) one.hear('c', run);
+    join({ host, other }, { host: 0, other: 3 });
+    expect(other.replica.history.forks()).toEqual([]);
+    const [a, b] = [host, other].map(({ replica }) => replica.peers().at(-1));
+    expect(a && host.replica.isSynced(a)).toBe(true);
+    expect(b && other.replica.isSynced(b)).toBe(true);
   });
 });
 
