@@ -124,7 +124,10 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'evidence takes the effect of nothing',
     in: 'src/replica',
     edits: [
-      ['return isForked ? log.startOf(this.effectiveOf(log)) : Infinity;', 'return Infinity;'],
+      [
+        'return this.#isSuspect(log) ? log.startOf(this.effectiveOf(log)) : Infinity;',
+        'return Infinity;',
+      ],
     ],
     killers: [[EVIDENCE, 'E14 V3 two histories of one agent']],
   },
@@ -146,6 +149,37 @@ export const MUTANTS: readonly Mutant[] = [
       ['const effective = this.policy.hasCuts ? new Reach() : held;', 'const effective = held;'],
     ],
     killers: [[EVIDENCE, 'A04']],
+  },
+  {
+    name: 'what was fitted is taken in wherever a chain is as long',
+    in: 'src/replica',
+    edits: [
+      ['fresh && fresh.previous === known?.lastId;', 'fresh?.base === (known?.length ?? 0);'],
+    ],
+    killers: [[EVIDENCE, 'V7 runs of two histories']],
+  },
+  {
+    name: 'a run goes on from what another peer sent',
+    in: 'src/replica',
+    edits: [
+      [
+        'return log && at > 0 && log.idAt(at - 1) === last ? run : run.following(last);',
+        'void at; return run;',
+      ],
+    ],
+    killers: [[EVIDENCE, 'V7 runs of two histories']],
+  },
+  {
+    name: 'every earlier parting counts',
+    in: 'src/wire/evidence.ts',
+    edits: [['while (parting >= step * 2 ** FORK_DIGITS) step *= 2;', 'void FORK_DIGITS;']],
+    killers: [[EVIDENCE, 'V2 ever earlier partings']],
+  },
+  {
+    name: 'histories that nothing needs have no bound',
+    in: 'src/replica/shares.ts',
+    edits: [['&& spare < this.#size[of.chain]) return true;', '&& spare >= 0) return true;']],
+    killers: [['tests/replica/shares.test.ts', 'V8 two histories']],
   },
   {
     name: 'parents need not be minimal',
