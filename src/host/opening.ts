@@ -87,7 +87,8 @@ async function readRuns(
       if (!held) damaged += 1;
       for (const run of held ?? []) {
         runs.push(run);
-        for (const [key, [newest, ...others]] of replica.restore([run]))
+        const end = run === held?.at(-1) ? one.branch : undefined;
+        for (const [key, [newest, ...others]] of replica.restore([run], () => end))
           if (newest) proofs.set(key, [newest, ...(proofs.get(key)?.slice(1) ?? others)]);
         if (slice.isOver) await slice.end();
       }

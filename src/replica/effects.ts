@@ -7,6 +7,7 @@
 import type { AgentId, Chain, DocumentId, EventId, PeerId } from '../base/ids.ts';
 import type { Refusal } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
+import type { Run } from '../wire/run.ts';
 
 export interface SignatureCheck {
   readonly publicKey: Uint8Array;
@@ -26,6 +27,9 @@ export interface StoredRun {
   readonly evidence?: true;
   readonly bytes: Uint8Array;
 }
+
+/** The last event of a stored run, where the store knows it: others' runs, while they are not packed. */
+export type EndOf = (run: Run) => EventId | undefined;
 
 export type Effect =
   /** Make durable, then call `stored(ticket)`. `strict` for one's own events. */

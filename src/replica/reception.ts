@@ -7,11 +7,11 @@
  */
 import type { AgentId, EventId, Millis, PeerId } from '../base/ids.ts';
 import { MAX_HELD_BYTES } from '../base/limits.ts';
-import { refuse, type Refusal } from '../base/result.ts';
+import { refuse, type Refusal, type Result } from '../base/result.ts';
 import { bytesOf, checksOfEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
 import { chainKey, NO_EVENT, runEnd, SignedRun, type Run } from '../wire/run.ts';
 import { Backlog, type Checked } from './backlog.ts';
-import type { SignatureCheck } from './effects.ts';
+import type { EndOf, SignatureCheck } from './effects.ts';
 import type { History } from './history.ts';
 import { checksOf, evidenceIn, Intake, stage, type Staged, type Taken } from './intake.ts';
 import type { Peer } from './peer.ts';
@@ -112,7 +112,7 @@ export class Reception {
   }
 
   /** As `Replica.restore`. */
-  restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
+  restore(runs: readonly Run[], endOf: EndOf): ReadonlyMap<string, readonly SignatureCheck[]> {
     const proofs = new Map<string, SignatureCheck[]>();
     const queue = runs.map((run) => SignedRun.of(run));
     this.#intake.expect(queue);
@@ -120,12 +120,13 @@ export class Reception {
       const name = chainKey(run.agent, run.chain);
       if (run.after === NO_EVENT) this.#followed.add(name);
       if (run.after === undefined && run.from > 0 && this.#followed.has(name)) continue;
-      const staged = stage(this.#history, run);
+      const end = endOf(run);
+      const staged = this.#refitted(run, end);
       if (!staged.ok && staged.error.outcome === 'pending')
         this.#intake.parkGap(null, run, staged.error);
       if (!staged.ok || staged.value.events.length === 0) continue;
-      // Which history a run belongs to that does not say it is told by its signature alone.
-      if (staged.value.instead && run.after === undefined) continue;
+      // Which history a run belongs to that says nothing is told by its signature alone.
+      if (staged.value.instead && run.after === undefined && end === undefined) continue;
       const checks = checksOf(this.#history, staged.value);
       const { log } = staged.value;
       this.#intake.take(null, [staged.value], true);
@@ -136,6 +137,19 @@ export class Reception {
       queue.push(...this.#intake.closedGaps().map((closed) => closed.run));
     }
     return proofs;
+  }
+
+  /** Fits a stored run onto that history of its chain on which it ends with the event `end`, if known. */
+  #refitted(run: SignedRun, end: EventId | undefined): Result<Staged> {
+    const plain = stage(this.#history, run);
+    if (end === undefined || (plain.ok && [end, undefined].includes(plain.value.last)))
+      return plain;
+    for (const log of this.#history.histories(run.agent, run.chain)) {
+      const at = log.indexOf(run.from) ?? 0;
+      const other = at > 0 ? stage(this.#history, run.following(log.idAt(at - 1))) : plain;
+      if (other.ok && other.value.last === end) return other;
+    }
+    return plain.ok ? refuse('Fork') : plain;
   }
 
   /** Runs that came in one message: `goOn` looks at them. */

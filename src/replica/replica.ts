@@ -34,7 +34,7 @@ import { Author, type Cut, type Identity } from './author.ts';
 import { Budgets, type Budget } from './budget.ts';
 import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
-import type { Effect, SignatureCheck, StoredRun } from './effects.ts';
+import type { Effect, EndOf, SignatureCheck, StoredRun } from './effects.ts';
 import { History } from './history.ts';
 import { storedHeld, storedRun, type Taken } from './intake.ts';
 import { Ledger } from './ledger.ts';
@@ -210,8 +210,11 @@ export class Replica {
    * what proves it: for each chain, its last signature and its certificate. Runs come in any order;
    * those with a gap before them wait for what peers have.
    */
-  restore(runs: readonly Run[]): ReadonlyMap<string, readonly SignatureCheck[]> {
-    return this.#reception.restore(runs);
+  restore(
+    runs: readonly Run[],
+    endOf: EndOf = () => undefined,
+  ): ReadonlyMap<string, readonly SignatureCheck[]> {
+    return this.#reception.restore(runs, endOf);
   }
 
   /** As `restore`, of evidence that the store held and whose signatures were checked. */

@@ -288,6 +288,20 @@ describe('V7 runs of two histories that come at once, and do not say what they f
   });
 });
 
+describe('D3 V7 two histories in one store, put there by two tabs before either knew', () => {
+  it('are both read again, with what was built on them', () => {
+    const { hosts, left, right, runsOf } = scene();
+    hosts.a.hear('x', ...runsOf(left));
+    hosts.b.hear('x', ...runsOf(right));
+    hosts.a.type(DOC, 0, 'A');
+    hosts.b.type(DOC, 0, 'B');
+    const fresh = again(hosts.a, hosts.b);
+    expect([...fresh.text()].sort().join('')).toBe('ABLLLRRab');
+    meet({ ...hosts, c: fresh });
+    expect([...fresh.text()].sort().join('')).toBe('ABLLLRRab');
+  });
+});
+
 describe('V2 ever earlier partings of one agent', () => {
   it('count only by their first binary digits, so that each replica takes in few of them', () => {
     const { hosts, head } = scene();

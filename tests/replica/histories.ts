@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import { asSeq, type AgentId, type EventId, type MemberId } from '../../src/base/ids.ts';
 import type { ChainLog } from '../../src/replica/chain.ts';
-import { decodeRun } from '../../src/wire/run.ts';
+import { decodeRun, type Run } from '../../src/wire/run.ts';
 import type { PolicyAct } from '../../src/wire/act.ts';
 import { decodeEvidence } from '../../src/wire/evidence.ts';
 import { effectiveOf, heldOf, lowestForks, type OracleEvent } from '../oracle/evidence.ts';
@@ -105,27 +105,28 @@ export function agree(hosts: Readonly<Record<string, Host>>): void {
   expect(again(first).text()).toBe(first.text());
 }
 
-/** The same from what was stored, as a new page load reads it. */
-export function again(host: Host): Host {
+/** The same from what was stored, by these in one store, as a new page load reads it. */
+export function again(...hosts: readonly Host[]): Host {
   const fresh = new Host(0, 77);
-  const records = host.stored.flatMap(({ runs }) => runs);
+  const records = hosts.flatMap(({ stored }) =>
+    stored.flatMap(({ runs, durability }) => runs.map((run) => ({ ...run, durability }))),
+  );
   const order = (chain: string): number => (chain === 'policy' ? 0 : 1);
   const runs = records
     .filter(({ evidence }) => !evidence)
     .sort((a, b) => order(a.chain) - order(b.chain) || a.from - b.from || a.to - b.to);
-  fresh.replica.restore(
-    runs.map(({ bytes }) => {
-      const run = decodeRun(bytes);
-      if (!run.ok) throw new Error('what was stored can be read');
-      return run.value;
-    }),
-  );
+  const read = runs.map(({ last, durability, bytes }) => {
+    const run = decodeRun(bytes);
+    if (!run.ok) throw new Error('what was stored can be read');
+    return [run.value, durability === 'relaxed' ? last : undefined] as const;
+  });
+  const ends = new Map<Run, EventId | undefined>(read);
+  fresh.replica.restore([...ends.keys()], (run) => ends.get(run));
   for (const { evidence, bytes } of records) {
-    const read = evidence && decodeEvidence(bytes);
-    if (read) {
-      if (!read.ok) throw new Error('what was stored can be read');
-      fresh.replica.restoreEvidence(read.value);
-    }
+    const one = evidence && decodeEvidence(bytes);
+    if (!one) continue;
+    if (!one.ok) throw new Error('what was stored can be read');
+    fresh.replica.restoreEvidence(one.value);
   }
   fresh.replica.open(new Map());
   return fresh;

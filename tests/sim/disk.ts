@@ -5,7 +5,7 @@
 import { decodeEvidence, type Evidence } from '../../src/wire/evidence.ts';
 import { decodeRun, type Run } from '../../src/wire/run.ts';
 import type { Effect } from '../../src/replica/effects.ts';
-import type { DocumentId } from '../../src/base/ids.ts';
+import type { DocumentId, EventId } from '../../src/base/ids.ts';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
@@ -16,6 +16,8 @@ interface Record {
   readonly from: number;
   readonly to: number;
   readonly evidence: boolean;
+  /** As src/storage/store.ts has it. */
+  readonly branch: EventId | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -35,17 +37,21 @@ export class Disk {
     return new Line(this.#clock, this.#random, (effect) => this.#write(effect));
   }
 
-  /** As src/storage/store.ts gives them: policy first, each chain in order. */
   runs(): Run[] {
+    return this.named().map(({ run }) => run);
+  }
+
+  /** As src/storage/store.ts gives them: policy first, each chain in order. */
+  named(): { readonly run: Run; readonly end: EventId | undefined }[] {
     const records = [...this.#records.values()].filter(({ evidence }) => !evidence);
     const sorted = records.sort(
       (a, b) =>
         (a.chain < b.chain ? 1 : a.chain > b.chain ? -1 : 0) || a.from - b.from || a.to - b.to,
     );
-    return sorted.flatMap(({ bytes }) => {
+    return sorted.map(({ branch: end, bytes }) => {
       const run = decodeRun(bytes);
       if (!run.ok) throw new Error('the store holds what it was given');
-      return [run.value];
+      return { run: run.value, end };
     });
   }
 
@@ -68,9 +74,11 @@ export class Disk {
   /** The longer of two runs with one key stays. */
   #write({ runs, durability }: StoreEffect): void {
     for (const { agent, chain, from, to, last, evidence = false, bytes } of runs) {
-      const key = [chain, agent, from, durability === 'relaxed' ? last : ''].join('/');
+      const branch = durability === 'relaxed' ? last : undefined;
+      const key = [chain, agent, from, branch].join('/');
       const known = this.#records.get(key);
-      if (!known || known.to < to) this.#records.set(key, { chain, from, to, evidence, bytes });
+      if (!known || known.to < to)
+        this.#records.set(key, { chain, from, to, evidence, branch, bytes });
     }
   }
 }

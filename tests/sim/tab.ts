@@ -52,7 +52,10 @@ export class Tab implements End {
       epoch: 1_700_000_000 as Seconds,
       ...(world.shares && { shares: world.shares }),
     });
-    for (const checks of this.replica.restore(device.disk.runs()).values())
+    const stored = device.disk.named();
+    const ends = new Map(stored.map(({ run, end }) => [run, end]));
+    const runs = stored.map(({ run }) => run);
+    for (const checks of this.replica.restore(runs, (run) => ends.get(run)).values())
       for (const { publicKey, message, signature } of checks)
         world.check(verify(publicKey, message, signature), 'what is stored can be proven');
     for (const evidence of device.disk.evidence()) this.replica.restoreEvidence(evidence);
