@@ -92,12 +92,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'whoever shows a second history is dropped instead of told',
     in: 'src/replica',
-    edits: [
-      [
-        'if (found && this.#isNews(found)) evidence.push(found);',
-        "if (found) return refuse('Fork').error;",
-      ],
-    ],
+    edits: [['if (isNews) evidence.push(found);', "if (isNews) return refuse('Fork').error;"]],
     killers: [[AUTHORS, 'A01']],
   },
   {
@@ -161,12 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a run goes on from what another peer sent',
     in: 'src/replica',
-    edits: [
-      [
-        'return log && at > 0 && log.idAt(at - 1) === last ? run : run.following(last);',
-        'void at; return run;',
-      ],
-    ],
+    edits: [['return newest.last === last ? run : run.following(last);', 'return run;']],
     killers: [[EVIDENCE, 'V7 runs of two histories']],
   },
   {

@@ -432,6 +432,12 @@ export class Intake {
     return isForked ? this.#opened(peer).length < MAX_OPEN_BRANCHES : others === 0;
   }
 
+  /** Whether a run would begin one history more than its sender may of those that nothing needs. */
+  isTooMany(peer: PeerId | null, { log }: Staged): boolean {
+    const isNew = log.length === log.base && this.#history.isBeyondFork(log.agent, log.end);
+    return isNew && log.chain === 'content' && !this.#mayOpen(peer, log);
+  }
+
   #opened(peer: PeerId | null): ChainLog[] {
     return (this.#open.get(peer) ?? []).filter((log) => this.#history.heldOf(log) <= log.base);
   }

@@ -233,14 +233,16 @@ export class Reception {
         const line = peer?.lines.get(key);
         const isLost = line?.seq === came.from && line.last === undefined;
         peer?.lines.set(key, { seq: runEnd(came), last: one.last ?? one.previous });
+        const found = evidenceIn(one);
+        const isNews = found !== undefined && this.#isNews(found);
         if (one.last === undefined) continue;
+        if (!isNews && this.#intake.isTooMany(peer?.id ?? null, one)) continue;
         staged.push(one);
         const isForked = one.run.after !== undefined;
         arrived.newest.set(isForked ? one.last : key, one);
         if (came.after === undefined && (isForked || isLost || arrived.strayed))
           arrived.unsure.add(one);
-        const found = evidenceIn(one);
-        if (found && this.#isNews(found)) evidence.push(found);
+        if (isNews) evidence.push(found);
       } else if (fitted.error.outcome === 'pending') {
         const cost = this.#intake.parkGap(peer?.id ?? null, run, fitted.error);
         peer?.budget.parked.spend(cost, arrived.now);
@@ -259,7 +261,8 @@ export class Reception {
     const { seq, last } = peer?.lines.get(key) ?? {};
     if (last === undefined || seq !== run.from || run.after !== undefined) return run;
     const newest = this.#newest(peer, key);
-    if (newest && runEnd(newest.run) === seq && newest.last === last) return run;
+    if (newest && runEnd(newest.run) === seq)
+      return newest.last === last ? run : run.following(last);
     const log = this.#history.chain(run.agent, run.chain);
     const at = log?.indexOf(seq) ?? 0;
     return log && at > 0 && log.idAt(at - 1) === last ? run : run.following(last);

@@ -65,16 +65,19 @@ export const ROWS: readonly Row[] = [
     shown: [
       authors('A02 V2 V4 two histories of one agent, one to each half'),
       evidence('give way to evidence for an earlier parting, whoever has it'),
+      evidence('V2 make evidence, and no log of both, where one reaches just as far as the other'),
       intake('V3 A02 are reported once by whoever holds one and is shown the other'),
     ],
   },
   {
     id: 'A03',
     attack: 'ten thousand histories of one agent',
-    rules: ['V4'],
+    rules: ['V2', 'V4', 'V8'],
     shown: [
       authors('A03 V4 as many histories as it likes, others to everybody'),
       evidence('A03 ten thousand histories cost next to nothing'),
+      evidence('count only by their first binary digits'),
+      shares('A03 S12 beyond what is held are taken up to another share'),
     ],
   },
   {
