@@ -69,7 +69,7 @@ function serviceWorker(): Plugin {
 const LONG = ['copies', 'hostile', 'members'].map((name) => `tests/e2e/${name}.e2e.ts`);
 
 /** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
-const REPLICAS = 'tests/{replica,sim,byzantine}/**/*.test.ts';
+const REPLICAS = ['tests/{replica,sim,byzantine}/**/*.test.ts', 'tests/host/compaction.test.ts'];
 const KEYS = `${import.meta.dirname}/src/base/keys.ts`;
 const NODES_KEYS = `${import.meta.dirname}/tests/sim/engine.ts`;
 
@@ -115,7 +115,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts', REPLICAS],
+          exclude: [...configDefaults.exclude, 'tests/**/*.browser.test.ts', ...REPLICAS],
           testTimeout: 30_000,
           maxWorkers: 4,
           // Nothing under test keeps state in a module, and what is loaded once is also compiled once.
@@ -128,7 +128,7 @@ export default defineConfig({
         test: {
           name: 'replica',
           environment: 'node',
-          include: [REPLICAS],
+          include: REPLICAS,
           testTimeout: 30_000,
           maxWorkers: 4,
           isolate: false,

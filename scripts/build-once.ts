@@ -1,6 +1,7 @@
 /**
  * Builds the application once before the end-to-end tests, in a process of its own: inside the
  * test process the build would see `NODE_ENV=test` and test another program than the shipped one.
+ * Nothing is done where `npm test` has built it already (PARLEY_BUILT).
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +9,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 export default function setup(): void {
-  const { NODE_ENV: _, VITEST: __, ...env } = process.env;
+  const { NODE_ENV: _, VITEST: __, PARLEY_BUILT: built, ...env } = process.env;
+  if (built !== undefined) return;
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
     cwd: root,

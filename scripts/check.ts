@@ -15,9 +15,9 @@ const CHECKS: readonly string[] = [
   'prettier --check --log-level warn .',
 ];
 
-/** Runs all checks, prints what the failed ones say, and returns their commands. */
-export async function check(): Promise<string[]> {
-  const waiting = [...CHECKS];
+/** Runs all checks, and `more`, prints what the failed ones say, and returns their commands. */
+export async function check(more: readonly string[] = []): Promise<string[]> {
+  const waiting = [...CHECKS, ...more];
   const failed: string[] = [];
   const work = async (): Promise<void> => {
     for (let command = waiting.shift(); command !== undefined; command = waiting.shift()) {
