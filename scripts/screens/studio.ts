@@ -143,20 +143,23 @@ export class Studio {
 
   /** How many different colours a picture has, and the picture as it is kept, in half the bytes. */
   async #look(png: Buffer): Promise<{ readonly colours: number; readonly webp: Buffer }> {
-    const { colours, webp } = await this.#counter.evaluate(async (base64) => {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const picture = await createImageBitmap(new Blob([bytes]));
-      const canvas = new OffscreenCanvas(picture.width, picture.height);
-      const context = canvas.getContext('2d');
-      if (context === null) throw new Error('no canvas');
-      context.drawImage(picture, 0, 0);
-      const { data } = context.getImageData(0, 0, picture.width, picture.height);
-      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: QUALITY });
-      return {
-        colours: new Set(new Uint32Array(data.buffer)).size,
-        webp: [...new Uint8Array(await blob.arrayBuffer())],
-      };
-    }, png.toString('base64'));
+    const { colours, webp } = await this.#counter.evaluate(
+      async ({ base64, quality }) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const picture = await createImageBitmap(new Blob([bytes]));
+        const canvas = new OffscreenCanvas(picture.width, picture.height);
+        const context = canvas.getContext('2d');
+        if (context === null) throw new Error('no canvas');
+        context.drawImage(picture, 0, 0);
+        const { data } = context.getImageData(0, 0, picture.width, picture.height);
+        const blob = await canvas.convertToBlob({ type: 'image/webp', quality });
+        return {
+          colours: new Set(new Uint32Array(data.buffer)).size,
+          webp: [...new Uint8Array(await blob.arrayBuffer())],
+        };
+      },
+      { base64: png.toString('base64'), quality: QUALITY },
+    );
     return { colours, webp: Buffer.from(webp) };
   }
 
