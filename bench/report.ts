@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromiumTables, type ChromiumResults } from './report/chromium.ts';
 import { growthCurves, growthTables, type GrowthResults } from './report/growth.ts';
 import { heapTable, type HeapResults } from './report/heap.ts';
+import { profileTable, type ProfileResults } from './report/profile.ts';
 import { readResults, type About } from './report/results.ts';
 import { tables, type Results } from './report/traces.ts';
 
@@ -18,6 +19,7 @@ const traces = readResults<Results>('traces');
 const chromium = readResults<ChromiumResults>('chromium');
 const heap = readResults<HeapResults>('heap');
 const growth = readResults<GrowthResults>('growth');
+const profile = readResults<ProfileResults>('profile');
 const about = (traces ?? chromium ?? heap ?? growth)?.about;
 if (about === undefined) throw new Error('nothing was measured: run `npm run bench` first');
 
@@ -25,6 +27,7 @@ const parts = [opening(about)];
 if (chromium) parts.push(chromiumTables(chromium));
 if (heap) parts.push(heapTable(heap));
 if (traces) parts.push(recorded(traces));
+if (profile) parts.push(profileTable(profile));
 if (growth) {
   parts.push(growthTables(growth, PICTURES));
   mkdirSync(join(DOCS, PICTURES), { recursive: true });
@@ -38,7 +41,7 @@ function opening({ date, node, cores, libraries }: About): string {
   const others = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
   return [
     '# Performance',
-    'Made by `npm run bench`, `bench:chromium`, `bench:heap` and `bench:growth`, then `npm run bench:docs`; no number is copied by hand. Those of one table are from one run, whose subjects took turns.',
+    'Made by `npm run bench`, `bench:chromium`, `bench:heap`, `bench:profile` and `bench:growth`, then `npm run bench:docs`; no number is copied by hand. Those of one table are from one run, whose subjects took turns.',
     `${date}, Node ${node}, ${cores} cores. Beside Parley: ${others.join(', ')}. Every result was compared with the text that it must be.`,
     'A typist’s events: keys 160 ms apart in the median (lognormal, σ 0.5), one pause in 25; a replica cuts an event at once after 50 ms of quiet, else every 50 ms. ' +
       'json-joy’s model and Yjs’s updates leave out the text that was deleted.',
