@@ -6,7 +6,7 @@
  * the run compares both, byte by byte.
  */
 import { asSeq, type AgentId, type EventId, type Seq } from '../../src/base/ids.ts';
-import { MAX_EVENT_OPS } from '../../src/base/limits.ts';
+import { MAX_DELETE, MAX_EVENT_OPS } from '../../src/base/limits.ts';
 import { agentIdOf } from '../../src/wire/certificate.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
 import { codePoints, pushJoined, type TextOp } from '../../src/wire/op.ts';
@@ -111,7 +111,8 @@ function childrenOf(transactions: readonly Transaction[]): Uint32Array {
 function opsOf(patches: readonly Patch[]): TextOp[] {
   const ops: TextOp[] = [];
   for (const [position, deleted, inserted] of patches) {
-    if (deleted > 0) ops.push({ kind: 'delete', position, count: deleted });
+    for (let left = deleted; left > 0; left -= MAX_DELETE)
+      ops.push({ kind: 'delete', position, count: Math.min(left, MAX_DELETE) });
     for (let at = 0, from = position; at < inserted.length;) {
       let end = Math.min(at + INSERT_STEP, inserted.length);
       if (end < inserted.length && (inserted.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
