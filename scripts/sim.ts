@@ -1,11 +1,12 @@
 /**
  * `npm run sim -- [--seeds N] [name …]`: the simulated clusters, honest and besieged, with more seeds
- * than `npm test` has time for. `name` is as in the test's title: cluster, impostor, everybody …
+ * than `npm test` has time for: N in all, as many of each. `name` is as in the test's title: cluster,
+ * impostor, everybody …
  *
  * Prints how many seeds a minute it tried. A seed that fails is kept in tests/sim/kept.json, which
  * every run tries first.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
@@ -16,11 +17,18 @@ const KEPT = join(ROOT, 'tests/sim/kept.json');
 /** A simulated cluster and its seed, in a test's title. */
 const TITLE = /([a-z-]+) PARLEY_SEED=(\d+)$/;
 
+/** What each simulated cluster asks for its seeds by. */
+const ASKS = /seedsOf\('([a-z-]+)'/g;
+
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '50' } },
+  options: { seeds: { type: 'string', default: '1000' } },
   allowPositionals: true,
 });
-process.env['PARLEY_SEEDS'] = values.seeds;
+const names = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
+  .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(ASKS)])
+  .map(([, name = '']) => name)
+  .filter((name) => positionals.length === 0 || positionals.includes(name));
+process.env['PARLEY_SEEDS'] = String(Math.ceil(Number(values.seeds) / names.length));
 
 const started = performance.now();
 const vitest = await startVitest('test', ['tests/sim', 'tests/byzantine'], {
