@@ -20,15 +20,19 @@ const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Lower-case hex, two digits a byte. In one piece: a text put together by parts keeps them all. */
+/** Digits that are put together at once: what fits onto any stack. */
+const STRETCH = 1_024;
+
+/** Lower-case hex, two digits a byte. An id in one piece: a text put together by parts keeps them all. */
 export function toHex(bytes: Uint8Array): string {
-  const digits = new Uint8Array(2 * bytes.length);
-  for (let i = 0; i < bytes.length; i++) {
-    const at = 2 * (bytes[i] as number);
-    digits[2 * i] = HEX[at] as number;
-    digits[2 * i + 1] = HEX[at + 1] as number;
+  let hex = '';
+  for (let from = 0; from < bytes.length; from += STRETCH / 2) {
+    const digits: number[] = [];
+    for (const byte of bytes.subarray(from, from + STRETCH / 2))
+      digits.push(HEX[2 * byte] as number, HEX[2 * byte + 1] as number);
+    hex += String.fromCharCode(...digits);
   }
-  return decoder.decode(digits);
+  return hex;
 }
 
 /** Bytes of lower-case hex. For ids that already carry a brand: anything else is our own mistake. */

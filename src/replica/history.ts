@@ -29,7 +29,6 @@ import type { Genesis } from '../wire/genesis.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { bytesOf, forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
 import type { SetOp, TextOp } from '../wire/op.ts';
-import { chainKey } from '../wire/run.ts';
 import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type HeldRun, type Judged } from './chain.ts';
@@ -54,15 +53,21 @@ export interface Forked extends Fork {
 /** It counts like a chain. */
 const costOfEvidence = (evidence: Evidence): number => costOf(bytesOf(evidence), 0, true);
 
+const NONE: readonly ChainLog[] = [];
+
 export class History {
   readonly workspace: WorkspaceId;
   readonly policy: Policy;
   readonly shares: Shares;
   /** The version of the policy graph that is genesis alone. */
   readonly policyRoot: readonly LV[] = [0 as LV];
-  readonly #chains = new Map<string, ChainLog>();
-  /** Histories beside those, of agents that signed several. */
-  readonly #branches = new Map<string, ChainLog[]>();
+  /** By agent: what is known of its chain, the log that came first, then others if it signed several. */
+  readonly #logs: Readonly<Record<Chain, Map<AgentId, ChainLog[]>>> = {
+    policy: new Map(),
+    content: new Map(),
+  };
+  /** Whether any chain has several. */
+  #hasBranches = false;
   /** By agent: the evidence whose histories part first. */
   readonly #forks = new Map<AgentId, Forked>();
   /** What is held, and what has effect as far as evidence goes; made anew when it is asked for. */
@@ -111,19 +116,17 @@ export class History {
   }
 
   chain(agent: AgentId, chain: Chain): ChainLog | undefined {
-    return this.#chains.get(chainKey(agent, chain));
+    return this.#logs[chain].get(agent)?.[0];
   }
 
   /** Every chain, and every branch of one. */
   *chains(): IterableIterator<ChainLog> {
-    yield* this.#chains.values();
-    for (const logs of this.#branches.values()) yield* logs;
+    for (const logs of Object.values(this.#logs)) for (const all of logs.values()) yield* all;
   }
 
   /** What is known of one chain: the log that came first, then others. */
-  histories(agent: AgentId, chain: Chain): ChainLog[] {
-    const first = this.chain(agent, chain);
-    return first ? [first, ...(this.#branches.get(chainKey(agent, chain)) ?? [])] : [];
+  histories(agent: AgentId, chain: Chain): readonly ChainLog[] {
+    return this.#logs[chain].get(agent) ?? NONE;
   }
 
   // ── What evidence leaves ──────────────────────────────────────────────────────────────────────
@@ -159,7 +162,8 @@ export class History {
   /** Whether a seq alone does not tell which event of a chain is meant. */
   isForked(agent: AgentId, chain: Chain): boolean {
     return (
-      this.#branches.has(chainKey(agent, chain)) || (chain === 'content' && this.#forks.has(agent))
+      (this.#hasBranches && this.histories(agent, chain).length > 1) ||
+      (chain === 'content' && this.#forks.has(agent))
     );
   }
 
@@ -179,7 +183,7 @@ export class History {
    */
   unstored(): HeldRun[] {
     const runs: HeldRun[] = [];
-    if (this.#forks.size + this.#branches.size === 0) return runs;
+    if (this.#forks.size === 0 && !this.#hasBranches) return runs;
     for (const log of this.chains()) {
       if (!this.isForked(log.agent, log.chain)) continue;
       this.#charge(log);
@@ -369,11 +373,10 @@ export class History {
   }
 
   #register(log: ChainLog): void {
-    const key = chainKey(log.agent, log.chain);
-    const others = this.#branches.get(key);
-    if (!this.#chains.has(key)) this.#chains.set(key, log);
-    else if (others) others.push(log);
-    else this.#branches.set(key, [log]);
+    const others = this.#logs[log.chain].get(log.agent);
+    if (!others) this.#logs[log.chain].set(log.agent, [log]);
+    else others.push(log);
+    this.#hasBranches ||= others !== undefined;
   }
 
   /** Brings every text up to date; what changed where, in UTF-16 units, in order. */

@@ -138,6 +138,8 @@ export function decode<T>(
   }
 }
 
+/** What a value that outgrows its first bytes gets: most messages fit, so that it grows once. */
+const ROOM = 1_024;
 /** So many bytes are copied one by one in the time that a view of them takes. */
 const FEW = 32;
 
@@ -205,7 +207,7 @@ export class Writer {
 
   #room(more: number): void {
     if (this.#length + more <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    const grown = new Uint8Array(Math.max(ROOM, this.#bytes.length * 2, this.#length + more));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }
