@@ -141,6 +141,14 @@ it('workspace', async () => {
     },
     hide: () => closeInspector(maya),
   });
+  await studio.shoot(maya, 'outline', {
+    show: async () => {
+      await place(maya, 'Weighing and', 'Weighing and sorting, from eleven');
+      await press(maya, words.workspace.outline);
+      await maya.page.getByRole('button', { name: 'Who does what' }).waitFor();
+    },
+    hide: () => closeInspector(maya),
+  });
   const panel = { show: () => pill(maya).click() };
   await studio.shoot(maya, 'status-online', panel);
   await studio.shoot(maya, 'menu', { show: () => press(maya, words.bar.menu) });

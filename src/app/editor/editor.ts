@@ -37,7 +37,8 @@ import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './chan
 import { type Holder, compositionHold } from './composition.ts';
 import { remoteCursors, showSelections } from './cursors.ts';
 import { Lag } from './lag.ts';
-import { continueList, markdown, toggleMark } from './markdown.ts';
+import { type Format, FORMATS, formatKeys } from './formats.ts';
+import { continueList, markdown } from './markdown.ts';
 
 /** Above this many changes in one batch a new state is cheaper than mapping the old one through. */
 export const REBUILD_CHANGES = 2_000;
@@ -63,6 +64,10 @@ export interface TextEditor {
   setTitle(title: string): void;
   setReadOnly(readOnly: boolean): void;
   find(): void;
+  /** Formats what is selected, and goes on writing there. */
+  format(format: Format): void;
+  /** Puts the caret at a position, in UTF-16 units, and that into view. */
+  goTo(position: number): void;
   focus(): void;
   destroy(): void;
 }
@@ -154,6 +159,16 @@ export function createEditor(options: EditorOptions): TextEditor {
       view.dispatch({ effects: writable.reconfigure(readOnlyOf(readOnly)) });
     },
     find: () => openSearchPanel(view),
+    format(format) {
+      FORMATS[format](view);
+      view.focus();
+    },
+    goTo(position) {
+      const anchor = Math.min(position, view.state.doc.length);
+      const effects = EditorView.scrollIntoView(anchor, { y: 'start', yMargin: 24 });
+      view.dispatch({ selection: { anchor }, effects });
+      view.focus();
+    },
     focus: () => view.focus(),
     destroy() {
       lag.stop();
@@ -228,12 +243,6 @@ const common: Extension = [
   indentUnit.of('  '),
   markdown,
   remoteCursors,
-  Prec.high(
-    keymap.of([
-      { key: 'Enter', run: continueList },
-      { key: 'Mod-b', run: toggleMark('**') },
-      { key: 'Mod-i', run: toggleMark('_') },
-    ]),
-  ),
+  Prec.high(keymap.of([{ key: 'Enter', run: continueList }, ...formatKeys])),
   keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
 ];

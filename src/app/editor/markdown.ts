@@ -2,7 +2,7 @@
  * Markdown styled in place: the text stays the text, marks are dimmed, headings look like headings.
  */
 import { HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language';
-import { EditorSelection, type Extension, type StateCommand } from '@codemirror/state';
+import type { Extension, StateCommand } from '@codemirror/state';
 import { tags } from '@lezer/highlight';
 import { markdownData } from './grammar.ts';
 import { sectioned } from './sections.ts';
@@ -26,35 +26,6 @@ const style = HighlightStyle.define([
 ]);
 
 export const markdown: Extension = [language, syntaxHighlighting(style)];
-
-/** Puts `mark` around each selection, or takes it away where it is already there. */
-export function toggleMark(mark: string): StateCommand {
-  return ({ state, dispatch }) => {
-    if (state.readOnly) return false;
-    const size = mark.length;
-    const change = state.changeByRange(({ from, to }) => {
-      const outside = [state.sliceDoc(from - size, from), state.sliceDoc(to, to + size)];
-      if (from >= size && outside.every((side) => side === mark)) {
-        return {
-          changes: [
-            { from: from - size, to: from },
-            { from: to, to: to + size },
-          ],
-          range: EditorSelection.range(from - size, to - size),
-        };
-      }
-      return {
-        changes: [
-          { from, insert: mark },
-          { from: to, insert: mark },
-        ],
-        range: EditorSelection.range(from + size, to + size),
-      };
-    });
-    dispatch(state.update(change, { userEvent: 'input.format', scrollIntoView: true }));
-    return true;
-  };
-}
 
 /** Indent, marker (bullet or number), space, and a task box if there is one. */
 const ITEM = /^(\s*)([-*+]|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?/;

@@ -7,6 +7,7 @@
  */
 import type { JoinFailure, JoinStep, NoticeDetails, NoticeView } from '../../host/session.ts';
 import type { Role } from '../../base/ids.ts';
+import type { Count } from '../outline.ts';
 import { people } from './en-people.ts';
 import { plural } from './en-plural.ts';
 
@@ -25,6 +26,9 @@ export interface Explanation {
 }
 
 const characters = (n: number): string => plural(n, 'character', 'characters');
+
+const lengthOf = ({ words, characters: n }: Count): string =>
+  `${plural(words, 'word', 'words')}, ${characters(n)}`;
 
 const usesOf = (n: number): string => plural(n, 'person', 'people');
 
@@ -232,6 +236,7 @@ export const en = {
     people: 'People',
     activity: 'Activity',
     writers: 'Who wrote this',
+    outline: 'Outline',
     notices: 'Notices',
     newDocument: 'New document',
     newTitle: 'Untitled',
@@ -383,6 +388,27 @@ export const en = {
     unsigned: 'This was noticed on this device. Nobody signed it.',
   },
 
+  formats: {
+    label: 'Formats',
+    heading: 'Heading',
+    bold: 'Bold',
+    italic: 'Emphasis',
+    strike: 'Struck out',
+    link: 'Link',
+    bullets: 'List',
+    numbers: 'Numbered list',
+    tasks: 'List of tasks',
+    quote: 'Quotation',
+    code: 'Code',
+  },
+
+  outline: {
+    none: 'No headings yet. A line that begins with # is one.',
+    unnamed: 'Heading without words',
+    length: (count: Count) => `The document has ${lengthOf(count)}.`,
+    selected: (count: Count) => `Selected: ${lengthOf(count)}.`,
+  },
+
   writers: {
     reading: 'Reading the history…',
     noDocument: 'Open a document to see who wrote it.',
@@ -491,8 +517,8 @@ export const en = {
     inList: 'In the list of documents',
     list: 'This list',
     closing: 'Close a dialog, menu or panel',
-    bold: 'Bold',
-    italic: 'Emphasis',
+    headings: 'Heading of level 1, 2, 3',
+    lists: 'Numbered list, list, tasks',
     undo: 'Undo your last change',
     redo: 'Redo',
     find: 'Find',
