@@ -1,17 +1,19 @@
 /**
  * Cuts out of packages, in the built page, what nobody there ever asks for: members of classes and of
- * objects whose names are mentioned nowhere, and what libp2p says for its own developers alone.
+ * objects whose names are mentioned nowhere, styles of classes that nothing has, and what libp2p says
+ * for its own developers alone.
  *
  * A bundler keeps every method of a class that it keeps, since it cannot know who calls it. Here that is
  * known, and checked in each build: it fails where something that is built mentions such a name, and
  * where a package has it no longer. Sizes are in docs/decisions/0009-size.md. Node runs packages whole.
  */
 import type { Plugin } from 'vite';
+import { isNode, nameOf, walk, type Node } from './syntax.ts';
 
 /** Ends of the paths of modules, and names of members. */
 type Members = Readonly<Record<string, string>>;
 
-const LIBP2P: Members = {
+export const LIBP2P: Members = {
   '/@libp2p/circuit-relay-v2/dist/src/transport/reservation-store.js':
     'getReservation reservationCount',
   '/@libp2p/peer-collections/dist/src/set.js': 'difference union',
@@ -49,7 +51,7 @@ const EDITOR: Members = {
   '/@codemirror/search/dist/index.js': 'getCursor',
   '/@codemirror/state/dist/index.js': 'fromJSON iterLines reconfigured',
   '/@codemirror/view/dist/index.js':
-    'compositionStarted documentPadding findFromDOM heightChanged setRoot setWindow viewportLineBlocks visualLineSide',
+    'cm-activeLine cm-blink cm-cursorLayer cm-gutter cm-highlight cm-layer cm-selectionBackground cm-selectionHandle cm-trailingSpace compositionStarted documentPadding findFromDOM heightChanged setRoot setWindow viewportLineBlocks visualLineSide',
   '/@lezer/markdown/dist/index.js': 'addMarker findOpeningDelimiter getDelimiterAt startComposite',
 };
 
@@ -58,50 +60,31 @@ const SPEAKS = /\/node_modules\/(?:@libp2p|libp2p|@multiformats)\//;
 /** What an error says that has a name of its own. Its class has words for when nothing is said. */
 const NAMED = /^(?!(?:Aggregate|Range|Reference|Syntax|Type|URI)?Error$)\w+Error$/;
 
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [part: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-
-/** `node` and everything in it, from the outside in. */
-function* nodesOf(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) for (const each of node) yield* nodesOf(each);
-  if (!isNode(node)) return;
-  yield node;
-  for (const part of Object.values(node)) if (typeof part === 'object') yield* nodesOf(part);
-}
-
-/** The name that `node` has or, of a member of something, the last one. */
-function nameOf(node: unknown): string {
-  if (!isNode(node)) return '';
-  if (node.type === 'ChainExpression') return nameOf(node['expression']);
-  if (node.type === 'MemberExpression') return nameOf(node['property']);
-  return typeof node['name'] === 'string' ? node['name'] : '';
-}
-
+/** How classes begin that styles in code are for. */
+const STYLED = 'cm-';
 const MEMBERS = ['MethodDefinition', 'PropertyDefinition', 'Property'];
 
-/** The member of a class or an object that `node` is, if it is one with a body. */
-function memberOf(node: Node): string {
-  const value = node['value'];
-  const isMember = MEMBERS.includes(node.type) && isNode(value) && /Function/.test(value.type);
-  return isMember && node['computed'] === false ? nameOf(node['key']) : '';
+/** Which of `names` is that of the method that `node` is, or of what the rule of style is for. */
+function memberOf(node: Node, names: readonly string[]): string | undefined {
+  const { type, key, value } = node;
+  if (!MEMBERS.includes(type) || node['computed'] === true || !isNode(key) || !isNode(value))
+    return;
+  if (/Function/.test(value.type)) return names.find((name) => name === nameOf(key));
+  const selector = value.type === 'ObjectExpression' ? String(key['value']) : '';
+  return names.find((name) => name.startsWith(STYLED) && selector.includes(name));
 }
 
 /** Names of members that code asks for, in any of the ways in which it can. */
-function* mentionsIn(program: unknown): Generator<string> {
-  for (const node of nodesOf(program)) {
+function mentionsIn(program: unknown): Set<string> {
+  const names = new Set<string>();
+  walk(program, (node) => {
     const asked = node.type === 'MemberExpression' && !node['computed'] && node['property'];
-    if (isNode(asked) && asked.type === 'Identifier') yield nameOf(asked);
-    if (typeof node['value'] === 'string') yield node['value'];
-    if (node.type !== 'ObjectPattern') continue;
-    for (const part of node['properties'] as readonly Node[]) yield nameOf(part['key']);
-  }
+    if (isNode(asked) && asked.type === 'Identifier') names.add(nameOf(asked));
+    if (typeof node['value'] === 'string') names.add(node['value']);
+    if (node.type !== 'ObjectPattern') return;
+    for (const part of node['properties'] as readonly Node[]) names.add(nameOf(part['key']));
+  });
+  return names;
 }
 
 /** Whether `node` is a statement `….log.trace(…);`. */
@@ -133,50 +116,48 @@ function without(code: string, cuts: readonly Node[]): string {
   return rest + code.slice(from);
 }
 
-/** The plugin, for a build that bundles libp2p, or the editor. */
-export function trim(
-  of: 'libp2p' | 'editor',
-  members: Members = of === 'libp2p' ? LIBP2P : EDITOR,
-): Plugin {
+/** The plugin, for a build that bundles all modules of `members`, libp2p among them. */
+export function trim(members: Members = { ...LIBP2P, ...EDITOR }): Plugin {
   const met = new Set<string>();
   return {
-    name: `parley-trim-${of}`,
+    name: 'parley-trim',
     apply: 'build',
     transform(code, id) {
       const module = Object.keys(members).find((end) => id.endsWith(end)) ?? '';
-      const speaks = of === 'libp2p' && SPEAKS.test(id);
+      const speaks = SPEAKS.test(id);
       if (module === '' && !speaks) return null;
       const names = members[module]?.split(' ') ?? [];
       const cuts: Node[] = [];
-      for (const node of nodesOf(this.parse(code))) {
-        const member = memberOf(node);
-        if (names.includes(member)) {
+      walk(this.parse(code), (node) => {
+        const member = memberOf(node, names);
+        if (member !== undefined) {
           met.add(`${module} ${member}`);
           cuts.push(node);
         }
-        if (!speaks) continue;
-        const cut = isTrace(node) ? node : sentenceOf(node);
-        if (cut === null) continue;
+        const cut = speaks ? (isTrace(node) ? node : sentenceOf(node)) : null;
+        if (cut === null) return;
         met.add(cut.type);
         cuts.push(cut);
-      }
+      });
       return cuts.length === 0 ? null : { code: without(code, cuts), map: null };
     },
     generateBundle(_, bundle) {
-      const names = new Set(Object.values(members).join(' ').split(' '));
-      const found = Object.values(bundle).flatMap((built) =>
-        built.type === 'chunk'
-          ? [...mentionsIn(this.parse(built.code))].filter((name) => names.has(name))
-          : [],
-      );
-      if (found.length > 0) this.error(`trimmed, but mentioned: ${found.join(', ')}`);
+      const names = Object.values(members).join(' ').split(' ');
+      for (const built of Object.values(bundle)) {
+        if (built.type !== 'chunk') continue;
+        const mentioned = mentionsIn(this.parse(built.code));
+        const found = names.filter((name) =>
+          name.startsWith(STYLED) ? built.code.includes(name) : mentioned.has(name),
+        );
+        if (found.length > 0) this.error(`trimmed, but mentioned: ${found.join(', ')}`);
+      }
     },
     buildEnd(error) {
       if (error !== undefined) return;
       const wanted = Object.entries(members).flatMap(([module, names]) =>
         names.split(' ').map((name) => `${module} ${name}`),
       );
-      if (of === 'libp2p') wanted.push('ExpressionStatement', 'Literal', 'TemplateLiteral');
+      wanted.push('ExpressionStatement', 'Literal', 'TemplateLiteral');
       const missing = wanted.filter((each) => !met.has(each));
       if (missing.length > 0) this.error(`nothing to trim: ${missing.join(', ')}`);
     },

@@ -9,7 +9,7 @@ import { build } from 'vite';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
 import { leaveOut } from '../../scripts/leave-out.ts';
-import { trim } from '../../scripts/trim.ts';
+import { LIBP2P, trim } from '../../scripts/trim.ts';
 import type { End } from '../contract/probe.ts';
 import { freshDirectory } from './deployment.ts';
 
@@ -24,7 +24,7 @@ export async function buildPage(
   await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [leaveOut(join(import.meta.dirname, '../..'), 'libp2p'), trim('libp2p')],
+    plugins: [leaveOut(join(import.meta.dirname, '../..'), 'libp2p'), trim(LIBP2P), shortNames()],
     build: {
       outDir: directory,
       minify: false,

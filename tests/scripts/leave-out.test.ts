@@ -19,7 +19,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { leaveOut } from '../../scripts/leave-out.ts';
-import { trim } from '../../scripts/trim.ts';
+import { LIBP2P, trim } from '../../scripts/trim.ts';
 import type * as entry from './leave-out-entry.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -107,7 +107,7 @@ describe('the libp2p of the built page', () => {
     await build({
       configFile: false,
       logLevel: 'error',
-      plugins: [leaveOut(root, 'libp2p'), trim('libp2p')],
+      plugins: [leaveOut(root, 'libp2p'), trim(LIBP2P)],
       build: {
         outDir: directory,
         minify: false,

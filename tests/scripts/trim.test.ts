@@ -17,6 +17,7 @@ const PACKAGE = `
     constructor(message = 'words of its own') { super(message); this.name = 'OwnError'; }
   }
   export const said = [];
+  export const theme = { '.cm-door': { width: 0 }, '&light .cm-window': {}, '.cm-wall': {} };
   const log = Object.assign((it) => said.push(it), { trace: (it) => said.push(it) });
   export class Gate {
     log = log;
@@ -38,6 +39,7 @@ const PACKAGE = `
 
 interface Built {
   readonly said: readonly string[];
+  readonly theme: object;
   readonly Gate: new () => { asked(what: string): string[] };
 }
 
@@ -61,7 +63,7 @@ describe('trimming', () => {
           resolveId: (source) => (source === 'gate' ? id : null),
           load: (of) => (of === id ? PACKAGE : null),
         },
-        trim('libp2p', { '/@libp2p/gate/index.js': members }),
+        trim({ '/@libp2p/gate/index.js': members }),
       ],
       build: {
         outDir: directory,
@@ -80,6 +82,11 @@ describe('trimming', () => {
   it('takes members that nothing mentions, getters too, and leaves the others', async () => {
     const { Gate } = await built('unread unasked');
     expect(new Gate().asked('')).toEqual(['constructor', 'asked']);
+  });
+
+  it('takes styles of classes that nothing has, and leaves the others', async () => {
+    const { theme } = await built('unread cm-door cm-window');
+    expect(Object.keys(theme)).toEqual(['.cm-wall']);
   });
 
   it('takes traces, and what errors say that have a name; plain errors and the log keep their words', async () => {
@@ -101,6 +108,11 @@ describe('trimming', () => {
     ['taken apart', 'export const it = ({ unasked }) => unasked;'],
   ])('cannot be built where what is taken is mentioned %s', async (_, more) => {
     await expect(built('unasked', more)).rejects.toThrow('trimmed, but mentioned: unasked');
+  });
+
+  it('cannot be built where something has a class whose styles are taken', async () => {
+    const door = built('cm-door', "export const door = 'a cm-door';");
+    await expect(door).rejects.toThrow('trimmed, but mentioned: cm-door');
   });
 
   it('cannot be built where what is to be taken is nowhere', async () => {
