@@ -13,6 +13,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { buildId } from './scripts/build-id.ts';
 import { leaveOut } from './scripts/leave-out.ts';
 import { trim } from './scripts/trim.ts';
+import { shortNames } from './scripts/short-names.ts';
 import { wordList } from './scripts/word-list.ts';
 import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
 
@@ -93,6 +94,7 @@ export default defineConfig({
     leaveOut(import.meta.dirname, 'svelte'),
     trim(),
     wordList(import.meta.dirname),
+    shortNames(),
     serviceWorker(),
   ],
   define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },

@@ -9,6 +9,7 @@ import { build } from 'vite';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
 import { leaveOut } from '../../scripts/leave-out.ts';
+import { shortNames } from '../../scripts/short-names.ts';
 import { LIBP2P, trim } from '../../scripts/trim.ts';
 import type { End } from '../contract/probe.ts';
 import { freshDirectory } from './deployment.ts';
