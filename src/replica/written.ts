@@ -10,7 +10,7 @@ import type { DocumentLog, Written } from './document.ts';
 /**
  * What each chain put in of code points [from, to) of a text, with its first and last event of those;
  * everything typed must be cut before. Reads `units` of the history for that, at most: `undefined`
- * while there is more to read, so ask again.
+ * while there is more to read, so ask again. In a document that is no text nobody put anything.
  */
 export function writtenIn(
   log: DocumentLog,
@@ -18,7 +18,8 @@ export function writtenIn(
   to: number,
   units: number,
 ): Written[] | undefined {
-  const authorship = log.text?.authorship(units);
+  if (log.text === undefined) return [];
+  const authorship = log.text.authorship(units);
   if (!authorship) return undefined;
   const found = new Map<ChainLog, Written>();
   for (const { unit, codePoints } of authorship.between(from, to))

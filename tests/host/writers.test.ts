@@ -2,6 +2,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { asSeconds } from '../../src/base/ids.ts';
 import type { WriterView } from '../../src/host/session.ts';
+import { DocumentLog } from '../../src/replica/document.ts';
+import { writtenIn } from '../../src/replica/written.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { House, reads, type } from './house.ts';
 
 let house = new House();
@@ -57,6 +60,10 @@ it('T10 E4 what is told names a signed event that has some of it, and when that 
   const proof = event && ada.proofOf(event);
   expect(proof).toContain('certificate ');
   expect(agent).toBeDefined();
+});
+
+it('T10 is answered at once for a document that is no text: nobody wrote in it', () => {
+  expect(writtenIn(new DocumentLog(WORKSPACE_MAP), 0, 9, 1)).toEqual([]);
 });
 
 it.each([
