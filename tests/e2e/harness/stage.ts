@@ -75,8 +75,7 @@ export class Stage {
   /** A browser on a copy of a profile's directory. The profile's own must not run. */
   async copyOf(profile: Profile): Promise<Profile> {
     const directory = await mkdtemp(join(tmpdir(), 'parley-profile-'));
-    const isLock = (file: string): boolean => basename(file).startsWith('Singleton');
-    await cp(profile.directory, directory, { recursive: true, filter: (file) => !isLock(file) });
+    await copy(profile.directory, directory);
     return this.#launch(directory, {});
   }
 
@@ -230,6 +229,24 @@ export class Profile {
     await gone;
   }
 
+  /** Ends the browser as a person does. Only for a profile of its own. */
+  async quit(): Promise<void> {
+    if (this.#own === null) throw new Error('this profile has no browser of its own');
+    await this.#context.close();
+  }
+
+  /** Copies the profile's directory, and returns what puts it back. Its browser must not run then. */
+  async backUp(): Promise<() => Promise<void>> {
+    const { directory } = this;
+    const kept = await mkdtemp(join(tmpdir(), 'parley-profile-'));
+    await copy(directory, kept);
+    return async () => {
+      await rm(directory, REMOVAL);
+      await copy(kept, directory);
+      await rm(kept, REMOVAL);
+    };
+  }
+
   /** Starts the browser again on what is left of the profile. */
   async relaunch(): Promise<void> {
     if (this.#own === null) throw new Error('this profile has no browser of its own');
@@ -239,9 +256,15 @@ export class Profile {
 
   async close(): Promise<void> {
     await this.#context.close().catch(() => {});
-    if (this.#own) await rm(this.#own.directory, { recursive: true, force: true, maxRetries: 5 });
+    if (this.#own) await rm(this.#own.directory, REMOVAL);
   }
 }
+
+const REMOVAL = { recursive: true, force: true, maxRetries: 5 };
+
+/** A profile's directory, without what says that a browser runs on it. */
+const copy = (from: string, to: string): Promise<void> =>
+  cp(from, to, { recursive: true, filter: (file) => !basename(file).startsWith('Singleton') });
 
 const launch = (flags: readonly string[]): Promise<Browser> =>
   chromium.launch({ executablePath: executable(), args: [...FLAGS, ...flags] });
