@@ -17,6 +17,7 @@ import { encodeMessage } from '../../src/wire/message.ts';
 import {
   admitted,
   at,
+  connect,
   converse,
   device,
   DOC,
@@ -117,8 +118,7 @@ describe('whoever asks for everything on ever new channels', () => {
     host.hear('policy', invite.run, joined.run);
     for (let n = 0; n < 2 * ANSWER_RATE.burst; n++) asks(host, `amplifier${n}`);
     const other = new Host(1, 51);
-    host.connect('other', 1, 51);
-    other.connect('host', 0, 50);
+    connect({ host, other });
     converse({ host, other });
     expect(other.text()).toBe('for all');
   });

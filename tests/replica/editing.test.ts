@@ -9,15 +9,14 @@ import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { Random } from '../sim/random.ts';
 import { applied } from '../sim/editor.ts';
-import { converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
+import { connect, converse, DOC, Forger, Host, identity, insert, text } from './lab.ts';
 
 const forger = (load: number): Forger => new Forger(identity(0, load));
 
 function two() {
   const a = new Host(0, 50);
   const b = new Host(0, 51);
-  a.connect('b', 0, 51);
-  b.connect('a', 0, 50);
+  connect({ a, b });
   return { a, b };
 }
 
@@ -121,8 +120,7 @@ describe('more heads than an event may name', () => {
     expect(host.shown.length).toBe(shown);
     expect(host.replica.history.document(DOC).graph.heads.length).toBe(1);
     const other = new Host(0, 51);
-    host.connect('other', 0, 51);
-    other.connect('host', 0, 50);
+    connect({ host, other });
     converse({ host, other });
     expect(other.text()).toBe(host.text());
   });

@@ -9,8 +9,19 @@ import { previewRemoval } from '../../src/replica/removal.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import type { Evidence } from '../../src/wire/evidence.ts';
 import { Random } from '../sim/random.ts';
-import { again, agree, connect, meet, removal, scene, team } from './histories.ts';
-import { admit, converse, device, DOC, Forger, Host, identity, insert, inviteKey } from './lab.ts';
+import { again, agree, meet, removal, scene, team } from './histories.ts';
+import {
+  admit,
+  connect,
+  converse,
+  device,
+  DOC,
+  Forger,
+  Host,
+  identity,
+  insert,
+  inviteKey,
+} from './lab.ts';
 import type { Made } from './lab.ts';
 
 /** An event of a cheat's tree of histories, and all of its chain up to it. */

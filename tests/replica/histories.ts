@@ -9,7 +9,18 @@ import { decodeRun, type Run } from '../../src/wire/run.ts';
 import type { PolicyAct } from '../../src/wire/act.ts';
 import { decodeEvidence } from '../../src/wire/evidence.ts';
 import { effectiveOf, heldOf, lowestForks, type OracleEvent } from '../oracle/evidence.ts';
-import { admit, converse, device, Forger, Host, identity, insert, inviteKey, ROOT } from './lab.ts';
+import {
+  admit,
+  connect,
+  converse,
+  device,
+  Forger,
+  Host,
+  identity,
+  insert,
+  inviteKey,
+  ROOT,
+} from './lab.ts';
 import type { Made } from './lab.ts';
 
 /** The founder's policy: an invite, and persons 1 and 2 let in. */
@@ -70,15 +81,6 @@ function idsWithin(host: Host, countOf: (log: ChainLog) => number): Set<string> 
 
 const sorted = (ids: Iterable<string>): string[] =>
   [...ids].filter((id) => (id as EventId) !== ROOT).sort();
-
-export function connect(hosts: Readonly<Record<string, Host>>): void {
-  const names = Object.keys(hosts);
-  names.forEach((name, i) => {
-    names.forEach((other, j) => {
-      if (i !== j) hosts[name]?.connect(other, 0, 50 + j);
-    });
-  });
-}
 
 /** Replicas agree with each other and with the model. */
 export function agree(hosts: Readonly<Record<string, Host>>): void {

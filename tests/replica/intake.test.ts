@@ -9,7 +9,18 @@ import { MAX_FRAME_BYTES, MAX_INBOX_BYTES } from '../../src/base/limits.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
-import { admitted, converse, DOC, Forger, Host, identity, insert, text, verdicts } from './lab.ts';
+import {
+  admitted,
+  connect,
+  converse,
+  DOC,
+  Forger,
+  Host,
+  identity,
+  insert,
+  text,
+  verdicts,
+} from './lab.ts';
 
 const forger = (load = 1): Forger => new Forger(identity(0, load));
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;
@@ -91,8 +102,7 @@ describe('two histories of one agent', () => {
     const common = [invite.run, joined.run, base.run];
     a.hear('forger', ...common, one.next({ ops: [insert(0, 'L')] }).run);
     b.hear('forger', ...common, twin.next({ ops: [insert(0, 'R')] }).run);
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     a.type(text(2), 0, 'still here');
     converse({ a, b });
@@ -107,8 +117,7 @@ describe('two histories of one agent', () => {
     const b = new Host(0, 51);
     a.hear('forger', base.run, ...left.map(({ run }) => run));
     b.hear('forger', base.run, ...right.map(({ run }) => run));
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     const before = a.sent.length;
     for (let minute = 0; minute < 10; minute++) {
@@ -169,8 +178,7 @@ describe('what waits', () => {
     b.do((own) => own.disconnected(asPeerId('gone')));
     expect(b.replica.waiting.events).toBe(0);
     a.hear('c', last.run);
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     expect(b.text()).toBe('one two!');
     expect(b.replica.held).toBe(a.replica.held);
@@ -179,8 +187,7 @@ describe('what waits', () => {
   it('runs that depend on each other back and forth never wait for ever', () => {
     const a = new Host(0, 50);
     const b = new Host(0, 51);
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     for (let turn = 0; turn < 12; turn++) {
       a.type(DOC, 0, `a${turn}`);
       converse({ a, b });
@@ -189,8 +196,7 @@ describe('what waits', () => {
     }
     const c = new Host(0, 52);
     const hosts = { a, c };
-    a.connect('c', 0, 52);
-    c.connect('a', 0, 50);
+    connect({ a, c });
     converse(hosts);
     expect(c.text()).toBe(a.text());
     expect(c.replica.waiting.events).toBe(0);
@@ -271,8 +277,7 @@ describe('noise', () => {
   it('A49 of damaged honest messages never throws and changes no more than honest ones', () => {
     const writer = new Host(0, 60);
     const reader = new Host(0, 61);
-    writer.connect('reader', 0, 61);
-    reader.connect('writer', 0, 60);
+    connect({ writer, reader });
     const hosts = { writer, reader };
     for (let i = 0; i < 6; i++) {
       writer.type(DOC, 0, `w${i}`);

@@ -50,7 +50,13 @@ export class Host {
   /** How much of `sent` was carried to others. */
   carried = 0;
 
+  /** For whom it runs, and in which page load. */
+  readonly person: number;
+  readonly load: number;
+
   constructor(person: number, load: number, shares?: ShareSize) {
+    this.person = person;
+    this.load = load;
     this.replica = new Replica({
       workspace,
       genesis,
@@ -164,6 +170,13 @@ export class Host {
 
 export const verdicts = (checks: Extract<Effect, { kind: 'verify' }>['checks']): boolean[] =>
   checks.map(({ publicKey, message, signature }) => verify(publicKey, message, signature));
+
+/** Each of these has a channel to each other from now on. */
+export function connect(hosts: Readonly<Record<string, Host>>): void {
+  for (const [name, host] of Object.entries(hosts))
+    for (const [other, { person, load }] of Object.entries(hosts))
+      if (other !== name) host.connect(other, person, load);
+}
 
 /** Carries what hosts send to each other until nobody says anything more for ten seconds. */
 export function converse(hosts: Readonly<Record<string, Host>>): void {

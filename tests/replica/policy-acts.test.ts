@@ -4,7 +4,17 @@ import type { EventId } from '../../src/base/ids.ts';
 import { asSeq } from '../../src/base/ids.ts';
 import type { PolicyAct, RemoveAct } from '../../src/wire/act.ts';
 import { agentIdOf } from '../../src/wire/certificate.ts';
-import { admit, admitted, converse, device, Forger, Host, identity, workspace } from './lab.ts';
+import {
+  admit,
+  admitted,
+  connect,
+  converse,
+  device,
+  Forger,
+  Host,
+  identity,
+  workspace,
+} from './lab.ts';
 
 const agentOf = (person: number, load: number) =>
   agentIdOf(workspace, identity(person, load).certificate);
@@ -99,8 +109,7 @@ describe('P18 a removal in parts', () => {
     expect(ada.replica.history.policyHeads()).toHaveLength(1);
     const again = ada.do((replica, now) => replica.act(parts[1] as RemoveAct, now));
     expect(again).toMatchObject({ ok: false, error: { code: 'NotGranted' } });
-    ada.connect('other', 0, 2);
-    other.connect('ada', 0, 1);
+    connect({ ada, other });
     converse({ ada, other });
     expect(names(other)).toEqual(names(ada));
     expect(

@@ -11,7 +11,7 @@ import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { type Keep, previewRemoval, removalActs, roleActs } from '../../src/replica/removal.ts';
 import { Random } from '../sim/random.ts';
-import { admit, converse, device, DOC, Host, inviteKey, text } from './lab.ts';
+import { admit, connect, converse, device, DOC, Host, inviteKey, text } from './lab.ts';
 
 const TIMES = Number(process.env['PARLEY_FUZZ'] ?? 1);
 
@@ -45,13 +45,9 @@ function people(...roles: readonly Role[]): Record<string, Host> {
   return hosts;
 }
 
-const loadOf = (name: string): number => 50 + Number(name.slice(1));
-
 /** Everybody of these meets everybody, until there is nothing to say. */
 function meet(hosts: Record<string, Host>): void {
-  for (const [name, host] of Object.entries(hosts))
-    for (const other of Object.keys(hosts))
-      if (other !== name) host.connect(other, Number(other.slice(1)), loadOf(other));
+  connect(hosts);
   converse(hosts);
   part(hosts);
 }
@@ -99,8 +95,7 @@ describe('a removed member', () => {
     expect(p2.shown.at(-1)?.changes).toEqual([{ position: 7, deleted: 5, inserted: '' }]);
     const late = new Host(2, 80);
     const hosts = { p0, p2: late };
-    p0.connect('p2', 2, 80);
-    late.connect('p0', 0, 50);
+    connect(hosts);
     converse(hosts);
     expect(late.text()).toBe('before ');
   });
@@ -109,15 +104,9 @@ describe('a removed member', () => {
     const { p0, p1, p2 } = people('editor', 'editor') as Record<'p0' | 'p1' | 'p2', Host>;
     remove(p0, 1);
     const again = new Host(1, 70);
-    again.connect('p1', 1, 51);
-    p1.connect('again', 1, 70);
-    converse({ p1, again });
-    part({ p1, again });
+    meet({ p1, again });
     again.type(DOC, 0, 'hello');
-    again.connect('p2', 2, 52);
-    p2.connect('again', 1, 70);
-    converse({ p2, again });
-    part({ p2, again });
+    meet({ p2, again });
     expect(p2.text()).toBe('hello');
     meet({ p0, p2 });
     expect(texts({ p0, p2 })).toEqual(['']);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PART_BYTES } from '../../src/replica/author.ts';
 import { decodeRun, type Run } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
-import { admit, converse, DOC, Host, inviteKey, text } from './lab.ts';
+import { admit, connect, converse, DOC, Host, inviteKey, text } from './lab.ts';
 
 /** The records that the store would hold after what a host asked it to keep. */
 function records(...hosts: readonly Host[]): Run[] {
@@ -27,8 +27,7 @@ function records(...hosts: readonly Host[]): Run[] {
 function written() {
   const a = new Host(0, 50);
   const b = new Host(0, 51);
-  a.connect('b', 0, 51);
-  b.connect('a', 0, 50);
+  connect({ a, b });
   for (let turn = 0; turn < 8; turn++) {
     a.type(DOC, 0, `a${turn} `);
     if (turn % 2 === 0) converse({ a, b });
@@ -112,8 +111,7 @@ describe('restore', () => {
     const last = loads.at(-1);
     const other = new Host(0, 200);
     if (!last) throw new Error('there is a last one');
-    last.connect('other', 0, 200);
-    other.connect('last', 0, 139);
+    connect({ last, other });
     converse({ last, other });
     expect(other.text()).toBe(last.text());
     const summaries = last.sent.flatMap(({ message }) =>
@@ -127,8 +125,7 @@ describe('two replicas that meet again', () => {
   /** Bytes beyond events that each says until both are silent. */
   function overhead(a: Host, b: Host): { readonly beyond: number; readonly events: number } {
     const before = [a.sent.length, b.sent.length];
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     const said = [...a.sent.slice(before[0]), ...b.sent.slice(before[1])];
     let beyond = 0;
@@ -153,8 +150,7 @@ describe('two replicas that meet again', () => {
     const b = new Host(0, 51);
     const { invites, all } = crowd(a);
     expect(invites).toBe(8);
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     expect(b.replica.held).toBe(a.replica.held);
     for (let i = 0; i < 3; i++) {

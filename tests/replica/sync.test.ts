@@ -10,6 +10,7 @@ import { encodeMessage } from '../../src/wire/message.ts';
 import {
   admitted,
   at,
+  connect,
   converse,
   DOC,
   Forger,
@@ -41,8 +42,7 @@ describe('claims', () => {
     expect(host.replica.held).toBe(held);
     const honest = new Host(0, 51);
     const hosts = { host, honest };
-    host.connect('honest', 0, 51);
-    honest.connect('host', 0, 50);
+    connect({ host, honest });
     converse(hosts);
     expect(honest.text()).toBe('mine');
   });
@@ -87,8 +87,7 @@ describe('what is sent', () => {
     const { invite } = admitted();
     host.hear('a', invite.run);
     const stranger = new Host(1, 51);
-    host.connect('stranger', 1, 51);
-    stranger.connect('host', 0, 50);
+    connect({ host, stranger });
     converse({ host, stranger });
     host.type(DOC, 0, 'more ');
     converse({ host, stranger });
@@ -129,8 +128,7 @@ describe('what is sent', () => {
     const a = new Host(0, 50);
     a.type(DOC, 0, 'w'.repeat(600_000));
     const b = new Host(0, 51);
-    a.connect('b', 0, 51);
-    b.connect('a', 0, 50);
+    connect({ a, b });
     converse({ a, b });
     const chunks = a.sent.flatMap(({ message, bytes }) =>
       message.kind === 'events' && bytes.length > 1_000 ? [bytes.length] : [],
@@ -213,8 +211,7 @@ describe('meaning', () => {
     host.type(DOC, 0, 'after');
     expect(host.replica.history.policy.graph.heads.length).toBeLessThanOrEqual(MAX_PARENTS);
     const other = new Host(0, 51);
-    host.connect('other', 0, 51);
-    other.connect('host', 0, 50);
+    connect({ host, other });
     converse({ host, other });
     expect(other.replica.held).toBe(host.replica.held);
     expect(other.text()).toBe('after');
