@@ -1,13 +1,13 @@
 /**
  * That the build shortens names which packages alone know, wherever they stand, and no others.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { shortNames } from '../../scripts/short-names.ts';
+import { bundle } from './gate.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -55,39 +55,15 @@ describe('short names', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(join(root, 'node_modules/.short-names-'));
-    const entry = join(directory, 'entry.ts');
-    await writeFile(
-      entry,
-      `import { Gate, use } from 'gate'; export { Gate };
-       export const run = () => use(new Gate(), {}, 1); export const word = 'ourWord';`,
-    );
-    const id = '/node_modules/gate/index.js';
-    const built = await build({
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [
-        {
-          name: 'gate',
-          resolveId: (source) => (source === 'gate' ? id : null),
-          load: (of) => (of === id ? PACKAGE : null),
-        },
-        shortNames(),
-      ],
-      build: {
-        outDir: directory,
-        emptyOutDir: false,
-        minify: false,
-        rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
-      },
-    });
-    if (!('output' in built)) throw new Error('built more than once');
-    for (const file of built.output) {
+    const gate = { id: '/node_modules/gate/index.js', code: PACKAGE };
+    const entry = `import { Gate, use } from 'gate'; export { Gate };
+      export const run = () => use(new Gate(), {}, 1); export const word = 'ourWord';`;
+    const { loaded, files } = await bundle(directory, 'built.js', gate, entry, shortNames());
+    for (const file of files) {
       if (file.type === 'asset') names = JSON.parse(String(file.source)) as typeof names;
       else code = file.code;
     }
-    const file = join(directory, 'built.js');
-    await writeFile(file, code);
-    run = ((await import(file)) as { run: typeof run }).run;
+    run = (loaded as { run: typeof run }).run;
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 

@@ -1,13 +1,13 @@
 /**
  * That the build takes out of packages only what nothing mentions, and words that are for nobody.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { trim } from '../../scripts/trim.ts';
+import { bundle } from './gate.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -50,33 +50,11 @@ describe('trimming', () => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   async function built(members: string, more = ''): Promise<Built> {
-    const name = `built-${count++}.js`;
-    const entry = join(directory, `entry-${name}`);
-    const id = '/node_modules/@libp2p/gate/index.js';
-    await writeFile(entry, `export * from 'gate'; import { Gate } from 'gate'; ${more}`);
-    await build({
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [
-        {
-          name: 'gate',
-          resolveId: (source) => (source === 'gate' ? id : null),
-          load: (of) => (of === id ? PACKAGE : null),
-        },
-        trim({ '/@libp2p/gate/index.js': members }),
-      ],
-      build: {
-        outDir: directory,
-        emptyOutDir: false,
-        minify: false,
-        rolldownOptions: {
-          input: entry,
-          preserveEntrySignatures: 'strict',
-          output: { entryFileNames: name },
-        },
-      },
-    });
-    return (await import(join(directory, name))) as Built;
+    const gate = { id: '/node_modules/@libp2p/gate/index.js', code: PACKAGE };
+    const entry = `export * from 'gate'; import { Gate } from 'gate'; ${more}`;
+    const plugin = trim({ '/@libp2p/gate/index.js': members });
+    const { loaded } = await bundle(directory, `built-${count++}.js`, gate, entry, plugin);
+    return loaded as Built;
   }
 
   it('takes members that nothing mentions, getters too, and leaves the others', async () => {
