@@ -5,6 +5,7 @@
 import type { Seconds, WorkspaceId } from '../base/ids.ts';
 import { MAX_LINK_CHARS, MAX_LINK_RELAYS } from '../base/limits.ts';
 import type { Transport } from '../net/transport.ts';
+import type { Replica } from '../replica/replica.ts';
 import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { decodeInvite, type Invite } from '../wire/link.ts';
@@ -49,9 +50,11 @@ export interface ProfileParts {
 }
 
 /** Tells where a join stands; what is left out stays as it is. */
-type Tell = (step: JoinStep, via?: string, code?: readonly number[]) => void;
+type Tell = (step: JoinStep, more?: Partial<JoinProgress>) => void;
 
 const NAME = 'name';
+/** That somebody has no more for a newcomer shows in nothing that happens; it is looked at so often. */
+const LOOK_MS = 1_000;
 
 export class LocalProfile implements Profile {
   readonly #around: ProfileParts;
@@ -137,11 +140,8 @@ export class LocalProfile implements Profile {
     onProgress: (progress: JoinProgress) => void,
     signal: AbortSignal,
   ): Promise<WorkspaceSession> {
-    let progress: JoinProgress = { step: 'relay', via: null, code: [], failure: null };
-    const tell: Tell = (step, via, code) => {
-      progress = { ...progress, step, via: via ?? progress.via, code: code ?? progress.code };
-      onProgress(progress);
-    };
+    let progress: JoinProgress = { step: 'relay', via: null, code: [], behind: [], failure: null };
+    const tell: Tell = (step, more) => onProgress((progress = { ...progress, ...more, step }));
     try {
       return await this.#join(link, name, tell, signal);
     } catch (error) {
@@ -163,15 +163,16 @@ export class LocalProfile implements Profile {
     const persisted = this.#store.persist();
     const device = await createDeviceKey();
     const code = spokenCode(invite.workspace, deviceId(device));
-    const coded: Tell = (step, via) => tell(step, via, code);
-    const { welcome, network } = await this.#knock(invite, device, name, coded, signal);
+    const told = (step: JoinStep, via?: string): void =>
+      tell(step, via === undefined ? { code } : { code, via });
+    const { welcome, network } = await this.#knock(invite, device, name, told, signal);
     const record = newRecord(welcome.genesis, '', name, device);
     await this.#store.createWorkspace(record, []);
     await this.#store.putSetting(NAME, name);
     tell('receiving');
     const workspace = await this.#open(record, network, persisted);
     try {
-      await admitted(workspace, invite, record, signal);
+      await admitted(workspace, invite, record, signal, (behind) => tell('receiving', { behind }));
     } catch (error) {
       await workspace.close();
       // Given up: it stays, or the invite would be spent for nothing. The link opens it next time.
@@ -187,7 +188,7 @@ export class LocalProfile implements Profile {
     invite: Invite,
     device: DeviceKey,
     name: string,
-    tell: Tell,
+    tell: (step: JoinStep, via?: string) => void,
     signal: AbortSignal,
   ): Promise<{ readonly welcome: Welcome; readonly network: SharedNetwork }> {
     const network = this.#network(invite.relays);
@@ -283,22 +284,28 @@ class SharedNetwork {
 
 /**
  * Resolves once the history says that we are in it, however long that takes: the member who let us
- * in may have gone. Rejects with JoinError when it is given up, or lacks the event that the link pins.
+ * in may have gone. Until then tells who is here and has shown less, again and again. Rejects with
+ * JoinError when it is given up, or lacks the event that the link pins.
  */
 async function admitted(
   workspace: Workspace,
   invite: Invite,
   record: WorkspaceRecord,
   signal: AbortSignal,
+  tell: (behind: readonly string[]) => void,
 ): Promise<void> {
   const device = deviceId(record.device);
   while (workspace.loop.call((replica) => memberOf(replica, device)) === undefined) {
     if (signal.aborted) throw new JoinError('NobodyOnline');
+    const names = workspace.loop.call(namesBehind);
+    if (names.length > 0) tell(names);
     await new Promise<void>((resolve) => {
       const stop = workspace.subscribe(done);
+      const timer = setTimeout(done, LOOK_MS);
       signal.addEventListener('abort', done, { once: true });
       function done(): void {
         stop();
+        clearTimeout(timer);
         signal.removeEventListener('abort', done);
         resolve();
       }
@@ -307,6 +314,12 @@ async function admitted(
   // An admission has its invite in its causal past, so nothing more has to arrive for this.
   const pinned = workspace.loop.call((replica) => replica.history.find(invite.event));
   if (pinned === undefined) throw new JoinError('WrongHistory');
+}
+
+/** Names of those who have no more for us, whatever they say that they hold; '' of whom we do not know. */
+function namesBehind(replica: Replica): string[] {
+  const peers = replica.peers().filter((peer) => replica.isSynced(peer) || peer.fruitless > 0);
+  return [...new Set(peers.map(({ device }) => memberOf(replica, device)?.name ?? ''))];
 }
 
 /** The payload stands after the last `/join/`, or alone. */

@@ -320,6 +320,8 @@ export interface JoinProgress {
   readonly via: string | null;
   /** Our own, once there is a key: four numbers, as a member's. */
   readonly code: readonly number[];
+  /** While receiving: who has no more for us, and less than the link promises; '' if it is not known who. */
+  readonly behind: readonly string[];
   readonly failure: JoinFailure | null;
 }
 

@@ -20,11 +20,12 @@ export class House {
     disk: MemoryDisk = memoryDisk(),
     store: Store = memoryStore(disk),
     tabs?: MemoryNetwork,
+    transport = () => this.network.transport(),
   ) {
     return new LocalProfile({
       store,
       engine: await engine,
-      network: () => ({ transport: this.network.transport(), relays: [] }),
+      network: () => ({ transport: transport(), relays: [] }),
       tabs: () => tabs?.transport() ?? null,
       persisted: async () => null,
       linkTo: (payload) => `https://parley.example/#/join/${payload}`,

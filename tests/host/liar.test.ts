@@ -5,11 +5,12 @@ import { asSeconds, type EventId } from '../../src/base/ids.ts';
 import { inviteKey, proveTopic, welcome } from '../../src/host/gate.ts';
 import { Line } from '../../src/host/line.ts';
 import type { JoinStep } from '../../src/host/session.ts';
-import { memoryDisk } from '../../src/storage/memory.ts';
+import type { Transport } from '../../src/net/transport.ts';
+import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { doorSecret, encodeInvite, topicOf } from '../../src/wire/link.ts';
 import { device } from '../replica/lab.ts';
-import { House } from './house.ts';
+import { House, until } from './house.ts';
 
 const house = new House();
 afterEach(() => house.close());
@@ -60,4 +61,52 @@ describe('at the door', () => {
     expect(await bo.workspaces()).toEqual([]);
     expect(disk.folders.size).toBe(0);
   });
+
+  it.each([
+    ['and holds no more', false],
+    ['and says that it holds more', true],
+  ])(
+    'A28 C5 the beginning of the right history lets nobody in: who shows it, %s, is named',
+    async (_, more) => {
+      const [adas, cys] = [memoryDisk(), memoryDisk()];
+      const ada = await (await house.profile(adas)).create({ title: 'Garden', name: 'Ada' });
+      if (more) ada.createDocument('Plan');
+      const invite = (): Promise<string> => ada.invite({ role: 'editor', uses: 1, expiresIn: 0 });
+      const cy = await (await house.profile(cys)).join(await invite(), 'Cy', () => {}, never);
+      await until(cy, ({ status }) => status.synced === 1);
+      await cy.close();
+      const asked = await invite();
+      await ada.settled();
+      await ada.close();
+      // Ada waits at the door alone, where Cy does not come; then Cy is there, and Ada is not.
+      const atDoor = (): Transport => {
+        const transport = house.network.transport();
+        const join = transport.join.bind(transport);
+        transport.join = (topic, manner) => (manner === 'wait' ? join(topic, manner) : undefined);
+        return transport;
+      };
+      const profile = await house.profile(adas, memoryStore(adas), undefined, atDoor);
+      const host = await profile.open(ada.id);
+      let behind: readonly string[] = [];
+      let told = (): void => {};
+      const shown = new Promise<void>((resolve) => (told = resolve));
+      const bo = (await house.profile()).join(
+        asked,
+        'Bo',
+        (progress) => {
+          behind = progress.behind;
+          if (progress.step === 'receiving' && behind.length > 0) told();
+        },
+        never,
+      );
+      await until(host, ({ members }) => members.length === 3);
+      await host.settled();
+      await host.close();
+      await (await house.profile(cys)).open(ada.id);
+      await shown;
+      expect(behind).toEqual(['Cy']);
+      await (await house.profile(adas)).open(ada.id);
+      expect((await bo).view().members.map(({ name }) => name)).toEqual(['Ada', 'Cy', 'Bo']);
+    },
+  );
 });

@@ -211,6 +211,8 @@ export const en = {
     stepNow: 'under way',
     stepWaiting: 'waiting',
     slow: 'This takes longer than usual. You can leave this tab open, or ask a member to open the workspace.',
+    behind: (names: readonly string[]) =>
+      `What came so far lacks what your link promises. ${list(names.filter(Boolean)) || 'Whoever sent it'} may be behind, or keep it back. Parley waits for somebody who has it.`,
     asked:
       'A person decides about this invite, and sees now that you ask. Leave this tab open, or give them a call.',
     words: 'Who lets you in sees these words beside your name, and can ask you to read them:',
