@@ -356,7 +356,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'nobody’s share is ever used up',
     in: 'src/replica/shares.ts',
-    edits: [['if (used >= share) return true;', '']],
+    edits: [['return used >= share || pools.some', 'return pools.some']],
     killers: [[SHARES, 'a flood']],
   },
   {
@@ -398,9 +398,19 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an invite used too often gives everybody a whole share',
     in: 'src/replica/shares.ts',
-    edits: [
-      ['return (this.#pools.get(keyOf(chain, invite)) ?? 0) >= share * uses;', 'return false;'],
-    ],
+    edits: [['return used >= share || pools.some(isPoolUsedUp);', 'return used >= share;']],
+    killers: [[SHARES, 'many who came']],
+  },
+  {
+    name: 'whoever an admin lets in has as much as whoever the founder does',
+    in: 'src/crdt/policy/policy.ts',
+    edits: [['if (circle !== undefined && circle !== member)', 'if (circle === member && at < 0)']],
+    killers: [[SHARES, 'many who came']],
+  },
+  {
+    name: 'a circle is that of whoever admits',
+    in: 'src/crdt/policy/policy.ts',
+    edits: [['invite.link.standing.circle ?? member', 'rank.circle ?? member']],
     killers: [[SHARES, 'many who came']],
   },
 ];

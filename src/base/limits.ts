@@ -145,6 +145,11 @@ export const CARET_MS = 50;
 export const MAX_SHARE = 134_217_728;
 /** Policy of one member, so that whoever wrote too much can still remove and let in: forty thousand acts. */
 export const MAX_POLICY_SHARE = 16_777_216;
+/**
+ * Shares of all together who came through one whom the founder invited: the work of a team, and no more
+ * than a gigabyte for an admin who lets in whom it likes.
+ */
+export const MAX_CIRCLE = 8;
 /** What an event costs in memory beside its bytes: a number in each of three columns, and its id. */
 export const EVENT_COST = 16;
 /** What a chain costs beside its events: as much as sixteen thousand page loads make of a share. */

@@ -12,7 +12,6 @@ import type { Look } from './look.ts';
 import type {
   DocumentSession,
   InviteOptions,
-  Keep,
   RemovalPreview,
   WorkspaceSession,
   WorkspaceView,
@@ -125,12 +124,12 @@ export class EarlySession implements WorkspaceSession {
   }
 
   /** Nothing is known of who wrote what, so nothing can be said yet. */
-  previewRemoval(member: MemberId, keep: Keep): RemovalPreview {
-    return this.#real?.previewRemoval(member, keep) ?? { vanishing: 0, returning: 0, documents: 0 };
+  previewRemoval(...about: Parameters<WorkspaceSession['previewRemoval']>): RemovalPreview {
+    return this.#real?.previewRemoval(...about) ?? { vanishing: 0, returning: 0, documents: 0 };
   }
 
-  async removeMember(member: MemberId, keep: Keep): Promise<void> {
-    return (await this.#ready.promise).removeMember(member, keep);
+  async removeMember(...about: Parameters<WorkspaceSession['removeMember']>): Promise<void> {
+    return (await this.#ready.promise).removeMember(...about);
   }
 
   async removeDevice(device: PublicKey): Promise<void> {

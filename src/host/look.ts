@@ -102,6 +102,7 @@ function readDocument(value: unknown): DocumentView | undefined {
 const UNKNOWN: Omit<MemberView, 'id' | 'name' | 'role' | 'me' | 'index' | 'online'> = {
   invitedBy: null,
   admittedBy: null,
+  brought: [],
   devices: [],
   bytes: 0,
   full: false,

@@ -83,23 +83,25 @@ export class Managing {
     return this.#done(roleActs(this.#replica.history, member, role));
   }
 
-  previewRemoval(member: MemberId, keep: Keep): RemovalPreview {
-    const changes = previewRemoval(this.#replica.history, { kind: 'member', member }, keep);
+  previewRemoval(member: MemberId, keep: Keep, also: readonly MemberId[]): RemovalPreview {
+    const others = also.map(memberTarget);
+    const changes = previewRemoval(this.#replica.history, memberTarget(member), keep, others);
     const vanishing = changes.reduce((sum, { hidden }) => sum + hidden, 0);
     const returning = changes.reduce((sum, { shown }) => sum + shown, 0);
     return { vanishing, returning, documents: changes.length };
   }
 
   /** Nobody can come any more by an invite of theirs, either. */
-  removeMember(member: MemberId, keep: Keep): Promise<void> {
+  removeMember(member: MemberId, keep: Keep, also: readonly MemberId[]): Promise<void> {
     const { history } = this.#replica;
-    const invites = history.policy.invites().filter(({ by, isOpen }) => isOpen && by === member);
+    const all = [member, ...also];
+    const invites = history.policy.invites().filter(({ by, isOpen }) => isOpen && all.includes(by));
     const closings = invites.map(
       ({ event }) => ({ kind: 'close', invite: event, keep: [] }) as const,
     );
     return this.#done([
       ...(member === memberOf(this.#replica, this.#me)?.id ? [] : closings),
-      ...removalActs(history, { kind: 'member', member }, keep),
+      ...all.flatMap((one) => removalActs(history, memberTarget(one), keep)),
     ]);
   }
 
@@ -112,6 +114,8 @@ export class Managing {
     if (!written.ok) throw new StoreError('Failed', written.error.code);
   }
 }
+
+const memberTarget = (member: MemberId) => ({ kind: 'member', member }) as const;
 
 const sorryFor = (code: string): 'UsedUp' | 'Refused' =>
   code === 'NoUsesLeft' ? 'UsedUp' : 'Refused';

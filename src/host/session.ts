@@ -44,6 +44,8 @@ export interface MemberView {
   /** Names; `null` for the founder. They need not be members any more. */
   readonly invitedBy: string | null;
   readonly admittedBy: string | null;
+  /** Who came by its invites, by theirs, and so on. */
+  readonly brought: readonly MemberId[];
   /** Those in force, the most senior first. */
   readonly devices: readonly DeviceView[];
   /** Of its share of storage: what is kept here of what it wrote, and whether that is all it may be. */
@@ -246,9 +248,9 @@ export interface WorkspaceSession {
   closeInvite(event: EventId): Promise<void>;
   setRole(member: MemberId, role: Role): Promise<void>;
   /** What `removeMember` would change in the texts as they are here. */
-  previewRemoval(member: MemberId, keep: Keep): RemovalPreview;
-  /** Oneself: leaves. */
-  removeMember(member: MemberId, keep: Keep): Promise<void>;
+  previewRemoval(member: MemberId, keep: Keep, also?: readonly MemberId[]): RemovalPreview;
+  /** Oneself: leaves. `also`: who goes with them. */
+  removeMember(member: MemberId, keep: Keep, also?: readonly MemberId[]): Promise<void>;
   removeDevice(device: PublicKey): Promise<void>;
 
   /**

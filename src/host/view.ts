@@ -2,7 +2,7 @@
  * What the screens see of a replica: plain immutable data, made anew when something changed.
  */
 import type { DocumentId, MemberId, PeerId, PublicKey, Role } from '../base/ids.ts';
-import type { Member } from '../crdt/policy/people.ts';
+import { cameThrough, type Member } from '../crdt/policy/people.ts';
 import type { Signer } from '../crdt/policy/done.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
 import type { RelayState, Route } from '../net/transport.ts';
@@ -118,7 +118,8 @@ function memberViews(
   peers: readonly PeerView[],
 ): MemberView[] {
   const { policy, shares } = replica.history;
-  const people = new Map(policy.people().map((person) => [person.id, person]));
+  const bySeniority = policy.people();
+  const people = new Map(bySeniority.map((person) => [person.id, person]));
   const nameOf = (id: MemberId | null | undefined): string | null =>
     (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
@@ -136,6 +137,7 @@ function memberViews(
       online: id === own || online.has(id),
       invitedBy: nameOf(person?.invitedBy),
       admittedBy: nameOf(person?.admittedBy),
+      brought: cameThrough(bySeniority, id),
       devices: devices.map(({ device }) => ({
         id: device,
         here: device === me.device,

@@ -259,13 +259,13 @@ export class Workspace implements WorkspaceSession {
     return this.#managing.setRole(member, role);
   }
 
-  previewRemoval(member: MemberId, keep: Keep): RemovalPreview {
-    return this.#managing.previewRemoval(member, keep);
+  previewRemoval(member: MemberId, keep: Keep, also: readonly MemberId[] = []): RemovalPreview {
+    return this.#managing.previewRemoval(member, keep, also);
   }
 
-  removeMember(member: MemberId, keep: Keep): Promise<void> {
+  removeMember(member: MemberId, keep: Keep, also: readonly MemberId[] = []): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now)); // Whoever leaves keeps their last words.
-    return this.#managing.removeMember(member, keep);
+    return this.#managing.removeMember(member, keep, also);
   }
 
   removeDevice(device: PublicKey): Promise<void> {

@@ -34,9 +34,15 @@ export function roleActs(history: History, member: MemberId, role: Role): RoleAc
   return inParts(names, (naming) => ({ kind: 'role', member, role, ...naming }));
 }
 
-/** What a removal would change in the texts as they are held here, by text. */
-export function previewRemoval(history: History, target: Target, keep: Keep): Changed[] {
-  const ends = new Map(contentOf(history, target).map((log) => [log, endOf(history, log, keep)]));
+/** What removals would change in the texts as they are held here, by text. */
+export function previewRemoval(
+  history: History,
+  target: Target,
+  keep: Keep,
+  others: readonly Target[] = [],
+): Changed[] {
+  const logs = [target, ...others].flatMap((one) => contentOf(history, one));
+  const ends = new Map(logs.map((log) => [log, endOf(history, log, keep)]));
   const mostOf = (log: ChainLog): number => ends.get(log) ?? Infinity;
   const left = history.leftIf(mostOf);
   const also = ({ chain }: Piece): number => Math.min(mostOf(chain), left(chain));

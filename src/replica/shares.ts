@@ -6,11 +6,12 @@
  * are turned away, unless an event of somebody else waits for them. Then they are charged to that
  * member, at most another share for each member that it draws on; beyond that its event waits.
  * Members who came on one invite beyond its uses have smaller shares, so that together they have
- * what was meant for all. See docs/decisions/0017-shares.md.
+ * what was meant for all; and so have those who came through one whom the founder invited, where
+ * these are too many. See docs/decisions/0017-shares.md.
  */
 import type { Chain, EventId, MemberId, PublicKey } from '../base/ids.ts';
 import { CHAIN_COST, EVENT_COST, MAX_ENOUGH, MAX_POLICY_SHARE, MAX_SHARE } from '../base/limits.ts';
-import type { Payer, Policy } from '../crdt/policy/policy.ts';
+import type { Payer, Policy, Pool } from '../crdt/policy/policy.ts';
 import type { Account } from '../wire/message.ts';
 import type { ChainLog } from './chain.ts';
 
@@ -39,9 +40,9 @@ export class Shares {
   readonly #own: PublicKey | null;
   readonly #size: ShareSize;
   readonly #kept = new Map<string, Kept>();
-  /** What all who came on one invite use. */
+  /** What all who came on one invite, or through one member, use. */
   readonly #pools = new Map<string, number>();
-  /** Whether anybody ever used up a share, or all of one invite theirs. */
+  /** Whether anybody ever used up a share, or all of a pool theirs. */
   #any = false;
 
   /** @param own the device whose member's events are always taken. */
@@ -59,11 +60,11 @@ export class Shares {
     kept.used += cost;
     kept.spare += spare;
     this.#any ||= Math.max(kept.used, kept.spare) >= this.#size[chain];
-    if (payer.invite === undefined) return;
-    const pool = keyOf(chain, payer.invite);
-    const all = (this.#pools.get(pool) ?? 0) + cost;
-    this.#pools.set(pool, all);
-    this.#any ||= all >= payer.uses * this.#size[chain];
+    for (const { of, shares } of payer.pools) {
+      const all = this.#all(of, chain) + cost;
+      this.#pools.set(keyOf(chain, of), all);
+      this.#any ||= all >= shares * this.#size[chain];
+    }
   }
 
   /** Bytes that count for a member. */
@@ -170,12 +171,18 @@ export class Shares {
     return kept;
   }
 
-  #isUsedUp({ member, invite, uses, admitted }: Payer, chain: Chain): boolean {
+  /** What all of a pool use. */
+  #all(of: Pool['of'], chain: Chain): number {
+    return this.#pools.get(keyOf(chain, of)) ?? 0;
+  }
+
+  /** Where all of a pool have used up theirs, whoever has its part of that. */
+  #isUsedUp({ member, pools }: Payer, chain: Chain): boolean {
     const { used } = this.#of(member, chain);
     const share = this.#size[chain];
-    if (used >= share) return true;
-    if (invite === undefined || used < (share * uses) / admitted) return false;
-    return (this.#pools.get(keyOf(chain, invite)) ?? 0) >= share * uses;
+    const isPoolUsedUp = ({ of, shares, members }: Pool): boolean =>
+      used >= (share * shares) / members && this.#all(of, chain) >= share * shares;
+    return used >= share || pools.some(isPoolUsedUp);
   }
 }
 

@@ -276,13 +276,14 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A25',
     attack: 'many accounts, each within its limits',
-    rules: ['S8', 'S12'],
+    rules: ['S8', 'S12', 'S15'],
     shown: [
       doors('A50 S8 eight honest among seven who misbehave'),
       flood('A25 S12 as many accounts as there are honest ones, each to its share'),
       shares('A25 S12 have together what was meant for its uses'),
+      shares('A25 S15 have together a few shares, and each its part of them'),
+      from('host/members.test.ts')('A25 P13 goes with all who came through it'),
     ],
-    missing: 'a bound on how many an admin may let in; they fall with that admin',
   },
   {
     id: 'A26',

@@ -1,6 +1,6 @@
 /** What a person does about members, over whole sessions: leaving, roles, invites. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MemberId } from '../../src/base/ids.ts';
+import { asSeconds, type MemberId } from '../../src/base/ids.ts';
 import { JoinError, type InviteOptions, type WorkspaceSession } from '../../src/host/session.ts';
 import { House, reads, type, until } from './house.ts';
 
@@ -76,6 +76,29 @@ describe('members', () => {
     await bo.close();
     await expect(join(link, 'Cy')).rejects.toThrow(JoinError);
     expect(names(ada)).toEqual(['Ada']);
+  }, 60_000);
+
+  it('A25 P13 goes with all who came through it, if that is wanted', async () => {
+    const { ada, bo, document } = await founded('admin');
+    const cy = await join(await bo.invite({ ...EDITOR, role: 'admin' }), 'Cy');
+    const di = await join(await cy.invite(EDITOR), 'Di');
+    const eve = await join(await ada.invite(EDITOR), 'Eve');
+    await until(di, (view) => view.documents.length === 1);
+    type(di.openDocument(document), 0, 'flood');
+    await reads(ada.openDocument(document), (text) => text === 'flood');
+    await until(ada, ({ members }) => members.length === 5);
+    const { id, brought } = ada.view().members[1] ?? {};
+    if (!id || !brought) throw new Error('Bo is no member');
+    expect(brought.toSorted()).toEqual([memberOf(ada, 'Cy'), memberOf(ada, 'Di')].toSorted());
+    const none = { before: asSeconds(0) };
+    expect(ada.previewRemoval(id, none).vanishing).toBe(0);
+    expect(ada.previewRemoval(id, none, brought)).toMatchObject({ vanishing: 5, documents: 1 });
+    await ada.removeMember(id, none, brought);
+    expect(names(ada)).toEqual(['Ada', 'Eve']);
+    expect(ada.openDocument(document).text()).toBe('');
+    expect(ada.view().invites.length).toBe(2);
+    for (const gone of [bo, cy, di]) await until(gone, (view) => view.status.removal !== null);
+    await until(eve, ({ members }) => members.length === 2);
   }, 60_000);
 
   it('P15 come no more by an invite that is closed, and those who came stay', async () => {

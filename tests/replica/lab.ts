@@ -2,7 +2,7 @@
  * What replica tests share: a host that does at once what a replica asks, beside the forger.
  */
 import { asPeerId, asSeconds } from '../../src/base/ids.ts';
-import type { DocumentId, Millis, PeerId } from '../../src/base/ids.ts';
+import type { DocumentId, Millis, PeerId, Role } from '../../src/base/ids.ts';
 import { verify } from '../../src/base/keys.ts';
 import type { Refusal } from '../../src/base/result.ts';
 import type { Effect } from '../../src/replica/effects.ts';
@@ -199,7 +199,7 @@ export function converse(hosts: Readonly<Record<string, Host>>): void {
 }
 
 /** The founder's policy chain with an invite for the role, and person 1 admitted on it. */
-export function admitted(role: 'reader' | 'editor' = 'reader', uses = 1) {
+export function admitted(role: Role = 'reader', uses = 1) {
   const policy = new Forger(identity(0, 8), 'policy');
   const { certificate } = policy.identity;
   const act = { kind: 'invite', key: inviteKey(1), role, uses, expires: 0 } as never;

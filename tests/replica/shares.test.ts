@@ -4,7 +4,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EventId } from '../../src/base/ids.ts';
 import type * as Keys from '../../src/base/keys.ts';
-import { CHAIN_COST, EVENT_COST } from '../../src/base/limits.ts';
+import { CHAIN_COST, EVENT_COST, MAX_CIRCLE } from '../../src/base/limits.ts';
 import type { Forked } from '../../src/replica/history.ts';
 import type { ShareSize } from '../../src/replica/shares.ts';
 import { bytesOf } from '../../src/wire/evidence.ts';
@@ -334,5 +334,78 @@ describe('many who came on one invite', () => {
     host.hear('c', honest.run);
     expect(host.text()).toBe('ab');
     expect(policy.seq).toBe(2);
+  });
+});
+
+/** Persons 2 to 13 come through person 1, an admin whom the founder invited; what tells of it. */
+function circle() {
+  const { invite, joined } = admitted('admin', 2);
+  const admin = new Forger(identity(1, 40), 'policy');
+  const first = { certificate: admin.identity.certificate, continues: [] };
+  const act = { kind: 'invite', key: inviteKey(2), role: 'editor', uses: 50, expires: 0 } as never;
+  const door = admin.next({ first, parents: [joined.id], elapsed: 1, ops: [act] });
+  const persons = Array.from({ length: 12 }, (_, i) => 2 + i);
+  const came = persons.map((person) => admin.next({ ops: [admit(door.id, 2, person)] }));
+  const head = came.at(-1)?.id as EventId;
+  const runs = [invite, joined, door, ...came].map(({ run }) => run);
+  return { admin, invite, door, persons, head, runs };
+}
+
+describe('many who came through one whom the founder invited', () => {
+  const PART = (SHARE * MAX_CIRCLE) / 12;
+  const flooded = () => {
+    const made = circle();
+    const host = new Host(0, 50, SHARES);
+    host.hear('a', ...made.runs);
+    for (const person of made.persons)
+      for (const run of flood(person, 60 + person, made.head, 20).runs) host.hear('b', run);
+    return { ...made, host };
+  };
+
+  it('A25 S15 have together a few shares, and each its part of them', () => {
+    const { host, persons, head } = flooded();
+    const all = persons.reduce((sum, person) => sum + used(host, person), 0);
+    expect(all).toBeGreaterThan(MAX_CIRCLE * SHARE);
+    expect(all).toBeLessThan(MAX_CIRCLE * SHARE + 4 * PART + 12 * (STEP + CHAIN_COST));
+    for (const person of persons) expect(used(host, person)).toBeGreaterThanOrEqual(PART);
+    const before = used(host, 9);
+    host.hear('c', ...flood(9, 90, head, 1).runs);
+    expect(used(host, 9)).toBe(before);
+  });
+
+  it('A25 S15 leave what they have to whoever let them in, and to everybody else', () => {
+    const { host, head, admin, door } = flooded();
+    for (const person of [0, 1]) {
+      for (const run of flood(person, 30 + person, head, 20).runs) host.hear('b', run);
+      expect(used(host, person)).toBeGreaterThanOrEqual(SHARE);
+    }
+    const over = admin.next({ ops: [{ kind: 'close', invite: door.id, keep: [] }] });
+    host.hear('b', over.run);
+    expect(host.replica.history.find(over.id)).toBeDefined();
+  });
+
+  it('A25 S15 are not those who came on an invite of the founder, whoever admits them', () => {
+    const { host, head, admin, invite } = flooded();
+    const late = admin.next({ ops: [admit(invite.id, 1, 14)] });
+    host.hear('a', late.run);
+    for (const run of flood(14, 74, late.id, 20).runs) host.hear('b', run);
+    expect(head).not.toBe(late.id);
+    expect(used(host, 14)).toBeGreaterThanOrEqual(SHARE);
+  });
+
+  it('S13 S15 say one hash wherever other parts of it are kept', () => {
+    const { runs, persons, head } = circle();
+    const a = new Host(0, 50, SHARES);
+    const b = new Host(14, 52, SHARES);
+    for (const host of [a, b]) host.hear('policy', ...runs);
+    for (const person of persons) {
+      for (const run of flood(person, 60 + person, head, 20).runs) a.hear('x', run);
+      for (const run of flood(person, 80 + person, head, 20).runs) b.hear('x', run);
+    }
+    join({ a, b }, { a: 0, b: 1 });
+    for (let minute = 0; minute < 30; minute++) for (const host of [a, b]) host.pass(60_000);
+    const before = talked(a) + talked(b);
+    for (let minute = 0; minute < 30; minute++) for (const host of [a, b]) host.pass(60_000);
+    expect(talked(a) + talked(b)).toBe(before);
   });
 });

@@ -73,6 +73,15 @@ export function peopleAt(records: Records, effects: Effects): Person[] {
   }));
 }
 
+/** Those who came by a member's invites, and by theirs, and so on; `people` are senior first. */
+export function cameThrough(people: readonly Person[], member: MemberId): MemberId[] {
+  const hosts = new Set([member]);
+  const came = people.filter(({ id, invitedBy }) => {
+    return invitedBy !== null && hosts.has(invitedBy) && hosts.add(id);
+  });
+  return came.map(({ id }) => id);
+}
+
 /** Under which each member is one: the most senior in force. */
 const standingsAt = (records: Records, effects: Effects): Standing[] =>
   [...records.members()].flatMap((member) => effects.standingsOf(member)[0] ?? []);

@@ -15,7 +15,7 @@ import type {
   Role,
   WorkspaceId,
 } from '../../base/ids.ts';
-import { MAX_CACHED_POLICIES } from '../../base/limits.ts';
+import { MAX_CACHED_POLICIES, MAX_CIRCLE } from '../../base/limits.ts';
 import { Recent } from '../../base/recent.ts';
 import { assert, ok, type Result } from '../../base/result.ts';
 import type { InviteAct, PolicyAct, Target } from '../../wire/act.ts';
@@ -39,13 +39,19 @@ import { compareIds, compareStandings, firstLink, type Standing } from './standi
 
 export type { PolicyVersion } from './effects.ts';
 
-/** To whose share something is charged; `uses` of the invite on which it came, and who all came on it. */
+/** Members who together keep so many shares, and how many they are; 0 while each has one. */
+export interface Pool {
+  /** An invite, or whom the founder invited. */
+  readonly of: EventId | MemberId;
+  readonly shares: number;
+  readonly members: number;
+}
+
+/** To whose share something is charged, and with whom it shares that. */
 export interface Payer {
   readonly member: MemberId;
-  /** None for the founder. */
-  readonly invite: EventId | undefined;
-  readonly uses: number;
-  readonly admitted: number;
+  /** Of the invite on which it came, and of its circle. */
+  readonly pools: readonly Pool[];
 }
 
 export class Policy {
@@ -67,6 +73,7 @@ export class Policy {
       role: 'admin',
       admitter: undefined,
       inviter: undefined,
+      circle: undefined,
     });
   }
 
@@ -95,7 +102,8 @@ export class Policy {
     if (act.kind === 'admit' && invite) {
       const place = { parent: rank, depth: rank.depth + 1, ...made };
       const { name, device: member } = act;
-      const hosts = { admitter: link, inviter: invite.link };
+      const circle = invite.link.standing.circle ?? member;
+      const hosts = { admitter: link, inviter: invite.link, circle };
       this.#join({ ...place, ...hosts, member, name, role: invite.act.role });
     } else if (act.kind === 'device') {
       const place = { parent: link, depth: link.depth + 1, ...made };
@@ -153,12 +161,17 @@ export class Policy {
   payer(device: PublicKey): Payer | undefined {
     const standing = this.#records.linksOf(device)[0]?.standing;
     if (!standing) return undefined;
-    const { member, at } = standing;
+    const { member, at, circle } = standing;
+    const pools: Pool[] = [];
     const act = this.#records.done[at]?.act;
-    const invite = act?.kind === 'admit' ? act.invite : undefined;
-    if (invite === undefined) return { member, invite, uses: 1, admitted: 1 };
-    const uses = this.invite(invite)?.uses ?? 1;
-    return { member, invite, uses, admitted: this.#records.admissionsOn(invite).length };
+    if (act?.kind === 'admit') {
+      const shares = this.invite(act.invite)?.uses ?? 1;
+      const came = this.#records.admissionsOn(act.invite).length;
+      pools.push({ of: act.invite, shares, members: came > shares ? came : 0 });
+    }
+    if (circle !== undefined && circle !== member)
+      pools.push({ of: circle, shares: MAX_CIRCLE, members: this.#records.sizeOf(circle) });
+    return { member, pools };
   }
 
   /** What somebody who ever joined is called; by the most senior of its standings. */

@@ -29,6 +29,8 @@ export class Records {
   /** Whether anything was ever taken away: else all that was taken in has effect. */
   hasCuts = false;
   readonly #standings = new Map<MemberId, Standing[]>();
+  /** Of each circle, how many standings there are below its first. */
+  readonly #circles = new Map<MemberId, number>();
   readonly #links = new Map<PublicKey, Link[]>();
   readonly #devices = new Map<MemberId, Link[]>();
   readonly #acts = new Map<MemberId, Done[]>();
@@ -57,8 +59,10 @@ export class Records {
   }
 
   takeStanding(standing: Standing): void {
-    const { member } = standing;
+    const { member, circle } = standing;
     insert(entryOf(this.#standings, member), standing, compareStandings);
+    if (circle !== undefined && circle !== member)
+      this.#circles.set(circle, this.sizeOf(circle) + 1);
     for (const cut of this.#removals.get(member) ?? NONE) this.#bind(cut, standing);
     for (const cut of this.#roles.get(member) ?? NONE) this.#change(cut, standing);
   }
@@ -69,6 +73,11 @@ export class Records {
     insert(entryOf(this.#links, link.device), link, byVoice);
     insert(entryOf(this.#devices, link.standing.member), link, compareLinks);
     for (const cut of this.#deviceRemovals.get(link.device) ?? NONE) this.#bindLink(cut, link);
+  }
+
+  /** How many came through somebody whom the founder invited. */
+  sizeOf(circle: MemberId): number {
+    return this.#circles.get(circle) ?? 0;
   }
 
   /** Everybody who ever joined. */

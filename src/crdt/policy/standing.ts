@@ -25,6 +25,8 @@ export interface Standing extends Ranked<Standing> {
   readonly role: Role;
   readonly admitter: Link | undefined;
   readonly inviter: Link | undefined;
+  /** Whom the founder invited, if it came through them or is that one; `undefined` for the founder. */
+  readonly circle: MemberId | undefined;
 }
 
 /** `parent`: the link under which the device was added; none for the device that joined. */
