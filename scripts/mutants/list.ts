@@ -356,7 +356,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'nobody’s share is ever used up',
     in: 'src/replica/shares.ts',
-    edits: [['return used >= share || pools.some', 'return pools.some']],
+    edits: [
+      ['if (used >= share && used >= share * this.#policy.timesOf(member)) return member;', ''],
+    ],
     killers: [[SHARES, 'a flood']],
   },
   {
@@ -398,14 +400,42 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an invite used too often gives everybody a whole share',
     in: 'src/replica/shares.ts',
-    edits: [['return used >= share || pools.some(isPoolUsedUp);', 'return used >= share;']],
+    edits: [
+      ['&& this.#all(of, chain) >= most) return first ?? member;', '&& used < 0) return first;'],
+    ],
     killers: [[SHARES, 'many who came']],
   },
   {
     name: 'whoever an admin lets in has as much as whoever the founder does',
     in: 'src/crdt/policy/policy.ts',
-    edits: [['if (circle !== undefined && circle !== member)', 'if (circle === member && at < 0)']],
+    edits: [
+      ['if (circle !== undefined && circle !== member) {', 'if (circle === member && at < 0) {'],
+    ],
     killers: [[SHARES, 'many who came']],
+  },
+  {
+    name: 'an admin gives more room to whoever is its junior',
+    in: 'src/crdt/policy/judge.ts',
+    edits: [['< 0 && standing.circle === one.circle;', '< 0;']],
+    killers: [['tests/crdt/policy-shares.test.ts']],
+  },
+  {
+    name: 'of several numbers of shares the greatest counts',
+    in: 'src/crdt/policy/policy.ts',
+    edits: [['a.act.times - b.act.times', 'b.act.times - a.act.times']],
+    killers: [['tests/crdt/policy-shares.test.ts']],
+  },
+  {
+    name: 'more room is counted without effect',
+    in: 'src/crdt/policy/effects.ts',
+    edits: [['if (this.has(raise.at) &&', 'if (this.includes(raise.at) &&']],
+    killers: [['tests/crdt/policy-shares.test.ts']],
+  },
+  {
+    name: 'more room for the first of a circle is none for the circle',
+    in: 'src/replica/shares.ts',
+    edits: [['(first === undefined ? 1 : this.#policy.timesOf(first))', '1']],
+    killers: [[SHARES, 'more room']],
   },
   {
     name: 'a circle is that of whoever admits',

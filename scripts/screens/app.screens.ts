@@ -323,6 +323,68 @@ it('join', async () => {
   await fails('NoRelay', link);
 });
 
+/** A page is busy for a while when it stores what it has joined: time for a member to go. */
+const PAUSE = `{
+  const { add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.add = function (...about) {
+    IDBObjectStore.prototype.add = add;
+    for (const end = Date.now() + 6_000; Date.now() < end; );
+    return add.apply(this, about);
+  };
+}`;
+
+it('behind', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  const ines = await studio.person('Inês');
+  await ines.join(await maya.invite());
+  await ines.saved();
+  const hers = ines.page.url();
+  await ines.visit('about:blank');
+  const tomas = await studio.person('Tomás', PAUSE);
+  await tomas.knock(await maya.invite());
+  await maya.page
+    .getByText(words.activity.notices.joined({ name: 'Tomás' }))
+    .first()
+    .waitFor();
+  await maya.visit('about:blank');
+  await ines.visit(hers);
+  await tomas.page.getByText(words.join.behind(['Inês'])).waitFor({ timeout: 60_000 });
+  await studio.shoot(tomas, 'join-behind');
+});
+
+it('circle', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  const tomas = await studio.person('Tomás');
+  await tomas.join(await maya.invite());
+  const open = async (size: Size): Promise<void> => {
+    if (size === 'narrow') await press(maya, words.workspace.people);
+    else await maya.page.getByRole('button', { name: /^People:/ }).click();
+    await maya.page.locator('summary', { hasText: 'Tomás' }).click();
+  };
+  await open('wide');
+  await maya.page.getByLabel(words.people.role).first().selectOption(words.people.roles.admin);
+  await tomas.page.getByRole('button', { name: words.bar.invite }).first().waitFor();
+  for (const name of ['Inês', 'Jo']) {
+    const guest = await studio.person(name);
+    await guest.join(await tomas.invite());
+  }
+  await maya.page.locator('summary', { hasText: 'Jo' }).waitFor();
+  await closeInspector(maya);
+  await studio.shoot(maya, 'remove-circle', {
+    show: async (size) => {
+      await open(size);
+      await maya.page.getByRole('button', { name: words.people.remove }).first().click();
+      await maya.page.getByLabel(words.people.removeBrought('Tomás', ['Inês', 'Jo'])).check();
+    },
+    hide: async () => {
+      await maya.page.keyboard.press('Escape');
+      await closeInspector(maya);
+    },
+  });
+});
+
 it('join without room', async () => {
   const maya = await studio.person('Maya');
   await maya.create(WORKSPACE);

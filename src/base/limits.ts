@@ -150,6 +150,8 @@ export const MAX_POLICY_SHARE = 16_777_216;
  * than a gigabyte for an admin who lets in whom it likes.
  */
 export const MAX_CIRCLE = 8;
+/** Shares that may be kept of one member, where it was given more: what a disk bears, not a tab. */
+export const MAX_TIMES = 64;
 /** What an event costs in memory beside its bytes: a number in each of three columns, and its id. */
 export const EVENT_COST = 16;
 /** What a chain costs beside its events: as much as sixteen thousand page loads make of a share. */

@@ -123,7 +123,15 @@ export class EarlySession implements WorkspaceSession {
     return (await this.#ready.promise).setRole(member, role);
   }
 
+  async giveRoom(member: MemberId): Promise<void> {
+    return (await this.#ready.promise).giveRoom(member);
+  }
+
   /** Nothing is known of who wrote what, so nothing can be said yet. */
+  brought(member: MemberId): readonly MemberId[] {
+    return this.#real?.brought(member) ?? [];
+  }
+
   previewRemoval(...about: Parameters<WorkspaceSession['previewRemoval']>): RemovalPreview {
     return this.#real?.previewRemoval(...about) ?? { vanishing: 0, returning: 0, documents: 0 };
   }

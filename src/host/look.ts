@@ -7,7 +7,7 @@
  * for that moment, as with cached texts. What is not exactly as it was written is as good as none.
  */
 import type { DocumentId, MemberId, WorkspaceId } from '../base/ids.ts';
-import { MAX_LOOK_BYTES } from '../base/limits.ts';
+import { MAX_LOOK_BYTES, MAX_SHARE } from '../base/limits.ts';
 import type { Store } from '../storage/store.ts';
 import { decodeCache } from '../wire/cache.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
@@ -102,13 +102,14 @@ function readDocument(value: unknown): DocumentView | undefined {
 const UNKNOWN: Omit<MemberView, 'id' | 'name' | 'role' | 'me' | 'index' | 'online'> = {
   invitedBy: null,
   admittedBy: null,
-  brought: [],
   devices: [],
   bytes: 0,
+  most: MAX_SHARE,
   full: false,
   code: [],
   mayRemove: false,
   mayBecome: [],
+  mayGive: false,
 };
 
 /** Nobody but oneself is here before the network is. */

@@ -4,6 +4,7 @@
  */
 import type { EventId, MemberId, PublicKey, Role } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
+import { cameThrough } from '../crdt/policy/people.ts';
 import { type Keep, previewRemoval, removalActs, roleActs } from '../replica/removal.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StoreError } from '../storage/store.ts';
@@ -11,7 +12,7 @@ import type { AdmitAct, PolicyAct } from '../wire/act.ts';
 import { Asking } from './asking.ts';
 import type { Admit } from './meeting.ts';
 import type { AskView, RemovalPreview } from './session.ts';
-import { memberOf } from './view.ts';
+import { memberOf, roomFor } from './view.ts';
 
 /** Writes acts one right after the other; resolves when all are durable, or says why not. */
 export type Write = (acts: readonly PolicyAct[]) => Promise<Result<EventId>>;
@@ -81,6 +82,15 @@ export class Managing {
 
   setRole(member: MemberId, role: Role): Promise<void> {
     return this.#done(roleActs(this.#replica.history, member, role));
+  }
+
+  async giveRoom(member: MemberId): Promise<void> {
+    const act = roomFor(this.#replica, member);
+    if (act) await this.#done([act]);
+  }
+
+  brought(member: MemberId): MemberId[] {
+    return cameThrough(this.#replica.history.policy.people(), member);
   }
 
   previewRemoval(member: MemberId, keep: Keep, also: readonly MemberId[]): RemovalPreview {

@@ -33,6 +33,11 @@ export function newsOf(
       const code = member.me ? 'youFull' : 'full';
       news.push({ code, facts: { name }, details: of(id, undefined) });
     }
+    if (member.most > old.most) {
+      const { event, by } = policy.raisedBy(id) ?? {};
+      const facts = { name, by: (by && policy.nameOf(by)) ?? '', most: String(member.most) };
+      news.push({ code: 'room', facts, details: of(id, event) });
+    }
     return news;
   });
   return [...gone, ...others];

@@ -44,18 +44,19 @@ export interface MemberView {
   /** Names; `null` for the founder. They need not be members any more. */
   readonly invitedBy: string | null;
   readonly admittedBy: string | null;
-  /** Who came by its invites, by theirs, and so on. */
-  readonly brought: readonly MemberId[];
   /** Those in force, the most senior first. */
   readonly devices: readonly DeviceView[];
   /** Of its share of storage: what is kept here of what it wrote, and whether that is all it may be. */
   readonly bytes: number;
+  readonly most: number;
   readonly full: boolean;
   /** Four numbers below 2048, a hash of its first device's key: for two people to compare by voice. */
   readonly code: readonly number[];
   /** What this page may do to it. */
   readonly mayRemove: boolean;
   readonly mayBecome: readonly Role[];
+  /** Its share is used up, and this page may give it, or the first of its circle, more. */
+  readonly mayGive: boolean;
 }
 
 export interface DeviceView {
@@ -152,6 +153,7 @@ export interface NoticeView {
     | 'role'
     | 'full'
     | 'youFull'
+    | 'room'
     | 'youRemoved'
     | 'forked'
     | 'storage'
@@ -247,6 +249,10 @@ export interface WorkspaceSession {
   /** People can come no more by this invite. Whoever came by it stays. */
   closeInvite(event: EventId): Promise<void>;
   setRole(member: MemberId, role: Role): Promise<void>;
+  /** Doubles what is kept of a member whose share is used up. */
+  giveRoom(member: MemberId): Promise<void>;
+  /** Who came by a member's invites, by theirs, and so on. */
+  brought(member: MemberId): readonly MemberId[];
   /** What `removeMember` would change in the texts as they are here. */
   previewRemoval(member: MemberId, keep: Keep, also?: readonly MemberId[]): RemovalPreview;
   /** Oneself: leaves. `also`: who goes with them. */

@@ -2,9 +2,11 @@
  * What the screens see of a replica: plain immutable data, made anew when something changed.
  */
 import type { DocumentId, MemberId, PeerId, PublicKey, Role } from '../base/ids.ts';
-import { cameThrough, type Member } from '../crdt/policy/people.ts';
+import { MAX_TIMES } from '../base/limits.ts';
+import type { Member } from '../crdt/policy/people.ts';
 import type { Signer } from '../crdt/policy/done.ts';
 import { documentEntries, workspaceTitle } from '../crdt/workspace-map.ts';
+import type { ShareAct } from '../wire/act.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Peer } from '../replica/peer.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -118,8 +120,7 @@ function memberViews(
   peers: readonly PeerView[],
 ): MemberView[] {
   const { policy, shares } = replica.history;
-  const bySeniority = policy.people();
-  const people = new Map(bySeniority.map((person) => [person.id, person]));
+  const people = new Map(policy.people().map((person) => [person.id, person]));
   const nameOf = (id: MemberId | null | undefined): string | null =>
     (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
@@ -128,6 +129,7 @@ function memberViews(
     const person = people.get(id);
     const devices = person?.devices.filter(({ inForce }) => inForce) ?? [];
     const may = policy.mayChangeRole(policy.graph.heads, me, id);
+    const room = roomFor(replica, id);
     return {
       id,
       name,
@@ -137,7 +139,6 @@ function memberViews(
       online: id === own || online.has(id),
       invitedBy: nameOf(person?.invitedBy),
       admittedBy: nameOf(person?.admittedBy),
-      brought: cameThrough(bySeniority, id),
       devices: devices.map(({ device }) => ({
         id: device,
         here: device === me.device,
@@ -145,12 +146,22 @@ function memberViews(
         mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'device', device }),
       })),
       bytes: shares.used(id),
+      most: shares.mostOf(id),
       full: shares.isUsedUp({ device: id, chain: 'content' }),
       code: spokenCode(replica.workspace, id),
       mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'member', member: id }),
       mayBecome: may ? ROLES : [],
+      mayGive: room !== undefined && policy.judge(policy.graph.heads, me, room).ok,
     };
   });
+}
+
+/** Twice what limits a member whose share is used up; `undefined`: it is not, or it can be no more. */
+export function roomFor({ history }: Replica, member: MemberId): ShareAct | undefined {
+  const limit = history.shares.limitOf(member);
+  const times = limit === undefined ? 0 : history.policy.timesOf(limit);
+  if (limit === undefined || times >= MAX_TIMES) return undefined;
+  return { kind: 'share', member: limit, times: Math.min(2 * times, MAX_TIMES) };
 }
 
 const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];

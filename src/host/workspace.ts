@@ -259,6 +259,14 @@ export class Workspace implements WorkspaceSession {
     return this.#managing.setRole(member, role);
   }
 
+  giveRoom(member: MemberId): Promise<void> {
+    return this.#managing.giveRoom(member);
+  }
+
+  brought(member: MemberId): readonly MemberId[] {
+    return this.#managing.brought(member);
+  }
+
   previewRemoval(member: MemberId, keep: Keep, also: readonly MemberId[] = []): RemovalPreview {
     return this.#managing.previewRemoval(member, keep, also);
   }

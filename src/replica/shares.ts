@@ -83,6 +83,17 @@ export class Shares {
     return payer !== undefined && this.#isUsedUp(payer, chain);
   }
 
+  /** Whom to give more, if a member's share of content is used up, so that more of it is kept. */
+  limitOf(member: MemberId): MemberId | undefined {
+    const payer = this.#any ? this.#policy.payer(member) : undefined;
+    return payer && this.#limitOf(payer, 'content');
+  }
+
+  /** Bytes of content that are kept of a member at most. */
+  mostOf(member: MemberId): number {
+    return this.#size.content * this.#policy.timesOf(member);
+  }
+
   /** Whether a device is one's own person's. */
   isOwn(device: PublicKey): boolean {
     const own = this.#ownMember;
@@ -154,8 +165,8 @@ export class Shares {
           this.draw(by, of, of.span(from, end).length, end - from, from === of.base);
         }
       }
-    for (const { chain, used, drawn } of this.#kept.values()) {
-      const share = this.#size[chain];
+    for (const { member, chain, used, drawn } of this.#kept.values()) {
+      const share = this.#size[chain] * this.#policy.timesOf(member);
       for (const [by, bytes] of drawn) drawn.set(by, Math.max(0, Math.min(bytes, used) - share));
     }
   }
@@ -176,13 +187,24 @@ export class Shares {
     return this.#pools.get(keyOf(chain, of)) ?? 0;
   }
 
-  /** Where all of a pool have used up theirs, whoever has its part of that. */
-  #isUsedUp({ member, pools }: Payer, chain: Chain): boolean {
+  #isUsedUp(payer: Payer, chain: Chain): boolean {
+    return this.#limitOf(payer, chain) !== undefined;
+  }
+
+  /**
+   * Who must be given more, if a share is used up, so that more is taken: itself, or the first of its
+   * circle. Where all of a pool have used up theirs, whoever has its part of that.
+   */
+  #limitOf({ member, pools }: Payer, chain: Chain): MemberId | undefined {
     const { used } = this.#of(member, chain);
     const share = this.#size[chain];
-    const isPoolUsedUp = ({ of, shares, members }: Pool): boolean =>
-      used >= (share * shares) / members && this.#all(of, chain) >= share * shares;
-    return used >= share || pools.some(isPoolUsedUp);
+    if (used >= share && used >= share * this.#policy.timesOf(member)) return member;
+    for (const { of, shares, members, first } of pools) {
+      const most = share * shares * (first === undefined ? 1 : this.#policy.timesOf(first));
+      const times = first === undefined ? this.#policy.timesOf(member) : 1;
+      if (used >= (most / members) * times && this.#all(of, chain) >= most) return first ?? member;
+    }
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   MAX_PARTS,
   MAX_SECONDS,
   MAX_SEQ,
+  MAX_TIMES,
 } from '../base/limits.ts';
 import type { Reader, Writer } from './codec.ts';
 import { OP } from './tags.ts';
@@ -92,13 +93,20 @@ export interface RemoveAct extends Naming {
   readonly target: Target;
 }
 
+/** How many shares replicas may keep of a member, 1 … MAX_TIMES. */
+export interface ShareAct {
+  readonly kind: 'share';
+  readonly member: MemberId;
+  readonly times: number;
+}
+
 /** Joins concurrent policy events, so that those who come after need not name them all. */
 export interface MergeAct {
   readonly kind: 'merge';
 }
 
 export type PolicyAct =
-  InviteAct | CloseAct | AdmitAct | DeviceAct | RoleAct | RemoveAct | MergeAct;
+  InviteAct | CloseAct | AdmitAct | DeviceAct | RoleAct | RemoveAct | ShareAct | MergeAct;
 
 const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
 const TARGETS: readonly Target['kind'][] = ['member', 'device', 'agent'];
@@ -130,6 +138,9 @@ export function writeAct(writer: Writer, act: PolicyAct): void {
       writer.hex(act.target.kind === 'member' ? act.target.member : act.target.device);
       if (act.target.kind === 'agent') writer.hex(act.target.agent);
       writeNaming(writer, act);
+      return;
+    case 'share':
+      writer.hex(act.member).varint(act.times);
       return;
     case 'merge':
       return;
@@ -163,6 +174,8 @@ export function readAct(kind: number, reader: Reader): PolicyAct | undefined {
       return readRoleAct(reader);
     case OP.remove:
       return { kind: 'remove', target: readTarget(reader), ...readNaming(reader) };
+    case OP.share:
+      return readShare(reader);
     case OP.merge:
       return { kind: 'merge' };
     default:
@@ -195,6 +208,13 @@ function readRoleAct(reader: Reader): RoleAct {
   if (role !== 'reader' && (naming.parts > 1 || naming.names.length > 0))
     reader.fail('NotCanonical', 'names, but nothing is taken');
   return { kind: 'role', member, role, ...naming };
+}
+
+function readShare(reader: Reader): ShareAct {
+  const member = reader.hex(32) as MemberId;
+  const times = reader.varint(MAX_TIMES);
+  if (times === 0) reader.fail('Malformed', 'no share at all');
+  return { kind: 'share', member, times };
 }
 
 function readTarget(reader: Reader): Target {

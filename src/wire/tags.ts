@@ -35,6 +35,7 @@ export const OP = {
   close: 20,
   role: 21,
   remove: 22,
+  share: 23,
 } as const;
 
 /** First byte of a message between two replicas. */

@@ -66,6 +66,7 @@ const known = (w: World): unknown => {
     ranking: w.oracle.ranking(past),
     speaks: DEVICES.map(({ id }) => w.oracle.memberOf(past, id)),
     effective: w.oracle.effective(past),
+    times: PEOPLE.map(({ id }) => w.oracle.times(past, id)),
   };
 };
 
@@ -76,6 +77,7 @@ const knownTo = (w: World, policy: PolicyByIds): unknown => {
     ranking: policy.policy.people().map(({ id }) => id),
     speaks: DEVICES.map(({ id }) => policy.memberAt(ids, id)),
     effective: policy.effective(ids),
+    times: PEOPLE.map(({ id }) => policy.policy.timesOf(id)),
   };
 };
 
@@ -151,6 +153,28 @@ describe('P8 A09 A50 a random policy graph of admins who remove each other', () 
       }
     }
     expect(orders).toBeGreaterThan(500);
+  });
+
+  it('P23 P19 and who say how many shares are kept of whom, gives the oracle’s in every order', () => {
+    const seen = new Set<number>();
+    let refused = 0;
+    for (let seed = 1_501; seed <= 1_560; seed++) {
+      const w = world(seed, 5, 1 + (seed % 3), 5, 5);
+      const expected = known(w);
+      for (const order of allOrders(w.needs))
+        expect(knownTo(w, delivered(w, order)), `seed ${seed}, order ${order.join()}`).toEqual(
+          expected,
+        );
+      const policy = inOrder(w);
+      for (const { id } of PEOPLE) seen.add(policy.policy.timesOf(id));
+      for (const { parents, agent, device, act, verdict } of w.attempts) {
+        const judged = policy.judge(parents, device, act, agent);
+        expect(judged.ok ? 'ok' : judged.error.code, `seed ${seed}`).toBe(verdict);
+        if (act.kind === 'share') refused += 1;
+      }
+    }
+    expect([...seen].sort()).toEqual([1, 2, 3, 4]);
+    expect(refused).toBeGreaterThan(50);
   });
 
   it('that is larger gives the oracle’s answers at every event, in seeded orders', () => {

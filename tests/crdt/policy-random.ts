@@ -19,6 +19,7 @@ import {
   holding,
   invite,
   key,
+  raise,
   remove,
   ROOT,
   WORKSPACE,
@@ -196,8 +197,11 @@ export function withAdmins(growing: Growing, count: number, random: Random): Eve
   return heads;
 }
 
-/** `size` more events after some admins were let in, and what the oracle refused on the way. */
-export function world(seed: number, size: number, admins = 0, mood = 0): World {
+/**
+ * `size` more events after some admins were let in, and what the oracle refused on the way. `raises`:
+ * of ten, how many say what shares somebody has.
+ */
+export function world(seed: number, size: number, admins = 0, mood = 0, raises = 0): World {
   const random = seeded(seed);
   const growing = new Growing(seed);
   const start = withAdmins(growing, admins, random);
@@ -207,7 +211,10 @@ export function world(seed: number, size: number, admins = 0, mood = 0): World {
     const author = random(2) === 0 ? FOUNDER : pick(DEVICES, random);
     const device = admins > 0 ? pick(DEVICES, random) : author;
     const after = [...start, ...events.slice(begun).map(({ id }) => id)];
-    const act = actFrom(events, device, random, mood);
+    const act =
+      raises > 0 && random(10) < raises
+        ? raise(pick(PEOPLE, random), 1 + random(4))
+        : actFrom(events, device, random, mood);
     const before = events.filter((one) => one.device === device.id).at(-1);
     const goesOn = before && 'part' in act && act.part > 1 && random(8) > 0;
     const ids = admins > 0 ? after : after.slice(1);

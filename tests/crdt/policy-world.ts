@@ -32,6 +32,7 @@ import type {
   PolicyAct,
   RemoveAct,
   RoleAct,
+  ShareAct,
   Target,
 } from '../../src/wire/act.ts';
 
@@ -151,6 +152,12 @@ export const give = ({ id }: Key, role: Role, names: readonly Name[] = []): Role
   role,
   ...whole,
   names,
+});
+
+export const raise = ({ id }: Key, times: number): ShareAct => ({
+  kind: 'share',
+  member: id,
+  times,
 });
 
 export const close = (opened: EventId, keep: readonly EventId[] = []): CloseAct => ({

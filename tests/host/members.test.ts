@@ -87,8 +87,8 @@ describe('members', () => {
     type(di.openDocument(document), 0, 'flood');
     await reads(ada.openDocument(document), (text) => text === 'flood');
     await until(ada, ({ members }) => members.length === 5);
-    const { id, brought } = ada.view().members[1] ?? {};
-    if (!id || !brought) throw new Error('Bo is no member');
+    const id = memberOf(ada, 'Bo');
+    const brought = ada.brought(id);
     expect(brought.toSorted()).toEqual([memberOf(ada, 'Cy'), memberOf(ada, 'Di')].toSorted());
     const none = { before: asSeconds(0) };
     expect(ada.previewRemoval(id, none).vanishing).toBe(0);

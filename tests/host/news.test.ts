@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newsOf, removalOf } from '../../src/host/news.ts';
 import type { MemberView } from '../../src/host/session.ts';
 import { ADA, BO, CY, DI, EVE, LINK, team } from '../crdt/policy-team.ts';
-import { addDevice, admit, key, removeDevice, removeMember } from '../crdt/policy-world.ts';
+import { addDevice, admit, key, raise, removeDevice, removeMember } from '../crdt/policy-world.ts';
 
 const LAPTOP = key('laptop');
 
@@ -20,6 +20,24 @@ describe('news of shares', () => {
     expect(news).toContainEqual(['youFull', 'Bo']);
     expect(news.some(([, name]) => name === 'Ada')).toBe(false);
     expect(newsOf(full, full, policy)).toEqual([]);
+  });
+});
+
+describe('news of room', () => {
+  it('P23 it is said who gave whom more, and how much that is, and nothing of less', () => {
+    const { w, di } = team();
+    const before = w.policy.members().map((member) => ({ ...member, most: 100 }));
+    const raised = w.act([di], ADA, raise(BO, 2));
+    const views = (of: readonly object[]) => of as unknown as readonly MemberView[];
+    const after = before.map((one) => ({ ...one, most: one.name === 'Bo' ? 200 : 100 }));
+    expect(newsOf(views(before), views(after), w.policy)).toEqual([
+      {
+        code: 'room',
+        facts: { name: 'Bo', by: w.policy.nameOf(ADA.id), most: '200' },
+        details: { member: BO.id, event: raised },
+      },
+    ]);
+    expect(newsOf(views(after), views(before), w.policy)).toEqual([]);
   });
 });
 

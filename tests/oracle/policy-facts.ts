@@ -35,6 +35,7 @@ export type OracleAct =
   | { readonly kind: 'device'; readonly device: string; readonly consent: Uint8Array }
   | ({ readonly kind: 'role'; readonly member: string; readonly role: string } & Named)
   | ({ readonly kind: 'remove'; readonly target: OracleTarget } & Named)
+  | { readonly kind: 'share'; readonly member: string; readonly times: number }
   | { readonly kind: 'merge' };
 
 export interface OracleEvent {
@@ -154,6 +155,13 @@ export class PolicyFacts {
     const { act, standing: admitter } = this.get(standing);
     const inviter = act.kind === 'admit' ? this.get(act.invite).standing : admitter;
     return this.compareStandings(admitter, inviter) < 0 ? inviter : admitter;
+  }
+
+  /** Whom the founder invited, if a standing came by its invites; none of the root itself. */
+  protected circleOf(standing: string): string | null {
+    const { act } = this.done.get(standing) ?? {};
+    if (act?.kind !== 'admit') return null;
+    return this.circleOf(this.get(act.invite).standing) ?? act.device;
   }
 
   #path(standing: string): Path {

@@ -87,6 +87,18 @@ export class PolicyOracle extends PolicyFacts {
     return [...past].filter((id) => this.#hasEffect(question, id)).sort();
   }
 
+  /** How many shares may be kept of a member. */
+  times(past: Past, member: string): number {
+    const question = ask(past);
+    const given = this.eventsIn(past).filter(
+      ({ id, act }) =>
+        act.kind === 'share' && act.member === member && this.#hasEffect(question, id),
+    );
+    const last = given.filter(({ id }) => !given.some((one) => this.below(one.id).has(id)));
+    const times = last.flatMap(({ act }) => (act.kind === 'share' ? act.times : []));
+    return times.length === 0 ? 1 : Math.min(...times);
+  }
+
   /** Whether content has effect, judged with all that is in a past that holds what it pins. */
   hasContent(past: Past, { agent, device, pinned, end }: OracleContent): boolean {
     const then = this.past(pinned);
@@ -153,6 +165,15 @@ export class PolicyOracle extends PolicyFacts {
         if (this.#linkOf(question, act.device, null) !== undefined) return 'NotGranted';
         if (those.length >= invite.act.uses) return 'NoUsesLeft';
         return invite.act.approval ? admin : under;
+      }
+      case 'share': {
+        const standings = this.#standingsInForce(question, act.member);
+        const isMine = (one: string): boolean =>
+          this.compareStandings(standing, one) < 0 &&
+          this.circleOf(standing) === this.circleOf(one);
+        const isFounder = standing === this.workspace;
+        const may = standings.length > 0 && (isFounder || standings.every(isMine));
+        return may ? admin : 'NotGranted';
       }
       case 'role':
         return this.#areJuniors(question, standing, act.member) ? admin : 'NotGranted';

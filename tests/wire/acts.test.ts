@@ -79,6 +79,15 @@ describe('a name', () => {
   });
 });
 
+describe('P23 a number of shares', () => {
+  it('W2 is at least one, within its limit, and has one encoding', () => {
+    const share = (times: number): PolicyAct => ({ kind: 'share', member: KEY, times });
+    expect(back(share(0))).toBe('Malformed');
+    for (const times of [1, limits.MAX_TIMES]) expect(back(share(times))).toBe('ok');
+    expect(back(share(limits.MAX_TIMES + 1))).toBe('TooLarge');
+  });
+});
+
 describe('a part', () => {
   it('is one of those that there are, from 1', () => {
     for (const act of [role, remove]) {

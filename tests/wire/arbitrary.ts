@@ -145,6 +145,11 @@ const acts: Arbitrary<PolicyAct> = fc.oneof(
     invite: hexOf<EventId>(32),
     keep: idLists(5),
   }),
+  fc.record({
+    kind: fc.constant('share' as const),
+    member: hexOf<PublicKey>(32),
+    times: naturals(limits.MAX_TIMES - 1).map((times) => times + 1),
+  }),
   fc.tuple(hexOf<PublicKey>(32), roles, namings).map(([member, role, naming]) => ({
     kind: 'role' as const,
     member,

@@ -98,6 +98,7 @@ const OPS = {
     parts: 1,
     names: [{ agent: AGENT, seq: asSeq(1_000) }],
   },
+  share: { kind: 'share', member: JOINER, times: 2 },
   'remove a member': {
     kind: 'remove',
     target: { kind: 'member', member: JOINER },

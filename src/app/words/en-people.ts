@@ -33,6 +33,7 @@ export const people = {
       : `Invited by ${invitedBy}, let in by ${admittedBy}.`,
   wrote: (size: string, most: string) => `Has written ${size} that you keep, of ${most} at most.`,
   full: 'Storage is full: nothing more of theirs is kept.',
+  giveRoom: 'Give more room',
   synced: 'Says it has all your changes.',
   words: 'Words',
   wordsHelp: (name: string) =>
@@ -52,7 +53,7 @@ export const people = {
   removeBody: (name: string) =>
     `${name} keeps what is on their devices, and can add or receive nothing new. What they wrote and you do not have yet will not appear for anybody.`,
   removeBrought: (name: string, others: readonly string[]) =>
-    `Also remove who came through ${name}: ${others.join(', ')}. They stay otherwise.`,
+    `Also remove who came through ${name}: ${others.slice(0, 9).join(', ')}${others.length > 9 ? ` and ${others.length - 9} more` : ''}. They stay otherwise.`,
   leaveBody:
     'You will receive nothing new and can write nothing more here. What you wrote stays with the others. To come back you need a new invite.',
   keep: 'What they wrote',

@@ -129,7 +129,9 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
   full: (f) =>
     `Storage is full for ${f['name'] ?? 'someone'}. What is here stays. What they write from now on is kept only where others build on it.`,
   youFull: () =>
-    'Storage is full for you. What you write from now on is saved here, but others do not keep it. Go on in a new workspace.',
+    'Storage is full for you. What you write from now on is saved here, but others do not keep it. Ask an admin for more room.',
+  room: (f) =>
+    `${f['by'] || 'Someone'} gave ${f['name'] ?? 'someone'} more room (${Math.round(Number(f['most']) / 1e6)} MB).`,
   youRemoved: (f) =>
     `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
   forked: (f) =>

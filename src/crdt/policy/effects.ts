@@ -5,6 +5,7 @@
  * cyclic removals need no second look. It is a function of the acts in the version alone.
  */
 import type { AgentId, EventId, LV, MemberId, PublicKey, Role } from '../../base/ids.ts';
+import type { ShareAct } from '../../wire/act.ts';
 import { concerns } from './cut.ts';
 import { POWER, type Done } from './done.ts';
 import type { Change, Records } from './records.ts';
@@ -20,6 +21,8 @@ export class Effects {
   readonly #records: Records;
   /** By local version; 0 for what is not in the version. */
   readonly #state: Uint8Array;
+  /** Found once: a member may be given another number again and again. */
+  readonly #raises = new Map<MemberId, readonly Done<ShareAct>[]>();
 
   constructor(records: Records, version: PolicyVersion) {
     this.#records = records;
@@ -102,6 +105,19 @@ export class Effects {
       if (isLast) break; // All others lie below this one.
     }
     return role ?? standing.role;
+  }
+
+  /** Which acts say how many shares a member has: those with effect that no other has in its past. */
+  raisesOf(member: MemberId): readonly Done<ShareAct>[] {
+    const known = this.#raises.get(member);
+    if (known) return known;
+    const last: Done<ShareAct>[] = [];
+    for (const raise of this.#records.raisesOf(member).toReversed()) {
+      const isBelow = (one: Done): boolean => this.#records.isBelow(raise.at, one.at);
+      if (this.has(raise.at) && !last.some(isBelow)) last.push(raise);
+    }
+    this.#raises.set(member, last);
+    return last;
   }
 
   /** Whether an act in the version has effect, once all that comes before it in order is decided. */

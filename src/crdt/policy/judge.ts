@@ -8,12 +8,19 @@ import { fromHex } from '../../base/bytes.ts';
 import type { WorkspaceId } from '../../base/ids.ts';
 import { isAdmissibleKey, verify } from '../../base/keys.ts';
 import { ok, refuse, type Result } from '../../base/result.ts';
-import type { AdmitAct, CloseAct, PolicyAct, RemoveAct, RoleAct } from '../../wire/act.ts';
+import type {
+  AdmitAct,
+  CloseAct,
+  PolicyAct,
+  RemoveAct,
+  RoleAct,
+  ShareAct,
+} from '../../wire/act.ts';
 import { deviceMessage, joinMessage } from '../../wire/join.ts';
 import type { Effects, PolicyVersion } from './effects.ts';
 import { POWER, type Done, type Signer } from './done.ts';
 import type { Records } from './records.ts';
-import { compareLinks, compareStandings, isOwn, type Link } from './standing.ts';
+import { compareLinks, compareStandings, isOwn, type Link, type Standing } from './standing.ts';
 
 /** All that an act is judged by. */
 export interface Past {
@@ -65,6 +72,8 @@ function judgeAs(past: Past, link: Link, act: PolicyAct): Result<Needs> {
       return past.effects.linkOf(act.device) ? refuse('NotGranted', 'known already') : ok({});
     case 'role':
       return judgeRole(past, link, act);
+    case 'share':
+      return judgeShare(past, link, act);
     case 'remove':
       return judgeRemoval(past, link, act);
     case 'merge':
@@ -129,6 +138,15 @@ function judgeRole({ effects }: Past, link: Link, act: RoleAct): Result<Needs> {
   const juniors = standings.every((one) => compareStandings(link.standing, one) < 0);
   if (standings.length === 0 || !juniors) return refuse('NotGranted', 'not a junior');
   return ok({ needs: ADMIN });
+}
+
+/** Within its own circle, or nothing would bound what an admin makes others store. */
+function judgeShare({ effects }: Past, { standing }: Link, act: ShareAct): Result<Needs> {
+  const standings = effects.standingsOf(act.member);
+  const isMine = (one: Standing): boolean =>
+    compareStandings(standing, one) < 0 && standing.circle === one.circle;
+  const may = standing.parent === undefined || standings.every(isMine);
+  return standings.length > 0 && may ? ok({ needs: ADMIN }) : refuse('NotGranted', 'not its own');
 }
 
 function judgeRemoval({ effects }: Past, link: Link, { target }: RemoveAct): Result<Needs> {

@@ -18,7 +18,7 @@ import type {
 import { MAX_CACHED_POLICIES, MAX_CIRCLE } from '../../base/limits.ts';
 import { Recent } from '../../base/recent.ts';
 import { assert, ok, type Result } from '../../base/result.ts';
-import type { InviteAct, PolicyAct, Target } from '../../wire/act.ts';
+import type { InviteAct, PolicyAct, ShareAct, Target } from '../../wire/act.ts';
 import type { Genesis } from '../../wire/genesis.ts';
 import type { Graph } from '../graph.ts';
 import { contentLimit } from './content.ts';
@@ -41,10 +41,12 @@ export type { PolicyVersion } from './effects.ts';
 
 /** Members who together keep so many shares, and how many they are; 0 while each has one. */
 export interface Pool {
-  /** An invite, or whom the founder invited. */
+  /** An invite, or a circle by its first. */
   readonly of: EventId | MemberId;
   readonly shares: number;
   readonly members: number;
+  /** Of a circle, its first: it has as many times these shares as may be kept of that one. */
+  readonly first?: MemberId;
 }
 
 /** To whose share something is charged, and with whom it shares that. */
@@ -169,9 +171,28 @@ export class Policy {
       const came = this.#records.admissionsOn(act.invite).length;
       pools.push({ of: act.invite, shares, members: came > shares ? came : 0 });
     }
-    if (circle !== undefined && circle !== member)
-      pools.push({ of: circle, shares: MAX_CIRCLE, members: this.#records.sizeOf(circle) });
+    if (circle !== undefined && circle !== member) {
+      const members = this.#records.sizeOf(circle);
+      pools.push({ of: circle, shares: MAX_CIRCLE, members, first: circle });
+    }
     return { member, pools };
+  }
+
+  /** How many shares may be kept of a member. */
+  timesOf(member: MemberId): number {
+    return this.#raiseOf(member)?.act.times ?? 1;
+  }
+
+  /** Who said so, and by which event, if anybody did. */
+  raisedBy(member: MemberId): { readonly event: EventId; readonly by: MemberId } | undefined {
+    const raise = this.#raiseOf(member);
+    return raise && { event: raise.event, by: raise.link.standing.member };
+  }
+
+  #raiseOf(member: MemberId): Done<ShareAct> | undefined {
+    if (this.#records.raisesOf(member).length === 0) return undefined;
+    const raises = this.#at(this.graph.heads).raisesOf(member);
+    return raises.toSorted((a, b) => a.act.times - b.act.times || compareIds(a.event, b.event))[0];
   }
 
   /** What somebody who ever joined is called; by the most senior of its standings. */

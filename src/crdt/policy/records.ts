@@ -6,7 +6,7 @@
  * arrives. Nothing here knows a version: whether an act has effect is decided in effects.ts.
  */
 import type { EventId, LV, MemberId, PublicKey } from '../../base/ids.ts';
-import type { InviteAct } from '../../wire/act.ts';
+import type { InviteAct, ShareAct } from '../../wire/act.ts';
 import { Graph } from '../graph.ts';
 import { bindsLink, bindsStanding, isBelow, voids } from './cut.ts';
 import { compareDone, type Done } from './done.ts';
@@ -34,6 +34,7 @@ export class Records {
   readonly #links = new Map<PublicKey, Link[]>();
   readonly #devices = new Map<MemberId, Link[]>();
   readonly #acts = new Map<MemberId, Done[]>();
+  readonly #raises = new Map<MemberId, Done<ShareAct>[]>();
   readonly #admissions = new Map<EventId, Done[]>();
   /** First parts of what takes away: of an invite, a member, its role, a device or an agent of it. */
   readonly #closings = new Map<EventId, Done[]>();
@@ -54,6 +55,7 @@ export class Records {
     if (first) first.parts.push(done);
     else if (act.kind === 'invite') this.invites.set(done.event, { ...done, act });
     else if (act.kind === 'admit') push(this.#admissions, act.invite, done);
+    else if (act.kind === 'share') push(this.#raises, act.member, { ...done, act });
     else this.#takeCut(done);
     push(this.#acts, link.standing.member, done);
   }
@@ -98,6 +100,11 @@ export class Records {
   /** Of a member, senior first. */
   linksUnder(member: MemberId): readonly Link[] {
     return this.#devices.get(member) ?? [];
+  }
+
+  /** All that say how many shares a member may have. */
+  raisesOf(member: MemberId): readonly Done<ShareAct>[] {
+    return this.#raises.get(member) ?? [];
   }
 
   admissionsOn(invite: EventId): readonly Done[] {
