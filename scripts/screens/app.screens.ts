@@ -124,6 +124,17 @@ it('workspace', async () => {
       await closeInspector(maya);
     },
   });
+  await studio.shoot(maya, 'take-back', {
+    show: async (size) => {
+      await member(size);
+      await press(maya, words.people.takeBack('Tomás'));
+      await maya.page.getByText(words.people.looking).waitFor({ state: 'detached' });
+    },
+    hide: async () => {
+      await maya.page.keyboard.press('Escape');
+      await closeInspector(maya);
+    },
+  });
   await studio.shoot(maya, 'activity', {
     show: async () => {
       await press(maya, words.workspace.activity);

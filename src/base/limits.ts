@@ -51,6 +51,8 @@ export const MAX_INVITE_USES = 1_000;
 export const MAX_NAMES = 1_024;
 /** Parts of one removal: with MAX_NAMES, sixty thousand page loads of one member, years of them. */
 export const MAX_PARTS = 64;
+/** Parts of one page load's history that are taken back: each time a few clicks, after more was written. */
+export const MAX_SPANS = 64;
 /** Admissions that a closing keeps by name; those that it has in its past need none. */
 export const MAX_KEPT = 1_024;
 /** Canonical genesis. */

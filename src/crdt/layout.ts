@@ -9,6 +9,30 @@ export interface LaidOut {
   readonly shown: boolean;
 }
 
+/** Next to each other, how many units, and in which of the layouts they are shown. */
+export interface Together {
+  readonly units: number;
+  readonly shown: readonly boolean[];
+}
+
+/** Goes through layouts of the same units side by side. */
+export function* together(...layouts: readonly (readonly LaidOut[])[]): IterableIterator<Together> {
+  const next = layouts.map(() => 0);
+  const left = layouts.map(() => 0);
+  for (;;) {
+    layouts.forEach((layout, i) => {
+      while (left[i] === 0) left[i] = layout[(next[i] as number)++]?.units ?? Infinity;
+    });
+    const units = Math.min(...left);
+    if (units === Infinity) return;
+    yield {
+      units,
+      shown: layouts.map((layout, i) => layout[(next[i] as number) - 1]?.shown === true),
+    };
+    layouts.forEach((_, i) => (left[i] = (left[i] as number) - units));
+  }
+}
+
 /** Tells what is shown in one of two layouts of the same units alone: at which position of the second. */
 export function compareLayouts(
   before: readonly LaidOut[],
@@ -16,15 +40,9 @@ export function compareLayouts(
   differs: (position: number, units: number, isShown: boolean) => void,
 ): void {
   let position = 0;
-  let [old, oldLeft] = [0, before[0]?.units ?? 0];
-  for (const { units, shown } of after) {
-    for (let left = units; left > 0;) {
-      while (oldLeft === 0) oldLeft = before[++old]?.units ?? Infinity;
-      const step = Math.min(left, oldLeft);
-      if (shown !== before[old]?.shown) differs(position, step, shown);
-      if (shown) position += step;
-      left -= step;
-      oldLeft -= step;
-    }
+  for (const { units, shown } of together(before, after)) {
+    const isShown = shown[1] === true;
+    if (isShown !== shown[0]) differs(position, units, isShown);
+    if (isShown) position += units;
   }
 }

@@ -76,6 +76,11 @@ export class Replay<Author> {
     return walker.layout();
   }
 
+  /** A walker that tells what other voids would leave; it is its maker's to walk. */
+  walkerFor(voids: Voids): Walker<Author> {
+    return new Walker(this.graph, this.log, this.order, voids, this.effort);
+  }
+
   /** The greatest cut up to `limit` where a replay can begin. */
   private lastCut(limit: number): number {
     return this.graph.lastCut(Math.min(limit, this.voids.floor));
@@ -251,7 +256,7 @@ export class Replay<Author> {
   }
 
   private newWalker(): Walker<Author> {
-    return new Walker(this.graph, this.log, this.order, this.voids, this.effort);
+    return this.walkerFor(this.voids);
   }
 }
 

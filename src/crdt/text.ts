@@ -13,12 +13,12 @@
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
 import { Authorship } from './authorship.ts';
+import { Comparison } from './comparison.ts';
 import { Graph, sameVersion, type Span } from './graph.ts';
 import { compareLayouts } from './layout.ts';
 import {
   type Edits,
   type Op,
-  type Sink,
   type TextChange,
   assertEdits,
   assertWellFormed,
@@ -28,6 +28,7 @@ import {
 import { OpLog } from './oplog.ts';
 import { type History, Replay } from './replay.ts';
 import { Rope } from './rope.ts';
+import { ChangeSink, FillSink, RopeSink } from './sinks.ts';
 import { Voids } from './voids.ts';
 import type { Order } from './walker.ts';
 
@@ -246,6 +247,15 @@ export class Text<Author> {
   }
 
   /**
+   * How the text would change if `after` had no effect in place of `before`, both beside what is void
+   * now: ascending spans of whole events. Holds until the next thing comes into the text.
+   */
+  compare(before: readonly Span[], after: readonly Span[]): Comparison<Author> {
+    this.assertShown();
+    return new Comparison(this.replay, this.graph, this.rope, () => this.voids, before, after);
+  }
+
+  /**
    * Instead of the first `advance`, after all events of the store have been added: shows the cached
    * text, and on top of it whatever the cache lacks. A cache that names unknown units is dropped
    * (false), and everything is replayed. That a text belongs to its version cannot be seen here:
@@ -357,70 +367,5 @@ function assertFits(ops: readonly Op[], length: number): void {
     const count = op.kind === 'insert' ? 0 : op.count;
     assert(op.position + count <= rest, 'a local op lies outside the text');
     rest += op.kind === 'insert' ? countCodePoints(op.text) : -count;
-  }
-}
-
-/** Applies effects to a rope. */
-class RopeSink implements Sink {
-  protected readonly rope: Rope;
-  readonly voids: Span[] = [];
-
-  constructor(rope: Rope) {
-    this.rope = rope;
-  }
-
-  insert(position: number, text: string): void {
-    this.rope.insert(position, text);
-  }
-
-  fill(position: number, text: Uint16Array, from: number, to: number, codePoints: number): void {
-    this.rope.insertUnits(position, text, from, to, codePoints);
-  }
-
-  remove(position: number, count: number): void {
-    this.rope.remove(position, count);
-  }
-
-  voided(start: number, end: number): void {
-    this.voids.push({ start, end });
-  }
-}
-
-/** Applies effects to an empty rope: what it then holds is the one change. */
-class FillSink extends RopeSink {
-  get changes(): readonly TextChange[] {
-    const inserted = this.rope.toString();
-    return inserted === '' ? [] : [{ position: 0, deleted: 0, inserted }];
-  }
-}
-
-/** Applies effects to a rope, and collects them in UTF-16 units. */
-class ChangeSink implements Sink {
-  readonly changes: { position: number; deleted: number; inserted: string }[] = [];
-  readonly voids: Span[] = [];
-  private readonly rope: Rope;
-
-  constructor(rope: Rope) {
-    this.rope = rope;
-  }
-
-  insert(position: number, text: string): void {
-    const at = this.rope.insert(position, text);
-    const last = this.changes.at(-1);
-    if (last !== undefined && last.position + last.inserted.length === at) last.inserted += text;
-    else this.changes.push({ position: at, deleted: 0, inserted: text });
-  }
-
-  remove(position: number, count: number): void {
-    const before = this.rope.units;
-    const at = this.rope.remove(position, count);
-    const deleted = before - this.rope.units;
-    const last = this.changes.at(-1);
-    if (last?.position === at && last.inserted === '') last.deleted += deleted;
-    else this.changes.push({ position: at, deleted, inserted: '' });
-  }
-
-  voided(start: number, end: number): void {
-    this.voids.push({ start, end });
   }
 }

@@ -36,6 +36,20 @@ export class Voids {
   private readonly now: Span[] = [];
   private readonly known: Known[] = [];
 
+  /** The same, if more were void now: ascending spans of whole events. */
+  with(more: readonly Span[]): Voids {
+    const voids = new Voids();
+    const all = [...this.now, ...more].sort((a, b) => a.start - b.start);
+    for (const { start, end } of all) {
+      const last = voids.now.at(-1);
+      if (!last || last.end < start) voids.now.push({ start, end });
+      else if (last.end < end) voids.now[voids.now.length - 1] = { start: last.start, end };
+    }
+    for (const one of this.known) voids.known.push(one);
+    voids.floor = Math.min(this.floor, more[0]?.start ?? Infinity);
+    return voids;
+  }
+
   /** An event is void now. */
   add(event: Span): void {
     this.now.push(event);

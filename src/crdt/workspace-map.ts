@@ -1,17 +1,21 @@
 /**
  * The workspace's map: a row per document with its title, its place in the list and whether it was
- * deleted; and the workspace's own title. Deleting only hides: text and history stay.
+ * deleted; and the workspace's own title. Deleting only hides: text and history stay. A row per agent
+ * says which of its edits were taken back by hand, so that nobody brings back the same twice.
  *
  * This is the schema over `Registers`: a write that does not fit it is void.
  */
 import { fromUtf8, utf8 } from '../base/bytes.ts';
 import type { DocumentId } from '../base/ids.ts';
 import { MAX_TITLE_BYTES } from '../base/limits.ts';
-import { documentType, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
+import { documentType, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
 import type { SetOp } from '../wire/op.ts';
+import { decodeSpans, encodeSpans, type SeqSpan } from '../wire/spans.ts';
 import type { Registers } from './registers.ts';
 
 export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
+/** Of an agent's row. */
+const TAKEN = 0;
 
 /** Places as place.ts makes them: compared as strings, never ending in 0. */
 const MAX_PLACE_BYTES = 128;
@@ -28,7 +32,8 @@ export interface DocumentEntry {
 /** Whether a register write means anything: its row is known and its value fits the field. */
 export function isValidWrite(op: SetOp): boolean {
   if (op.row === WORKSPACE_MAP) return op.field === FIELD.title && isTitle(op.value);
-  if (documentType(op.row as DocumentId) !== 'text') return false;
+  if (isAgentRow(op.row)) return op.field === TAKEN && decodeSpans(op.value).ok;
+  if (documentType(op.row) !== 'text') return false;
   switch (op.field) {
     case FIELD.title:
       return isTitle(op.value);
@@ -68,11 +73,25 @@ export const setDeleted = (row: RowId, deleted: boolean): SetOp => ({
   value: Uint8Array.of(deleted ? 1 : 0),
 });
 
+export const setTaken = (row: RowId, spans: readonly SeqSpan[]): SetOp => ({
+  kind: 'set',
+  row,
+  field: TAKEN,
+  value: encodeSpans(spans),
+});
+
+/** What of an agent's content was taken back. */
+export function takenOf(registers: Registers, row: RowId): readonly SeqSpan[] {
+  const value = registers.get(row, TAKEN);
+  const spans = value && decodeSpans(value);
+  return spans?.ok ? spans.value : [];
+}
+
 /** Every document ever named, in its order, deleted ones included. */
 export function documentEntries(registers: Registers): DocumentEntry[] {
   const entries: DocumentEntry[] = [];
   for (const row of registers.rows()) {
-    if (row === WORKSPACE_MAP) continue;
+    if (row === WORKSPACE_MAP || isAgentRow(row)) continue;
     entries.push({
       id: row,
       title: text(registers.get(row, FIELD.title)),

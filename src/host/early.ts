@@ -5,7 +5,7 @@
  * screens get this session first, the history is read behind it, and then everything goes to the real
  * one. What is asked for meanwhile is done then, in order; what is typed meanwhile is kept here.
  */
-import type { DocumentId, EventId, MemberId, PublicKey, Role } from '../base/ids.ts';
+import type { DocumentId, EventId, MemberId, PublicKey, Role, Seconds } from '../base/ids.ts';
 import { newDocumentId } from '../wire/document.ts';
 import { EarlyDocument } from './early-document.ts';
 import type { Look } from './look.ts';
@@ -13,6 +13,7 @@ import type {
   DocumentSession,
   InviteOptions,
   RemovalPreview,
+  TakeBackPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
@@ -142,6 +143,14 @@ export class EarlySession implements WorkspaceSession {
 
   async removeDevice(device: PublicKey): Promise<void> {
     return (await this.#ready.promise).removeDevice(device);
+  }
+
+  async previewTakeBack(member: MemberId, since: Seconds): Promise<TakeBackPreview> {
+    return (await this.#ready.promise).previewTakeBack(member, since);
+  }
+
+  async takeBack(member: MemberId, since: Seconds): Promise<() => Promise<void>> {
+    return (await this.#ready.promise).takeBack(member, since);
   }
 
   proofOf(event: EventId): string | null {

@@ -207,6 +207,18 @@ export interface RemovalPreview {
   readonly documents: number;
 }
 
+/** What taking back what somebody wrote would change. */
+export interface TakeBackPreview {
+  /** Of each text that changes: characters that disappear, and deleted ones that come back. */
+  readonly texts: readonly {
+    readonly document: DocumentId;
+    readonly vanishing: number;
+    readonly returning: number;
+  }[];
+  /** Titles and places that become what they were, and documents that go or come back. */
+  readonly names: number;
+}
+
 export interface InviteOptions {
   readonly role: Role;
   readonly uses: number;
@@ -258,6 +270,14 @@ export interface WorkspaceSession {
   /** Oneself: leaves. `also`: who goes with them. */
   removeMember(member: MemberId, keep: Keep, also?: readonly MemberId[]): Promise<void>;
   removeDevice(device: PublicKey): Promise<void>;
+
+  /** What `takeBack` would change. Reads the history in slices. */
+  previewTakeBack(member: MemberId, since: Seconds): Promise<TakeBackPreview>;
+  /**
+   * Writes what undoes all that a member wrote, from the first on that says it was at `since` or
+   * later. Durable when it resolves; what it returns takes that back again.
+   */
+  takeBack(member: MemberId, since: Seconds): Promise<() => Promise<void>>;
 
   /**
    * What proves an event, in lines of text: the certificate of the key that signed it, and the signed

@@ -24,8 +24,10 @@ import {
   type DocumentEntry,
 } from '../crdt/workspace-map.ts';
 import type { RelayState, TransportEvents } from '../net/transport.ts';
+import type { History } from '../replica/history.ts';
 import type { Keep } from '../replica/removal.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { Taken } from '../replica/taking-back.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
@@ -47,11 +49,13 @@ import type {
   NoticeDetails,
   NoticeView,
   RemovalPreview,
+  TakeBackPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
 import { newsOf } from './news.ts';
 import { proofOf, signedBy } from './proof.ts';
+import { previewTakeBack, since, takeBack } from './taking-back.ts';
 import { memberOf, shared, workspaceView } from './view.ts';
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
@@ -280,6 +284,14 @@ export class Workspace implements WorkspaceSession {
     return this.#managing.removeDevice(device);
   }
 
+  previewTakeBack(member: MemberId, time: Seconds): Promise<TakeBackPreview> {
+    return previewTakeBack(this.loop, since(member, time));
+  }
+
+  takeBack(member: MemberId, time: Seconds): Promise<() => Promise<void>> {
+    return this.#takeBack(since(member, time));
+  }
+
   hold(): void {
     this.loop.call((replica) => replica.hold());
   }
@@ -332,6 +344,12 @@ export class Workspace implements WorkspaceSession {
       -MAX_NOTICES,
     );
     this.#changed();
+  }
+
+  async #takeBack(what: (history: History) => Taken): Promise<() => Promise<void>> {
+    const written = await takeBack(this.loop, what);
+    await this.settled();
+    return async () => void (await this.#takeBack(() => written));
   }
 
   #nameOf(agent: AgentId): string {

@@ -360,7 +360,8 @@ export class ChainLog {
   endSince(time: Seconds): Seq {
     let written = 0;
     for (let at = 0; at < this.#length; at++) {
-      written += this.#decoded(at).elapsed;
+      const isTimed = ((this.body(at)[0] ?? 0) & FLAG.elapsed) !== 0;
+      if (isTimed) written += this.#decoded(at).elapsed;
       if (written >= time) return this.startOf(at);
     }
     return this.end;

@@ -22,18 +22,18 @@ import { assert } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Graph } from '../crdt/graph.ts';
 import { Policy } from '../crdt/policy/policy.ts';
-import { isValidWrite } from '../crdt/workspace-map.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { bytesOf, forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
-import type { SetOp, TextOp } from '../wire/op.ts';
+import type { TextOp } from '../wire/op.ts';
 import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type HeldRun, type Judged } from './chain.ts';
 import { DocumentLog } from './document.ts';
 import { Reach } from './reach.ts';
+import { offerAll } from './registers.ts';
 import { costOf, Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
@@ -450,22 +450,12 @@ export class History {
   }
 
   /** Writes the registers that events set, but for those without effect. */
-  #write(document: DocumentLog, { chain, from, to, pinned }: Piece): void {
-    const limit = this.policy.limit(chain.agent, chain.device, pinned);
-    const end = chain.firstBeyond(Math.min(limit, this.leftOf(chain)), from, to);
-    const ids = chain.idsOf(from, end);
-    for (let at = from; at < end; at++) {
-      const ops = chain.opsAt(at) as readonly SetOp[];
-      const first = chain.globalSeq(at) - ops.length + 1;
-      ops.forEach((op, k) => {
-        if (!isValidWrite(op)) return;
-        const event = ids[at - from] as EventId;
-        document.registers?.offer(op.row, op.field, {
-          value: op.value,
-          globalSeq: first + k,
-          event,
-        });
-      });
-    }
+  #write({ registers }: DocumentLog, piece: Piece): void {
+    if (registers) offerAll(registers, piece, this.limitOf(piece));
+  }
+
+  /** Seq up to which a piece has effect, as far as policy and evidence go. */
+  limitOf({ chain, pinned }: Piece): number {
+    return Math.min(this.policy.limit(chain.agent, chain.device, pinned), this.leftOf(chain));
   }
 }

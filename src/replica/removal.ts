@@ -56,7 +56,7 @@ export function previewRemoval(
 }
 
 /** The content chains that a removal of the target cuts. */
-function contentOf(history: History, target: Target): ChainLog[] {
+export function contentOf(history: History, target: Target): ChainLog[] {
   const devices = new Set<PublicKey>(
     target.kind === 'member' ? history.policy.devicesOf(target.member) : [target.device],
   );

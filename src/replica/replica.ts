@@ -25,6 +25,7 @@ import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import { encodeEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
+import { WORKSPACE_MAP } from '../wire/document.ts';
 import { decodeMessage, encodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
@@ -43,6 +44,7 @@ import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
 import type { ShareSize } from './shares.ts';
+import type { Taken as TakenBack, TakingBack } from './taking-back.ts';
 import { openText, saveText } from './texts.ts';
 
 /** A burst of typing becomes one event at most this often, in milliseconds. */
@@ -62,6 +64,8 @@ export interface ReplicaOptions {
   readonly shares?: ShareSize;
 }
 
+/** Registers written at once, whose values are short: what of an agent was taken back, or a title. */
+const SET_TOGETHER = 64;
 /** Events taken in at once that are no longer somebody's typing, but a history. */
 const MANY = 256;
 /** How long the next part of a history may take before it no longer counts as arriving, in milliseconds. */
@@ -298,6 +302,25 @@ export class Replica {
     }
     this.#effects.push({ kind: 'view' });
     return ok(undefined);
+  }
+
+  /**
+   * Writes what takes back what somebody wrote, and returns what was written for it, which takes it
+   * back again. The plan was made since anything last came in, and is done.
+   */
+  takeBack(plan: TakingBack, now: Millis): Result<TakenBack> {
+    if (!this.mayWrite) return refuse('NotGranted', 'editor');
+    const from = this.history.chain(this.agent, 'content')?.end ?? 0;
+    const ops = [...plan.names(this.genesis.title), ...plan.notes()];
+    for (const { document, changes } of plan.texts) {
+      this.edit(document, changes, now);
+      this.#effects.push(...this.#show(document, changes));
+    }
+    for (let at = 0; at < ops.length; at += SET_TOGETHER)
+      this.set(WORKSPACE_MAP, ops.slice(at, at + SET_TOGETHER), now);
+    this.#cut(now);
+    const to = this.history.chain(this.agent, 'content')?.end ?? 0;
+    return ok(new Map(from < to ? [[this.agent, [{ from, to }]]] : []));
   }
 
   /** Writes a policy act. The ticket is answered by `stored` before anybody is told. */

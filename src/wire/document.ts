@@ -4,7 +4,7 @@
  * The first byte is the type, fifteen random bytes follow. The workspace's own map, which holds
  * titles and order, is the one document whose id is all zeros.
  */
-import type { DocumentId } from '../base/ids.ts';
+import type { AgentId, DocumentId } from '../base/ids.ts';
 import { toHex } from '../base/bytes.ts';
 import { Fault } from '../base/result.ts';
 import type { Reader } from './codec.ts';
@@ -17,8 +17,16 @@ const TYPES: readonly DocumentType[] = ['map', 'text'];
 /** The workspace's map: a row per document. */
 export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
 
-/** A row of a map: 16 bytes, usually a document's id. */
+/** A row of a map: 16 bytes, a document's id or what stands for an agent. */
 export type RowId = DocumentId;
+
+/** First byte of an agent's row: no document's type. */
+const AGENT = 'ff';
+
+/** The row of what is noted of an agent: fifteen bytes of its id follow. */
+export const agentRow = (agent: AgentId): RowId => (AGENT + agent.slice(0, 30)) as RowId;
+
+export const isAgentRow = (row: RowId): boolean => row.startsWith(AGENT);
 
 /** @param random 15 bytes. */
 export function newDocumentId(type: DocumentType, random: Uint8Array): DocumentId {

@@ -1,6 +1,9 @@
 /** Members who keep to every rule of form, and mean harm. */
 import { describe, expect, it } from 'vitest';
+import { asSeconds } from '../../src/base/ids.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
+import { TakingBack, writtenBy } from '../../src/replica/taking-back.ts';
+import { Voiding } from '../../src/replica/voiding.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { stateOf } from '../sim/state.ts';
 import { seedsOf } from '../sim/seeds.ts';
@@ -57,6 +60,38 @@ describe('A43 T2 T5 deleting everything, and far beyond it, ends the same everyw
     expect(siege.codes()).toEqual([]);
     for (const { editors } of siege.honest)
       for (const text of editors.values()) expect(text).not.toContain('far away');
+  });
+});
+
+describe('A43 T11 T12 whoever deletes everything again and again is taken back in one action', () => {
+  it.each(seedsOf('wrecker', 1))('wrecker PARLEY_SEED=%i', (seed) => {
+    const siege = new Siege(seed, { cast: [Wrecker], honest: 3, act: type }).run();
+    const [wrecker] = siege.actors;
+    wrecker?.leave();
+    siege.world.clock.pass(5_000);
+    const founder = siege.honest.find(({ device }) => device.person === 0);
+    if (!founder || !wrecker) throw new Error('nobody is there');
+    const { history } = founder.replica;
+    const what = writtenBy(history, wrecker.device.key, asSeconds(0));
+    const plan = new TakingBack(history, what);
+    while (!plan.step(64));
+    // The text as it is where all of that is void.
+    const voiding = new Voiding(history.policy, ({ chain }) =>
+      what.has(chain.agent) ? 0 : Infinity,
+    );
+    const log = [...history.documents()].find(({ text }) => text);
+    for (const piece of log?.pieces() ?? []) voiding.add(piece);
+    const expected = log?.text?.preview(voiding.voids);
+    const [found] = plan.texts;
+    expect({ hidden: found?.hidden ?? 0, shown: found?.shown ?? 0 }).toEqual(expected);
+    expect(expected?.shown).toBeGreaterThan(0);
+    expect(founder.do((own) => own.takeBack(plan, siege.world.clock.now)).ok).toBe(true);
+    siege.end();
+    for (const { replica, editors } of siege.honest) {
+      expect([...editors.values()].join()).not.toContain('W');
+      const again = new TakingBack(replica.history, what);
+      expect([again.step(Infinity), again.texts]).toEqual([true, []]);
+    }
   });
 });
 

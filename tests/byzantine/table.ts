@@ -46,6 +46,7 @@ const policy = from('crdt/policy.test.ts');
 const cut = from('crdt/policy-cut.test.ts');
 const mutual = from('crdt/policy-removal.test.ts');
 const removal = from('replica/removal.test.ts');
+const takingBack = from('replica/taking-back.test.ts');
 
 export const ROWS: readonly Row[] = [
   {
@@ -430,9 +431,16 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A43',
     attack: 'deletes everything, writes at huge positions',
-    rules: ['T2', 'T5'],
-    shown: [meaning('A43 T2 T5 deleting everything, and far beyond it')],
-    missing: 'one action that takes back what somebody did since some time',
+    rules: ['T2', 'T5', 'T11', 'T12'],
+    shown: [
+      meaning('A43 T2 T5 deleting everything, and far beyond it'),
+      meaning('A43 T11 T12 whoever deletes everything again and again is taken back in one action'),
+      from('crdt/voids.test.ts')('T11 A43 taken back by changes'),
+      takingBack('T11 A43 takes away what they put in'),
+      takingBack('T12 brings nothing back twice'),
+      takingBack('T12 brings back what several deleted'),
+      takingBack('T12 M2 is not kept from it by whoever notes that it was done'),
+    ],
   },
   {
     id: 'A44',

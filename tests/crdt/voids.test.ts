@@ -113,6 +113,21 @@ class Told {
     this.check();
   }
 
+  /** Text without some events, as changes that could be written, read bit by bit. */
+  without(taken: readonly number[], step: number): string {
+    const comparison = this.text.compare([], this.spansOf(taken));
+    let found = comparison.step(step);
+    while (!found) found = comparison.step(step);
+    const count = (of: (change: { deleted: number; inserted: string }) => number): number =>
+      found.changes.reduce((sum, change) => sum + of(change), 0);
+    expect(
+      found.changes.every(({ position }, i) => position > (found.changes[i - 1]?.position ?? -1)),
+    ).toBe(true);
+    expect(count(({ deleted }) => deleted)).toBeGreaterThanOrEqual(found.hidden);
+    expect(count(({ inserted }) => inserted.length)).toBeGreaterThanOrEqual(found.shown);
+    return applyChanges(this.shown, found.changes);
+  }
+
   /** Nothing that is shown changes: what is new is only added to what was told. */
   private grow(now: readonly Span[]): void {
     for (const event of now) if (event.start >= this.end) this.voids.add(event);
@@ -158,6 +173,25 @@ class Told {
   }
 }
 
+/** What one agent wrote from some time on, taken back by hand, leaves what the oracle leaves without. */
+function takeBack(size: number, seed: number): void {
+  const roll = dice(seed);
+  const history = randomVoids(roll, size);
+  const told = new Told(history);
+  for (const event of randomOrder(roll, history.events)) told.add(event);
+  const now = history.times.at(-1) as readonly number[];
+  told.show(now);
+  const all = history.events.map((_, event) => event);
+  for (const agent of 'abcd') {
+    const since = roll(size);
+    const taken = all.filter(
+      (event) => event >= since && history.events[event]?.author.startsWith(agent),
+    );
+    const left = history.oracle.textAt(all, [...new Set([...now, ...taken])]);
+    expect([seed, told.without(taken, 1 + roll(20))]).toEqual([seed, left]);
+  }
+}
+
 function run(size: number, seed: number): void {
   const roll = dice(seed);
   const history = randomVoids(roll, size);
@@ -191,6 +225,15 @@ describe('void events', () => {
         for (let i = 0; i < count * TIMES; i++) run(size, 3_000_000 * size + i);
       },
     );
+
+  it(
+    'T11 A43 taken back by changes, what somebody wrote leaves the oracle’s text without it, in 600 histories',
+    { timeout: 30_000 * TIMES },
+    () => {
+      for (let i = 0; i < 200 * TIMES; i++)
+        for (const size of [4, 9, 25]) takeBack(size, 5_000_000 * size + i);
+    },
+  );
 
   it('keep the meaning of what was built on them', () => {
     const doc = new Text<string>(byName);

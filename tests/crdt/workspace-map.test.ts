@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../src/base/bytes.ts';
-import type { DocumentId, EventId } from '../../src/base/ids.ts';
+import type { AgentId, DocumentId, EventId } from '../../src/base/ids.ts';
+import { MAX_SPANS } from '../../src/base/limits.ts';
 import { Registers } from '../../src/crdt/registers.ts';
 import {
   documentEntries,
@@ -9,10 +10,11 @@ import {
   isValidWrite,
   setDeleted,
   setPlace,
+  setTaken,
   setTitle,
   workspaceTitle,
 } from '../../src/crdt/workspace-map.ts';
-import { WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import { agentRow, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
 import type { SetOp } from '../../src/wire/op.ts';
 import { allOrders, unrelated } from './orders.ts';
 
@@ -75,6 +77,21 @@ describe('a write', () => {
     for (const field of [3, 4, 255]) expect(isValid(field, 'x')).toBe(false);
     for (const row of [rowOf(1, 0), rowOf(1, 2), `ff${'00'.repeat(15)}` as RowId])
       for (const field of [0, 1, 2, 3]) expect(isValid(field, Uint8Array.of(1), row)).toBe(false);
+  });
+
+  it('M5 of an agent is only which of its seqs were taken back, in their one form', () => {
+    const row = agentRow('ab'.repeat(32) as AgentId);
+    expect(setTaken(row, [{ from: 0, to: 3 }]).value).toEqual(Uint8Array.of(1, 0, 3));
+    expect(isValidWrite(setTaken(row, []))).toBe(true);
+    const many = Array.from({ length: MAX_SPANS }, (_, i) => ({ from: 2 * i, to: 2 * i + 1 }));
+    expect(isValidWrite(setTaken(row, many))).toBe(true);
+    expect(isValidWrite(setTaken(row, [...many, { from: 900, to: 901 }]))).toBe(false);
+    for (const bad of [[], [1], [1, 0, 0], [2, 0, 1, 0, 1], [0, 0], [129, 0]])
+      expect(isValid(0, Uint8Array.from(bad), row)).toBe(false);
+    for (const field of [1, 2, 3]) expect(isValid(field, Uint8Array.of(0), row)).toBe(false);
+    expect(isValid(0, Uint8Array.of(1, 0, 128, 148, 235, 220, 3), row)).toBe(true);
+    expect(isValid(0, Uint8Array.of(1, 1, 128, 148, 235, 220, 3), row)).toBe(false);
+    expect(documentEntries(mapAfter([[setTaken(row, []), 1]]))).toEqual([]);
   });
 
   it('of the workspace itself is only its title', () => {

@@ -10,6 +10,7 @@ afterEach(async () => {
   house = new House();
 });
 
+const EVER = asSeconds(0);
 const EDITOR: InviteOptions = { role: 'editor', uses: 5, expiresIn: 0 };
 
 async function join(link: string, name: string): Promise<WorkspaceSession> {
@@ -48,6 +49,40 @@ describe('members', () => {
     expect(bo.view().status.removal).toEqual({ what: 'left', by: null, known: true });
     type(copy, 3, ' again');
     expect(copy.text()).toBe('Bye');
+  });
+
+  it('T11 T12 have what they wrote taken back, after a look at it, and brought back by undoing that', async () => {
+    const { ada, bo, document } = await founded();
+    const [plan, copy] = [ada.openDocument(document), bo.openDocument(document)];
+    let shown = '';
+    plan.onChanges = (changes) => {
+      for (const { position, deleted, inserted } of changes)
+        shown = shown.slice(0, position) + inserted + shown.slice(position + deleted);
+    };
+    plan.edit([{ position: 0, deleted: 0, inserted: (shown = 'beans 🌱 leeks') }]);
+    await until(bo, () => copy.text() === shown);
+    copy.edit([{ position: 0, deleted: 8, inserted: 'weeds' }]);
+    bo.renameDocument(document, 'Weeds');
+    await until(ada, ({ documents }) => documents[0]?.title === 'Weeds');
+    await until(ada, () => plan.text() === 'weeds leeks');
+    type(plan, 11, ' peas');
+    shown += ' peas';
+    const member = memberOf(ada, 'Bo');
+    expect(await ada.previewTakeBack(member, EVER)).toEqual({
+      texts: [{ document, vanishing: 5, returning: 7 }],
+      names: 1,
+    });
+    const future = asSeconds(Math.floor(Date.now() / 1000) + 60);
+    expect(await ada.previewTakeBack(member, future)).toEqual({ texts: [], names: 0 });
+    const undo = await ada.takeBack(member, EVER);
+    expect([shown, plan.text()]).toEqual(Array(2).fill('beans 🌱 leeks peas'));
+    expect(ada.view().documents[0]?.title).toBe('Plan');
+    await until(bo, ({ documents }) => copy.text() === shown && documents[0]?.title === 'Plan');
+    expect(await bo.previewTakeBack(member, EVER)).toEqual({ texts: [], names: 0 });
+    await undo();
+    expect([shown, plan.text()]).toEqual(Array(2).fill('weeds leeks peas'));
+    expect(ada.view().documents[0]?.title).toBe('Weeds');
+    await until(bo, () => copy.text() === shown);
   });
 
   it('P12 become readers, who write no more, and may become more again', async () => {

@@ -25,6 +25,7 @@ import type { Name, PolicyAct, Target } from '../../src/wire/act.ts';
 import { joined, type Op, type TextOp } from '../../src/wire/op.ts';
 import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire/proof.ts';
 import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
+import { decodeSpans, encodeSpans, type SeqSpan } from '../../src/wire/spans.ts';
 import { Stretch } from '../../src/wire/stretch.ts';
 
 export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
@@ -390,6 +391,19 @@ export const decodeBody = (bytes: Uint8Array, chain: Run['chain']): Result<Event
 const decodeLink = (bytes: Uint8Array): Result<Invite> =>
   decodeInvite(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
+const spans = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })), {
+    maxLength: limits.MAX_SPANS,
+  })
+  .map((pairs) => {
+    let end = -1;
+    return pairs.map(([gap, length]): SeqSpan => {
+      const from = end + gap;
+      end = from + length;
+      return { from, to: end };
+    });
+  });
+
 export const LAYOUTS: readonly Layout[] = [
   layout('a genesis', geneses, encodeGenesis, decodeGenesis, limits.MAX_GENESIS_BYTES),
   layout(
@@ -423,6 +437,7 @@ export const LAYOUTS: readonly Layout[] = [
   layout('a run', runs, reencodeRun, decodeRun, limits.MAX_RUN_BYTES),
   layout('evidence', evidence, encodeEvidence, decodeEvidence, limits.MAX_EVIDENCE_BYTES),
   layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
+  layout('spans of seqs', spans, encodeSpans, decodeSpans, limits.MAX_VALUE_BYTES),
   layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),
   layout(
     'a link',

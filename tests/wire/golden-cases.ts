@@ -9,7 +9,8 @@ import type { AgentId, DocumentId, EventId, PublicKey, WorkspaceId } from '../..
 import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf, sign } from '../../src/base/keys.ts';
 import { agentIdOf, certificateMessage, type Certificate } from '../../src/wire/certificate.ts';
-import { newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { setTaken } from '../../src/crdt/workspace-map.ts';
+import { agentRow, newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
 import { checksOfEvidence, forkOf, type Evidence } from '../../src/wire/evidence.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
@@ -266,6 +267,14 @@ const values: Record<string, Uint8Array | string> = {
     signature: pattern(64, 4),
   }),
   'message: removed': encodeMessage({ kind: 'removed' }),
+  'body: what of an agent was taken back': encodeBody(
+    body([
+      setTaken(agentRow(AGENT), [
+        { from: 0, to: 130 },
+        { from: 1_000, to: 1_001 },
+      ]),
+    ]),
+  ),
   'frame: greet': encodeProof({ kind: 'greet', nonce: pattern(32, 0x50) }),
   'frame: prove': encodeProof({ kind: 'prove', mac: pattern(32, 0x51) }),
   'frame: introduce': encodeProof({ kind: 'introduce', certificate, signature: pattern(64, 1) }),

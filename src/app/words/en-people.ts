@@ -3,6 +3,14 @@ import type { Role } from '../../base/ids.ts';
 import type { RemovalView } from '../../host/session.ts';
 import { plural } from './en-plural.ts';
 
+const changed = (vanishing: number, returning: number): string =>
+  [
+    ...(vanishing > 0 ? [`${plural(vanishing, 'character', 'characters')} will vanish`] : []),
+    ...(returning > 0
+      ? [`${plural(returning, 'deleted one', 'deleted ones')} will come back`]
+      : []),
+  ].join(', ');
+
 export const people = {
   title: 'People',
   here: 'here now',
@@ -65,17 +73,28 @@ export const people = {
     none: 'disappears',
   },
   nothingChanges: 'Nothing in your documents changes by this.',
-  changes: (vanishing: number, returning: number, documents: number) => {
-    const gone =
-      vanishing > 0 ? [`${plural(vanishing, 'character', 'characters')} will vanish`] : [];
-    const back =
-      returning > 0 ? [`${plural(returning, 'deleted one', 'deleted ones')} will come back`] : [];
-    return `${[...gone, ...back].join(', ')}, in ${plural(documents, 'document', 'documents')}.`;
-  },
+  changes: (vanishing: number, returning: number, documents: number) =>
+    `${changed(vanishing, returning)}, in ${plural(documents, 'document', 'documents')}.`,
   again: 'History keeps everything. If they are let in again they start anew.',
   removeGo: 'Remove',
   leaveGo: 'Leave',
   failed: 'That could not be saved. Try again.',
+
+  takeBack: (name: string | null) => `Take back what ${name ?? 'you'} wrote…`,
+  takeBackTitle: (name: string | null) => `Take back what ${name ?? 'you'} wrote?`,
+  takeBackBody: (name: string | null) =>
+    `What ${name ?? 'you'} put in goes, and what ${name ?? 'you'} deleted comes back. What others wrote stays, in its place.`,
+  since: 'Written',
+  sinceOf: { today: 'today', week: 'in the last 7 days', ever: 'at any time' },
+  looking: 'Looking through the history…',
+  changesIn: (title: string, vanishing: number, returning: number) =>
+    `${title}: ${changed(vanishing, returning)}.`,
+  changesNames: (n: number) =>
+    `${plural(n, 'title or place', 'titles or places')} in the list will be as before.`,
+  takeBackHint:
+    'When something was written is what the device said that wrote it. History keeps everything: you can undo this, or take back what you wrote.',
+  takeBackGo: 'Take back',
+  takenBack: (name: string | null) => `What ${name ?? 'you'} wrote is taken back.`,
 
   invites: 'Open invites',
   inviteOf: { reader: 'To read', editor: 'To edit', admin: 'To edit and invite' } satisfies Record<
