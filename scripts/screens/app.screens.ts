@@ -126,9 +126,10 @@ it('workspace', async () => {
   });
   await studio.shoot(maya, 'take-back', {
     show: async (size) => {
-      await member(size);
-      await press(maya, words.people.takeBack('Tomás'));
-      await maya.page.getByText(words.people.looking).waitFor({ state: 'detached' });
+      await people(size);
+      await maya.page.locator('summary', { hasText: words.people.you('Maya') }).click();
+      await press(maya, words.people.takeBack(null));
+      await maya.page.getByRole('dialog').getByRole('listitem').first().waitFor();
     },
     hide: async () => {
       await maya.page.keyboard.press('Escape');

@@ -94,6 +94,8 @@ export const MAX_PEERS = 32;
 export const MAX_CACHED_KEYS = 4_096;
 /** Versions of the policy whose answers are remembered: a byte for each policy event below, of each. */
 export const MAX_CACHED_POLICIES = 256;
+/** Chains of which one peer says more than is here, that are remembered: a person reads a few names. */
+export const MAX_LACKING = 64;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
 

@@ -55,6 +55,7 @@ const OPENING: WorkspaceView['status'] = {
   online: true,
   receiving: null,
   removal: null,
+  missing: null,
   persisted: null,
 };
 
@@ -100,6 +101,7 @@ function readDocument(value: unknown): DocumentView | undefined {
 
 /** What is not remembered of a member. */
 const UNKNOWN: Omit<MemberView, 'id' | 'name' | 'role' | 'me' | 'index' | 'online'> = {
+  heard: null,
   invitedBy: null,
   admittedBy: null,
   devices: [],

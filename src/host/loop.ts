@@ -79,6 +79,11 @@ export class Loop {
     return (performance.now() - this.#start) as Millis;
   }
 
+  /** A moment of the replica's time, in milliseconds since 1970. */
+  wall(at: Millis): number {
+    return Math.round(performance.timeOrigin + this.#start + at);
+  }
+
   call<T>(act: (replica: Replica, now: Millis) => T): T {
     const result = act(this.#replica, this.now());
     this.#drain();

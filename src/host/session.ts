@@ -41,6 +41,11 @@ export interface MemberView {
   /** Order of joining, 0 = founder: gives the colour. */
   readonly index: number;
   readonly online: boolean;
+  /**
+   * When something was last heard from them, if they are not here: in this page load, or in the newest
+   * event that is held, by its word. Seconds since 1970.
+   */
+  readonly heard: Seconds | null;
   /** Names; `null` for the founder. They need not be members any more. */
   readonly invitedBy: string | null;
   readonly admittedBy: string | null;
@@ -121,8 +126,19 @@ export interface StatusView {
   readonly receiving: { readonly events: number } | null;
   /** That this device speaks for nobody any more, as far as is known or said. */
   readonly removal: RemovalView | null;
+  /** What others say there is, and nobody has sent for a minute or longer. */
+  readonly missing: MissingView | null;
   /** The browser has promised not to delete this profile's data. */
   readonly persisted: boolean | null;
+}
+
+export interface MissingView {
+  /** Whose changes, as far as that is known. */
+  readonly names: readonly string[];
+  /** Who says that they exist. Nothing proves it. */
+  readonly by: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly since: number;
 }
 
 export interface RemovalView {
@@ -156,6 +172,7 @@ export interface NoticeView {
     | 'room'
     | 'youRemoved'
     | 'forked'
+    | 'missing'
     | 'storage'
     | 'restored';
   readonly facts: Readonly<Record<string, string>>;

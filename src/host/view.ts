@@ -1,7 +1,8 @@
 /**
  * What the screens see of a replica: plain immutable data, made anew when something changed.
  */
-import type { DocumentId, MemberId, PeerId, PublicKey, Role } from '../base/ids.ts';
+import { asSeconds } from '../base/ids.ts';
+import type { DocumentId, MemberId, PeerId, PublicKey, Role, Seconds } from '../base/ids.ts';
 import { MAX_TIMES } from '../base/limits.ts';
 import type { Member } from '../crdt/policy/people.ts';
 import type { Signer } from '../crdt/policy/done.ts';
@@ -17,6 +18,7 @@ import type {
   AskView,
   InviteView,
   MemberView,
+  MissingView,
   NoticeView,
   PeerView,
   RemoteSelection,
@@ -31,6 +33,8 @@ export interface Surroundings {
   readonly persisted: boolean | null;
   readonly asking: readonly AskView[];
   readonly notices: readonly NoticeView[];
+  /** When each member was last here in this page load. */
+  readonly seen: ReadonlyMap<MemberId, Seconds>;
 }
 
 export function workspaceView(replica: Replica, loop: Loop, around: Surroundings): WorkspaceView {
@@ -48,7 +52,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
       title,
       deleted,
     })),
-    members: memberViews(replica, signer, me?.id ?? null, peers),
+    members: memberViews(replica, signer, me?.id ?? null, peers, around.seen),
     invites: inviteViews(replica, signer),
     asking: around.asking,
     peers,
@@ -118,6 +122,7 @@ function memberViews(
   me: Signer,
   own: MemberId | null,
   peers: readonly PeerView[],
+  seen: ReadonlyMap<MemberId, Seconds>,
 ): MemberView[] {
   const { policy, shares } = replica.history;
   const people = new Map(policy.people().map((person) => [person.id, person]));
@@ -125,6 +130,7 @@ function memberViews(
     (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
   const here = new Set(replica.peers().map((peer) => peer.device));
+  const heard = newestOf(replica);
   return policy.members().map(({ id, name, role }, index) => {
     const person = people.get(id);
     const devices = person?.devices.filter(({ inForce }) => inForce) ?? [];
@@ -137,6 +143,10 @@ function memberViews(
       me: id === own,
       index,
       online: id === own || online.has(id),
+      heard:
+        id === own || online.has(id)
+          ? null
+          : greatest([seen.get(id), ...policy.devicesOf(id).map((device) => heard.get(device))]),
       invitedBy: nameOf(person?.invitedBy),
       admittedBy: nameOf(person?.admittedBy),
       devices: devices.map(({ device }) => ({
@@ -163,6 +173,19 @@ export function roomFor({ history }: Replica, member: MemberId): ShareAct | unde
   if (limit === undefined || times >= MAX_TIMES) return undefined;
   return { kind: 'share', member: limit, times: Math.min(2 * times, MAX_TIMES) };
 }
+
+/** When the newest event of each device was written, by its word. */
+function newestOf(replica: Replica): Map<PublicKey, Seconds> {
+  const newest = new Map<PublicKey, Seconds>();
+  for (const { device, time, length } of replica.history.chains())
+    if (length > 0) newest.set(device, asSeconds(Math.max(time, newest.get(device) ?? 0)));
+  return newest;
+}
+
+const greatest = (times: readonly (Seconds | undefined)[]): Seconds | null => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? asSeconds(Math.max(...known)) : null;
+};
 
 const ROLES: readonly Role[] = ['reader', 'editor', 'admin'];
 
@@ -209,7 +232,27 @@ function statusView(
     online: globalThis.navigator?.onLine ?? true,
     receiving,
     removal: removalOf(replica.history.policy, around.device, replica.removedBy),
+    missing: missingView(replica, loop),
     persisted: around.persisted,
+  };
+}
+
+function missingView(replica: Replica, loop: Loop): MissingView | null {
+  const missing = replica.missing(loop.now());
+  if (!missing) return null;
+  const { history } = replica;
+  const names = (devices: readonly (PublicKey | undefined)[]): string[] => [
+    ...new Set(devices.flatMap((device) => (device && memberOf(replica, device)?.name) ?? [])),
+  ];
+  const said = new Set(missing.by);
+  return {
+    names: names(
+      missing.agents.map(
+        (agent) => (history.chain(agent, 'content') ?? history.chain(agent, 'policy'))?.device,
+      ),
+    ),
+    by: names(replica.peers().flatMap(({ id, device }) => (said.has(id) ? [device] : []))),
+    since: loop.wall(missing.since),
   };
 }
 

@@ -3,6 +3,7 @@
  * networks.
  */
 import { toHex } from '../base/bytes.ts';
+import { asSeconds } from '../base/ids.ts';
 import type {
   AgentId,
   DocumentId,
@@ -90,6 +91,7 @@ export class Workspace implements WorkspaceSession {
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
   #members: readonly MemberView[] | null = null;
+  readonly #seen = new Map<MemberId, Seconds>();
   #relay: RelayState = 'connecting';
   #persisted: boolean | null = null;
   /** The newest view, `#fresh` unless something changed since; and the one that listeners know. */
@@ -171,6 +173,7 @@ export class Workspace implements WorkspaceSession {
         persisted: this.#persisted,
         asking: this.#managing.asking,
         notices: this.#notices,
+        seen: this.#seen,
       }),
     );
     return (this.#view = this.#view ? shared(this.#view, newest) : newest);
@@ -414,6 +417,7 @@ export class Workspace implements WorkspaceSession {
     this.#telling = false;
     this.#wakeWaiting();
     this.#greet();
+    this.#mark();
     this.#remember();
     if (this.view() === this.#told) return;
     this.#told = this.view();
@@ -439,6 +443,25 @@ export class Workspace implements WorkspaceSession {
       });
     this.#meeting.tend();
     this.#managing.tend();
+  }
+
+  /** Notes who is here, and says what is missing as long as it is. */
+  #mark(): void {
+    const { peers, status } = this.view();
+    for (const { member } of peers)
+      this.#seen.set(member, asSeconds(Math.floor(Date.now() / 1000)));
+    const { missing } = status;
+    const facts = missing && {
+      names: missing.names.join(', '),
+      by: missing.by.join(', '),
+      count: String(missing.by.length),
+      since: String(missing.since),
+    };
+    const before = this.#notices.find(({ code }) => code === 'missing');
+    if (JSON.stringify(before?.facts ?? null) === JSON.stringify(facts)) return;
+    this.#notices = this.#notices.filter((one) => one !== before);
+    if (facts) this.notice('missing', facts);
+    else this.#changed();
   }
 
   /** The start screen shows the title under which a workspace was last seen. */

@@ -72,6 +72,8 @@ export interface ReceptionEvents {
   peer(id: PeerId): Peer | undefined;
   /** The peer's checks are done: more of its frames can be looked at. */
   ready(peer: Peer, now: Millis): void;
+  /** What a peer sent waits for what came before it. */
+  waits(peer: Peer, runs: readonly SignedRun[], now: Millis): void;
   drop(peer: Peer, refusal: Refusal): void;
   forked(agent: AgentId, peer: Peer): void;
 }
@@ -246,6 +248,7 @@ export class Reception {
       } else if (fitted.error.outcome === 'pending') {
         const cost = this.#intake.parkGap(peer?.id ?? null, run, fitted.error);
         peer?.budget.parked.spend(cost, arrived.now);
+        if (peer) this.#events.waits(peer, [came], arrived.now);
         peer?.lines.set(key, { seq: runEnd(came), last: undefined });
       } else if (fitted.error.code !== 'Fork') return fitted.error;
     }
@@ -407,6 +410,12 @@ export class Reception {
     for (const one of evidence) this.#examine(peer, one, now, false);
     if (!peer) return;
     peer.budget.parked.spend(parked, now);
+    if (parked > 0)
+      this.#events.waits(
+        peer,
+        staged.map(({ run }) => run),
+        now,
+      );
     peer.budget.wasted.spend(refusals.length, now);
     for (const agent of forked) this.#events.forked(agent, peer);
     for (const refusal of refusals) this.#drop(peer, refusal);

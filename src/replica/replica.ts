@@ -30,7 +30,7 @@ import { decodeMessage, encodeMessage, type Received } from '../wire/message.ts'
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
 import { isPacked } from '../wire/packed.ts';
-import type { Run, SignedRun } from '../wire/run.ts';
+import { runEnd, type Run, type SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
 import { Budgets, type Budget } from './budget.ts';
 import type { PlacedCaret } from './carets.ts';
@@ -38,6 +38,7 @@ import { Conversation } from './conversation.ts';
 import type { Effect, EndOf, SignatureCheck, StoredRun } from './effects.ts';
 import { History } from './history.ts';
 import { storedHeld, storedRun, type Taken } from './intake.ts';
+import { Lacking, type Missing } from './lacking.ts';
 import { Ledger } from './ledger.ts';
 import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
@@ -87,6 +88,7 @@ export class Replica {
   readonly #reception: Reception;
   readonly #talk: Conversation;
   readonly #presence: Presence;
+  readonly #lacking: Lacking;
   readonly #budgets = new Budgets();
   readonly #epoch: Seconds;
   #effects: Effect[] = [];
@@ -118,7 +120,12 @@ export class Replica {
       drop: (peer, refusal) => this.#drop(peer, refusal),
       proven: (peer, evidence, now) => this.#proven(peer, evidence, now),
       forked: (agent, peer) => this.#forked(agent, peer),
+      waits: (peer, runs, now) => {
+        const ends = runs.map((run) => ({ agent: run.agent, chain: run.chain, seq: runEnd(run) }));
+        this.#lacking.heard(peer, ends, now);
+      },
     });
+    this.#lacking = new Lacking(this.history);
     this.#talk = new Conversation(this.history, (effect) => this.#effects.push(effect));
   }
 
@@ -143,6 +150,7 @@ export class Replica {
   /** When to call `wake`, in the same time; `undefined` when there is nothing to wait for. */
   wakeAt(): Millis | undefined {
     let at = this.#talk.wakeAt(this.#storing.size === 0);
+    at = Math.min(at, this.#lacking.dueAt);
     if (this.#draftSince !== null) at = Math.min(at, this.#lastCut + CUT_EVERY);
     if (!this.#draftsCaret) at = Math.min(at, this.#presence.tellAt);
     for (const peer of this.#talk.peers.values())
@@ -201,6 +209,11 @@ export class Replica {
     const { events, at } = this.#arrived;
     const isBehind = this.peers().some((peer) => peer.said !== null && !this.isSynced(peer));
     return isBehind && now - at < PART_MS ? events : 0;
+  }
+
+  /** What peers say there is, and nobody has sent for long. */
+  missing(now: Millis): Missing | null {
+    return this.#lacking.missing(now);
   }
 
   carets(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
@@ -389,7 +402,10 @@ export class Replica {
   }
 
   disconnected(id: PeerId): void {
-    if (!this.#talk.peers.delete(id)) return;
+    const peer = this.#talk.peers.get(id);
+    if (!peer) return;
+    this.#talk.peers.delete(id);
+    this.#lacking.forget(peer);
     this.#reception.forget(id);
     this.#moved(this.#presence.hear(id, null));
     this.#effects.push({ kind: 'view' });
@@ -434,6 +450,10 @@ export class Replica {
     if (this.#draftSince !== null && now >= this.#lastCut + CUT_EVERY) this.#cut(now);
     this.#talk.wake(now, this.#storing.size === 0);
     this.#tellCaret(now);
+    if (now >= this.#lacking.dueAt) {
+      this.#lacking.missing(now);
+      this.#effects.push({ kind: 'view' });
+    }
     for (const peer of this.#talk.peers.values()) {
       this.#passCaret(peer, now);
       this.#pump(peer, now);
@@ -527,6 +547,7 @@ export class Replica {
         return;
       case 'summary':
         this.#talk.heardSummary(peer, message.ends, now);
+        this.#lacking.heard(peer, message.ends, now);
         return;
       case 'events':
         this.#reception.receive(peer, message.runs, now);

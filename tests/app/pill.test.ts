@@ -14,6 +14,7 @@ const quiet: StatusView = {
   relay: 'connected',
   online: true,
   receiving: null,
+  missing: null,
   removal: null,
   persisted: true,
 };

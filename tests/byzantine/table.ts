@@ -46,6 +46,7 @@ const policy = from('crdt/policy.test.ts');
 const cut = from('crdt/policy-cut.test.ts');
 const mutual = from('crdt/policy-removal.test.ts');
 const removal = from('replica/removal.test.ts');
+const lacking = from('replica/lacking.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
 
 export const ROWS: readonly Row[] = [
@@ -384,9 +385,16 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A37',
     attack: 'a peer or relay that passes nothing on',
-    rules: ['S8'],
-    shown: [sync('A13 A37 E12 S8 one honest path is enough')],
-    missing: 'a notice that somebody has been silent for long',
+    rules: ['S8', 'S16'],
+    shown: [
+      sync('A13 A37 E12 S8 one honest path is enough'),
+      lacking('S16 A37 what a peer claims and nobody sends is told after a minute'),
+      lacking('S16 whoever claims what does not exist is named alone'),
+      lacking('S16 A13 E12 events whose ancestors nobody shows are told of too'),
+      from('host/members.test.ts')(
+        'A37 who is not here is shown with when something was last heard',
+      ),
+    ],
   },
   {
     id: 'A38',

@@ -85,6 +85,23 @@ describe('members', () => {
     await until(bo, () => copy.text() === shown);
   });
 
+  it('A37 who is not here is shown with when something was last heard, from here on or by their last event', async () => {
+    const began = Math.floor(Date.now() / 1000) - 10;
+    const { ada, bo, document } = await founded();
+    const heard = (session: WorkspaceSession, name: string): number | null =>
+      session.view().members.find((one) => one.name === name)?.heard ?? null;
+    expect([heard(ada, 'Ada'), heard(ada, 'Bo')]).toEqual([null, null]);
+    type(bo.openDocument(document), 0, 'Hi');
+    await reads(ada.openDocument(document), (text) => text === 'Hi');
+    await bo.close();
+    await until(ada, ({ members }) => !members[1]?.online);
+    expect(heard(ada, 'Bo')).toBeGreaterThanOrEqual(began);
+    const cy = await join(await ada.invite(EDITOR), 'Cy');
+    expect(heard(cy, 'Bo')).toBeGreaterThanOrEqual(began);
+    expect(heard(cy, 'Bo')).toBeLessThanOrEqual(Date.now() / 1000);
+    expect(cy.view().status.missing).toBeNull();
+  });
+
   it('P12 become readers, who write no more, and may become more again', async () => {
     const { ada, bo, document } = await founded();
     const copy = bo.openDocument(document);

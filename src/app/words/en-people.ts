@@ -15,6 +15,7 @@ export const people = {
   title: 'People',
   here: 'here now',
   away: 'not here',
+  heard: (when: string) => `last heard from: ${when}`,
   you: (name: string) => `${name} (you)`,
   founder: 'Started this workspace',
   invite: 'Invite someone',

@@ -119,6 +119,8 @@ const failures: Record<JoinFailure, Explanation> = {
   },
 };
 
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+
 const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string>>) => string> = {
   joined: (f) => `${f['name'] ?? 'Someone'} joined.`,
   removed: (f) =>
@@ -136,6 +138,14 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
     `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
   forked: (f) =>
     `${f['name'] ? `${f['name']}’s device` : 'A device'} signed two different histories, which no honest one does. What it wrote from there on does not count, unless somebody else built on it.`,
+  missing: (f) => {
+    const since = new Date(Number(f['since'])).toLocaleTimeString('en', CLOCK);
+    const say =
+      f['count'] === '1'
+        ? 'says that they exist and has not sent them; nobody else says so.'
+        : 'say that they exist, and have not sent them.';
+    return `Changes by ${f['names'] || 'somebody'} are missing since ${since}: ${f['by'] || 'somebody'} ${say}`;
+  },
   storage: (f) =>
     f['damaged']
       ? 'Something that this browser had saved was damaged and is left out. What other members hold of it comes back from them.'
