@@ -388,7 +388,7 @@ it('circle', async () => {
     show: async (size) => {
       await open(size);
       await maya.page.getByRole('button', { name: words.people.remove }).first().click();
-      await maya.page.getByLabel(words.people.removeBrought('Tomás', ['Inês', 'Jo'])).check();
+      await maya.page.getByLabel(words.people.removeBrought(['Inês', 'Jo'], 'Tomás')).check();
     },
     hide: async () => {
       await maya.page.keyboard.press('Escape');

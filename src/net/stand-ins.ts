@@ -83,11 +83,40 @@ const keyOf = (item: Uint8Array | string): string =>
 
 export const createScalableCuckooFilter = (): ScalableCuckooFilter => new ScalableCuckooFilter();
 
-/** Units of time above a millisecond, and how many of those they have. */
-const UNITS = Object.entries({ d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 });
+/** One of libp2p's logs: what it says, with values in place of its own formatting of them. */
+interface Log {
+  (...said: readonly unknown[]): void;
+  readonly enabled: boolean;
+  readonly error: Log;
+  readonly trace: () => void;
+  readonly newScope: (scope: string) => Log;
+}
 
-/** For libp2p's log, how long it was silent, such as `3s`. It never reads such words. */
-export function ms(time: number): string {
-  const [unit, length] = UNITS.find(([, many]) => time >= many) ?? ['ms', 1];
-  return `${Math.round(time / length)}${unit}`;
+/** As `localStorage.debug` has them: parts of names, apart by commas; `*` for the rest of a name. */
+function wanted(): readonly string[] {
+  try {
+    return localStorage.getItem('debug')?.split(',') ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function logOf(name: string, names: readonly string[]): Log {
+  const speaks = (of: string): boolean =>
+    names.some((one) => (one.endsWith('*') ? of.startsWith(one.slice(0, -1)) : of === one));
+  const say = (of: string) =>
+    speaks(of) ? (...said: readonly unknown[]) => console.debug(of, ...said) : () => {};
+  const more = {
+    enabled: speaks(name),
+    trace() {},
+    newScope: (scope: string) => logOf(`${name}:${scope}`, names),
+  };
+  const error = Object.assign(say(`${name}:error`), more) as Log;
+  return Object.assign(say(name), { ...more, error });
+}
+
+/** In place of libp2p's logger: the browser's console shows values, and the time, by itself. */
+export function defaultLogger(): { readonly forComponent: (name: string) => Log } {
+  const names = wanted();
+  return { forComponent: (name) => logOf(name, names) };
 }

@@ -5,7 +5,7 @@ import { createScalableCuckooFilter, isPrivateIp } from '@libp2p/utils';
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import * as fc from 'fast-check';
 import { Netmask } from 'netmask';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as mine from '../../src/net/stand-ins.ts';
 
 const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
@@ -88,17 +88,47 @@ describe('keys', () => {
   });
 });
 
-describe('times', () => {
-  it.each([
-    [0, '0ms'],
-    [999, '999ms'],
-    [1_000, '1s'],
-    [1_499, '1s'],
-    [59_999, '60s'],
-    [90_000, '2m'],
-    [3_600_000, '1h'],
-    [36 * 3_600_000, '2d'],
-  ])('of %i ms are told as %s, as by the package', (time, told) =>
-    expect(mine.ms(time)).toBe(told),
-  );
+describe('a log', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  /** What is said by three logs, each also of an error, where `debug` is set to this. */
+  function said(debug: string | null): string[] {
+    const heard: string[] = [];
+    vi.stubGlobal('localStorage', { getItem: () => debug });
+    vi.stubGlobal('console', { debug: (...all: unknown[]) => heard.push(all.join(' ')) });
+    const { forComponent } = mine.defaultLogger();
+    const dial = forComponent('libp2p:dial');
+    for (const log of [dial, dial.newScope('queue'), forComponent('libp2p:ping')]) {
+      log('says %d', 5);
+      log.error('fails');
+      log.trace();
+    }
+    return heard;
+  }
+
+  it('is silent unless it is asked for', () => {
+    expect(said(null)).toEqual([]);
+    expect(said('libp2p')).toEqual([]);
+  });
+
+  it('speaks by its whole name, or by how that begins, to the browser’s console', () => {
+    expect(said('libp2p:dial,libp2p:ping:error')).toEqual([
+      'libp2p:dial says %d 5',
+      'libp2p:ping:error fails',
+    ]);
+    expect(said('libp2p:dial*')).toEqual([
+      'libp2p:dial says %d 5',
+      'libp2p:dial:error fails',
+      'libp2p:dial:queue says %d 5',
+      'libp2p:dial:queue:error fails',
+    ]);
+  });
+
+  it('is silent where a page may store nothing', () => {
+    vi.stubGlobal('localStorage', {
+      getItem() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    expect(mine.defaultLogger().forComponent('libp2p').enabled).toBe(false);
+  });
 });

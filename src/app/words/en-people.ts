@@ -61,7 +61,7 @@ export const people = {
   leaveTitle: 'Leave this workspace?',
   removeBody: (name: string) =>
     `${name} keeps what is on their devices, and can add or receive nothing new. What they wrote and you do not have yet will not appear for anybody.`,
-  removeBrought: (name: string, names: readonly string[]) =>
+  removeBrought: (names: readonly string[], name: string) =>
     `Also remove who came through ${name}: ${names.slice(0, 9).join(', ')}${names.length > 9 ? ` and ${names.length - 9} more` : ''}. They stay otherwise.`,
   leaveBody:
     'You will receive nothing new and can write nothing more here. What you wrote stays with the others. To come back you need a new invite.',
