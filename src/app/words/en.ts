@@ -133,7 +133,7 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
   youFull: () =>
     'Storage is full for you. What you write from now on is saved here, but others do not keep it. Ask an admin for more room.',
   room: (f) =>
-    `${f['by'] || 'Someone'} gave ${f['name'] ?? 'someone'} more room (${Math.round(Number(f['most']) / 1e6)} MB).`,
+    `${f['by'] || 'Someone'} gave ${f['name'] ?? 'someone'} more room (${Math.round(Number(f['most'] ?? 0) / 1e6)} MB).`,
   youRemoved: (f) =>
     `You were removed${f['by'] ? ` by ${f['by']}` : ''}. You can still read and export what is here.`,
   forked: (f) =>
