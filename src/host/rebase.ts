@@ -3,7 +3,8 @@
  *
  * The two are the same unless the device stopped before it could remember its last words; so the
  * difference is taken as one change, and of what was typed nothing is lost: an insert inside the part
- * that is different now comes to stand before it. Positions are UTF-16 units.
+ * that is different now comes to stand before it, and one where something was forgotten after that, as
+ * words that go on from it do. Positions are UTF-16 units.
  */
 import type { TextChange } from '../crdt/op.ts';
 
@@ -49,7 +50,7 @@ export function rebased(edits: readonly TextChange[], moved: TextChange): TextCh
     from -= before;
     to -= before + inside;
     if (inserted === '') continue;
-    if (position > to || (position === to && to > from)) {
+    if (position >= to) {
       list.push({ position: from + content + position - to, deleted: 0, inserted });
     } else if (position <= from) {
       list.push({ position, deleted: 0, inserted });

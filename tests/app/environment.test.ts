@@ -71,6 +71,7 @@ describe('words', () => {
   /** Something that fits each of our word functions: lists and facts are read tolerantly. */
   const samples = (of: { length: number; toString(): string }): unknown[] => {
     if (/^\(?(names|parts)\b/.test(of.toString())) return [['Ada', 'Cy'], 'Bo'];
+    if (/^\(?count\b/.test(of.toString())) return [{ words: 2, characters: 9 }];
     if (/^\(?role\b/.test(of.toString())) return ['editor', 5, 'week'];
     if (/^\(?(n|unsent)\b/.test(of.toString())) return [2, 'Ada'];
     if (/^\(?f\b/.test(of.toString())) return [{ name: 'Ada' }];

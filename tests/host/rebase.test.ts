@@ -40,6 +40,12 @@ describe('the difference of two texts', () => {
 });
 
 describe('edits of a remembered text', () => {
+  it('that go on from its end stand after words that were forgotten there', () => {
+    const edits = [' ', 'L', '.'].map((inserted, i) => ({ position: 5 + i, deleted: 0, inserted }));
+    const moved = difference('Beans', 'Beans, peas.');
+    expect(moved && apply('Beans, peas.', rebased(edits, moved))).toBe('Beans, peas. L.');
+  });
+
   it('fit the text that is there, keep all that stayed typed, and delete nothing unseen', () => {
     fc.assert(
       fc.property(anyText, anyText, anyWishes, (from, to, wishes) => {
