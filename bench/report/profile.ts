@@ -28,7 +28,7 @@ export function profileTable({ rows }: ProfileResults): string {
     ...rows.map(of),
     'Yjs reads runs of characters and keeps no events. Parley finds where each event ends, hashes its bytes, judges what it builds on and keeps who signed it: with an event for every key that is most of the work, ' +
       'and the text is the least. With 16 keys an event it is the text, its bytes and what was deleted of it, which is kept. Cold, nearly all of that runs in code that is not compiled yet. ' +
-      'Where two write at once, every merge ends a run ([decisions/0011](decisions/0011-merges-within-runs.md)), and each run has a signature to be checked, a hash to be ended and its place to be found.',
+      'Where two write at once, every merge ends a run ([decisions/0011](decisions/0011-merges-within-runs.md)), and each run has a signature to be checked, a hash to be ended and its place to be found. What falls short of what was wanted, and why: [decisions/0019](decisions/0019-what-the-engine-does-not-reach.md).',
   ].join('\n\n');
 }
 
