@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { words } from '../../src/app/words.ts';
 import { eventually } from './harness/eventually.ts';
+import { long } from './harness/long.ts';
 import { NO_WEBRTC, Stage, WEBRTC_TIMES_OUT } from './harness/stage.ts';
 
 let stage: Stage;
@@ -33,27 +34,30 @@ it('text travels over WebRTC: its bytes are counted there, and the relay’s cou
   expect(after.relayedBytes - relayedBytes).toBeLessThan(MURMUR_BYTES);
 });
 
-it('the relay may be gone for a whole conversation; once it is back, people can join again', async () => {
-  const [ada, bo] = await stage.pair();
-  await ada.seesRoute('direct');
-  await bo.seesRoute('direct');
-  await stage.killServer();
-  for (const round of [1, 2, 3]) {
-    await ada.type(` Ada ${round}.`, 'end');
-    await bo.seesText(await ada.text());
-    await bo.type(` Bo ${round}.`, 'end');
-    await ada.seesText(await bo.text());
-  }
-  expect(await ada.text()).toBe('Beans. Ada 1. Bo 1. Ada 2. Bo 2. Ada 3. Bo 3.');
-  await ada.status(words.pill.synced(1));
-  const link = await ada.invite();
-  await stage.server.start();
-  const cy = await stage.person('Cy');
-  await cy.knock(link);
-  await cy.editor.waitFor({ timeout: BACK_MS });
-  await cy.seesText(await ada.text());
-  await cy.seesHere('Ada', 'Bo');
-});
+long(
+  'the relay may be gone for a whole conversation; once it is back, people can join again',
+  async () => {
+    const [ada, bo] = await stage.pair();
+    await ada.seesRoute('direct');
+    await bo.seesRoute('direct');
+    await stage.killServer();
+    for (const round of [1, 2, 3]) {
+      await ada.type(` Ada ${round}.`, 'end');
+      await bo.seesText(await ada.text());
+      await bo.type(` Bo ${round}.`, 'end');
+      await ada.seesText(await bo.text());
+    }
+    expect(await ada.text()).toBe('Beans. Ada 1. Bo 1. Ada 2. Bo 2. Ada 3. Bo 3.');
+    await ada.status(words.pill.synced(1));
+    const link = await ada.invite();
+    await stage.server.start();
+    const cy = await stage.person('Cy');
+    await cy.knock(link);
+    await cy.editor.waitFor({ timeout: BACK_MS });
+    await cy.seesText(await ada.text());
+    await cy.seesHere('Ada', 'Bo');
+  },
+);
 
 it('without WebRTC everything goes through the relay, and the panel says so', async () => {
   const [ada, bo] = await stage.pair({ bo: { before: NO_WEBRTC } });
@@ -65,7 +69,7 @@ it('without WebRTC everything goes through the relay, and the panel says so', as
   }
 });
 
-it('where WebRTC never opens, writing does not wait for it', async () => {
+long('where WebRTC never opens, writing does not wait for it', async () => {
   const blocked = await Stage.open(WEBRTC_TIMES_OUT);
   const [ada, bo] = await blocked.pair();
   await bo.type('Peas. ', 'start');
