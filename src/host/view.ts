@@ -130,7 +130,6 @@ function memberViews(
     (id && replica.history.policy.nameOf(id)) ?? null;
   const online = new Set(peers.map((peer) => peer.member));
   const here = new Set(replica.peers().map((peer) => peer.device));
-  const heard = newestOf(replica);
   return policy.members().map(({ id, name, role }, index) => {
     const person = people.get(id);
     const devices = person?.devices.filter(({ inForce }) => inForce) ?? [];
@@ -146,7 +145,10 @@ function memberViews(
       heard:
         id === own || online.has(id)
           ? null
-          : greatest([seen.get(id), ...policy.devicesOf(id).map((device) => heard.get(device))]),
+          : greatest([
+              seen.get(id),
+              ...policy.devicesOf(id).map((one) => replica.history.newestOf(one)),
+            ]),
       invitedBy: nameOf(person?.invitedBy),
       admittedBy: nameOf(person?.admittedBy),
       devices: devices.map(({ device }) => ({
@@ -174,15 +176,7 @@ export function roomFor({ history }: Replica, member: MemberId): ShareAct | unde
   return { kind: 'share', member: limit, times: Math.min(2 * times, MAX_TIMES) };
 }
 
-/** When the newest event of each device was written, by its word. */
-function newestOf(replica: Replica): Map<PublicKey, Seconds> {
-  const newest = new Map<PublicKey, Seconds>();
-  for (const { device, time, length } of replica.history.chains())
-    if (length > 0) newest.set(device, asSeconds(Math.max(time, newest.get(device) ?? 0)));
-  return newest;
-}
-
-const greatest = (times: readonly (Seconds | undefined)[]): Seconds | null => {
+const greatest = (times: readonly (number | undefined)[]): Seconds | null => {
   const known = times.filter((time) => time !== undefined);
   return known.length > 0 ? asSeconds(Math.max(...known)) : null;
 };

@@ -79,6 +79,8 @@ export class History {
   /** Events [from, to) that are not in the index, the newest last: names are mostly of new ones. */
   readonly #unnamed: Unnamed[] = [];
   readonly #documents = new Map<DocumentId, DocumentLog>();
+  /** When the newest event of each device was written, by its word. */
+  readonly #newest = new Map<PublicKey, number>();
   /** Of all bodies. */
   #bytes = 0;
   readonly #policyIds: EventId[];
@@ -99,6 +101,11 @@ export class History {
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** When the newest event of a device was written, by its word: seconds since 1970. */
+  newestOf(device: PublicKey): number | undefined {
+    return this.#newest.get(device);
   }
 
   find(id: EventId): EventRef | undefined {
@@ -355,6 +362,7 @@ export class History {
     const before = log.hash;
     log.append(events, judged, placed, hash);
     this.#bytes += events.bytes.length;
+    this.#newest.set(log.device, Math.max(log.time, this.#newest.get(log.device) ?? 0));
     for (const ref of judged.ancestors)
       if (ref.chain !== log)
         log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
