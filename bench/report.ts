@@ -9,6 +9,7 @@ import { growthCurves, growthTables, type GrowthResults } from './report/growth.
 import { heapTable, type HeapResults } from './report/heap.ts';
 import { profileTable, type ProfileResults } from './report/profile.ts';
 import { readResults, type About } from './report/results.ts';
+import { shapesTable, type ShapesResults } from './report/shapes.ts';
 import { tables, type Results } from './report/traces.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
@@ -20,6 +21,7 @@ const chromium = readResults<ChromiumResults>('chromium');
 const heap = readResults<HeapResults>('heap');
 const growth = readResults<GrowthResults>('growth');
 const profile = readResults<ProfileResults>('profile');
+const shapes = readResults<ShapesResults>('shapes');
 const about = (traces ?? chromium ?? heap ?? growth)?.about;
 if (about === undefined) throw new Error('nothing was measured: run `npm run bench` first');
 
@@ -34,6 +36,7 @@ if (growth) {
   for (const [name, picture] of growthCurves(growth))
     writeFileSync(join(DOCS, PICTURES, name), picture);
 }
+if (shapes) parts.push(shapesTable(shapes));
 writeFileSync(join(DOCS, 'PERFORMANCE.md'), `${parts.join('\n\n')}\n`);
 
 /** What was measured, and where. */
@@ -41,7 +44,7 @@ function opening({ date, node, cores, libraries }: About): string {
   const others = Object.entries(libraries).map(([name, version]) => `${name} ${version}`);
   return [
     '# Performance',
-    'Made by `npm run bench`, `bench:chromium`, `bench:heap`, `bench:profile` and `bench:growth`, then `npm run bench:docs`; no number is copied by hand. Those of one table are from one run, whose subjects took turns.',
+    'Made by `npm run bench`, `bench:chromium`, `bench:heap`, `bench:profile`, `bench:growth` and `bench:shapes`, then `npm run bench:docs`; no number is copied by hand. Those of one table are from one run, whose subjects took turns.',
     `${date}, Node ${node}, ${cores} cores. Beside Parley: ${others.join(', ')}. Every result was compared with the text that it must be.`,
     'A typist’s events: keys 160 ms apart in the median (lognormal, σ 0.5), one pause in 25; a replica cuts an event at once after 50 ms of quiet, else every 50 ms. ' +
       'json-joy’s model and Yjs’s updates leave out the text that was deleted.',

@@ -6,14 +6,22 @@
  * to right is linear. Smallest sizes are taken in twice, at once and one by one, and must give one
  * text; all must have the length that the shape foretells.
  *
+ * A shape that wants an agent for every event or two ends where shares do: a replica keeps no more
+ * agents than AGENTS_MAX of everybody whom one member let in (SPEC S12, S15). Its last size is that.
+ *
  * PARLEY_SIZES: sizes with commas between. A shape that took over SLOW_MS grows no further.
+ * All shapes together write bench/results/shapes.json.
  */
 import type { LV } from '../src/base/ids.ts';
-import { MAX_DELETE } from '../src/base/limits.ts';
+import { CHAIN_COST, MAX_CIRCLE, MAX_DELETE, MAX_SHARE } from '../src/base/limits.ts';
 import { Text, type Op, type TextEvent } from '../src/crdt/text.ts';
+import { about } from './processes.ts';
+import { writeResults } from './report/results.ts';
+import { shapeLine, shapesHead, type ShapeRow, type ShapesResults } from './report/shapes.ts';
 
 const SIZES = (process.env['PARLEY_SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
 const SLOW_MS = 20_000;
+const AGENTS_MAX = (MAX_CIRCLE * MAX_SHARE) / CHAIN_COST;
 /** At this size, both ways of taking a history in are compared. */
 const COMPARED = 1_000;
 
@@ -237,8 +245,7 @@ const SHAPES: readonly Shape[] = [
 
 const byName = (a: string, b: string, x: LV, y: LV): number => (a < b ? -1 : a > b ? 1 : x - y);
 
-function take(shape: Shape, count: number, live: boolean): { text: Text<string>; took: number } {
-  const events = [...shape.events(count)];
+function take(events: readonly Event[], live: boolean): { text: Text<string>; took: number } {
   const text = new Text<string>(byName);
   const began = performance.now();
   for (const one of events) {
@@ -249,24 +256,43 @@ function take(shape: Shape, count: number, live: boolean): { text: Text<string>;
   return { text, took: performance.now() - began };
 }
 
-function check(shape: Shape, count: number): number {
-  const { text, took } = take(shape, count, shape.live);
+/** Milliseconds that `count` events of a shape took. */
+function check(shape: Shape, count: number, events: readonly Event[]): number {
+  const { text, took } = take(events, shape.live);
   if (shape.length && text.length !== shape.length(count))
     throw new Error(`${shape.name}: ${text.length} characters`);
-  if (count <= COMPARED && take(shape, count, !shape.live).text.toString() !== text.toString())
+  if (count <= COMPARED && take(events, !shape.live).text.toString() !== text.toString())
     throw new Error(`${shape.name}: one text at once, another one by one`);
   return took;
 }
 
+function measure(shape: Shape): ShapeRow {
+  const cells: { size: number; micros: number }[] = [];
+  for (const size of SIZES) {
+    let count = size;
+    let events = [...shape.events(count)];
+    const agents = new Set(events.map(({ author }) => author)).size;
+    if (agents > AGENTS_MAX) {
+      count = Math.floor((size * AGENTS_MAX) / agents);
+      events = [...shape.events(count)];
+    }
+    const took = check(shape, count, events);
+    cells.push({ size: count, micros: (took * 1_000) / count });
+    if (took > SLOW_MS || count < size) break;
+  }
+  return { name: shape.name, cells };
+}
+
 const wanted = process.argv.slice(2);
-console.log(`µs an event${' '.repeat(37)}${SIZES.map((size) => `${size}`.padStart(10)).join('')}`);
+const rows: ShapeRow[] = [];
+console.log(shapesHead(SIZES));
 for (const shape of SHAPES) {
   if (wanted.length > 0 && !wanted.some((word) => shape.name.includes(word))) continue;
-  const cells: string[] = [];
-  for (const size of SIZES) {
-    const took = check(shape, size);
-    cells.push(((took * 1_000) / size).toFixed(1).padStart(10));
-    if (took > SLOW_MS) break;
-  }
-  console.log(`${shape.name.padEnd(48)}${cells.join('')}`);
+  const row = measure(shape);
+  rows.push(row);
+  console.log(shapeLine(row, SIZES));
+}
+if (wanted.length === 0) {
+  const results: ShapesResults = { about: about(1), sizes: SIZES, rows };
+  writeResults('shapes', results);
 }

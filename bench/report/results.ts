@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '../results');
 
-export type Part = 'traces' | 'chromium' | 'heap' | 'growth' | 'profile';
+export type Part = 'traces' | 'chromium' | 'heap' | 'growth' | 'profile' | 'shapes';
 
 export interface About {
   readonly date: string;

@@ -80,6 +80,25 @@ describe('a flood of valid events', () => {
     expect(used(host, 2)).toBeGreaterThan(STEP);
   });
 
+  it('T7 S12 cannot come from ever other agents on ever other old versions', () => {
+    const { head, runs } = house();
+    const host = new Host(0, 50, SHARES);
+    host.hear('a', ...runs);
+    const versions = flood(2, 9, head, 8).made;
+    for (const { run } of versions) host.hear('a', run);
+    const agents = Array.from({ length: 40 }, (_, load) => new Forger(identity(1, 60 + load)));
+    agents.forEach((one, i) => {
+      const parents = [versions[(i * 5) % versions.length]?.id as EventId];
+      const ops = [insert(0, 'x')];
+      const { run } = one.first({ document: text(9), policyHeads: [head], parents, ops });
+      expect(host.hear('b', run)).toBeUndefined();
+    });
+    const { history } = host.replica;
+    const kept = agents.filter(({ agent }) => history.chain(agent, 'content'));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThanOrEqual(Math.ceil(SHARE / CHAIN_COST));
+  });
+
   it('A23 S12 leaves its author’s policy acts their own share', () => {
     const { head, runs } = house();
     const host = new Host(2, 50, SHARES);
