@@ -3,65 +3,107 @@
  * than `npm test` has time for: N in all, as many of each. `name` is as in the test's title: cluster,
  * impostor, everybody …
  *
- * Prints how many seeds a minute it tried. A seed that fails is kept in tests/sim/kept.json, which
- * every run tries first.
+ * Every processor has a process of its own and its part of each cluster's seeds, so that none is idle
+ * while another works through the dearest. Prints how many seeds a minute were tried. A seed that fails
+ * is kept in tests/sim/kept.json, which every run tries first.
  */
+import { fork } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
-import { countRun, sentence, succeeded } from './count.ts';
+import { add, countRun, NOTHING, sentence, succeeded, type Count } from './count.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KEPT = join(ROOT, 'tests/sim/kept.json');
 /** A simulated cluster and its seed, in a test's title. */
 const TITLE = /([a-z-]+) PARLEY_SEED=(\d+)$/;
-
 /** What each simulated cluster asks for its seeds by. */
 const ASKS = /seedsOf\('([a-z-]+)'/g;
+
+/** What one process found. */
+interface Part {
+  readonly tried: number;
+  readonly failed: readonly (readonly [name: string, seed: number])[];
+  readonly count: Count;
+}
 
 const { values, positionals } = parseArgs({
   options: { seeds: { type: 'string', default: '1000' } },
   allowPositionals: true,
 });
-const names = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
-  .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(ASKS)])
-  .map(([, name = '']) => name)
-  .filter((name) => positionals.length === 0 || positionals.includes(name));
-process.env['PARLEY_SEEDS'] = String(Math.ceil(Number(values.seeds) / names.length));
 
-const started = performance.now();
-const vitest = await startVitest('test', ['tests/sim', 'tests/byzantine'], {
-  root: ROOT,
-  project: ['replica'],
-  run: true,
-  watch: false,
-  testTimeout: 300_000,
-  reporters: ['dot'],
-  ...(positionals.length > 0 && { testNamePattern: `(${positionals.join('|')}) PARLEY_SEED` }),
-});
-const minutes = (performance.now() - started) / 60_000;
+if (process.send) process.send(await runPart(), () => process.exit());
+else await runAll();
 
-const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as Record<string, number[]>;
-let tried = 0;
-for (const module of vitest.state.getTestModules())
-  for (const test of module.children.allTests()) {
-    const [, name, seed] = TITLE.exec(test.name) ?? [];
-    const { state } = test.result();
-    if (name === undefined || state === 'skipped') continue;
-    tried += 1;
-    if (state !== 'failed') continue;
+async function runAll(): Promise<void> {
+  const names = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
+    .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(ASKS)])
+    .map(([, name = '']) => name)
+    .filter((name) => positionals.length === 0 || positionals.includes(name));
+  const seeds = Math.ceil(Number(values.seeds) / names.length);
+  const processes = availableParallelism();
+  const started = performance.now();
+  const parts = await Promise.all(
+    Array.from({ length: processes }, (_, i) => runProcess(seeds, `${i}/${processes}`)),
+  );
+  const minutes = (performance.now() - started) / 60_000;
+  keep(parts.flatMap(({ failed }) => failed));
+  const tried = parts.reduce((sum, part) => sum + part.tried, 0);
+  const count = parts.map((part) => part.count).reduce(add, NOTHING);
+  console.log(`${tried} seeds, ${(tried / minutes).toFixed(0)} a minute; ${sentence(count)}`);
+  process.exit(succeeded(count) ? 0 : 1);
+}
+
+/** One part in a process of its own; one that ends without a word has failed. */
+function runProcess(seeds: number, part: string): Promise<Part> {
+  const child = fork(import.meta.filename, process.argv.slice(2), {
+    env: { ...process.env, PARLEY_SEEDS: String(seeds), PARLEY_SEEDS_PART: part },
+  });
+  return new Promise((resolve) => {
+    child.on('message', (found) => resolve(found as Part));
+    child.on('exit', () => resolve({ tried: 0, failed: [], count: { ...NOTHING, failed: 1 } }));
+  });
+}
+
+async function runPart(): Promise<Part> {
+  const vitest = await startVitest('test', ['tests/sim', 'tests/byzantine'], {
+    root: ROOT,
+    project: ['replica'],
+    run: true,
+    watch: false,
+    maxWorkers: 1,
+    testTimeout: 300_000,
+    reporters: ['dot'],
+    ...(positionals.length > 0 && { testNamePattern: `(${positionals.join('|')}) PARLEY_SEED` }),
+  });
+  let tried = 0;
+  const failed: [string, number][] = [];
+  for (const module of vitest.state.getTestModules())
+    for (const test of module.children.allTests()) {
+      const [, name, seed] = TITLE.exec(test.name) ?? [];
+      const { state } = test.result();
+      if (name === undefined || state === 'skipped') continue;
+      tried += 1;
+      if (state === 'failed') failed.push([name, Number(seed)]);
+    }
+  const count = countRun(vitest.state.getTestModules(), vitest.state.getUnhandledErrors());
+  await vitest.close();
+  return { tried, failed, count };
+}
+
+/** Says which seeds failed, and keeps them. */
+function keep(failed: Part['failed']): void {
+  const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as Record<string, number[]>;
+  for (const [name, seed] of failed) {
     console.log(
       `failed: PARLEY_SEED=${seed} npx vitest run --project replica -t '${name} PARLEY_SEED'`,
     );
-    kept[name] = [...new Set([...(kept[name] ?? []), Number(seed)])].sort((a, b) => a - b);
+    kept[name] = [...new Set([...(kept[name] ?? []), seed])].sort((a, b) => a - b);
   }
-const lines = Object.keys(kept)
-  .sort()
-  .map((name) => `  "${name}": [${kept[name]?.join(', ')}]`);
-writeFileSync(KEPT, lines.length > 0 ? `{\n${lines.join(',\n')}\n}\n` : '{}\n');
-
-const count = countRun(vitest.state.getTestModules(), vitest.state.getUnhandledErrors());
-await vitest.close();
-console.log(`${tried} seeds, ${(tried / minutes).toFixed(0)} a minute; ${sentence(count)}`);
-process.exit(succeeded(count) ? 0 : 1);
+  const lines = Object.keys(kept)
+    .sort()
+    .map((name) => `  "${name}": [${kept[name]?.join(', ')}]`);
+  writeFileSync(KEPT, lines.length > 0 ? `{\n${lines.join(',\n')}\n}\n` : '{}\n');
+}

@@ -160,6 +160,9 @@ export const MAX_TIMES = 64;
 export const EVENT_COST = 16;
 /** What a chain costs beside its events: as much as sixteen thousand page loads make of a share. */
 export const CHAIN_COST = 8_192;
+/** What one run costs at most: up to a seal, and the event that bears it. */
+export const MAX_RUN_COST =
+  MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + EVENT_COST * MAX_UNSEALED_EVENTS + CHAIN_COST;
 /** Members of whom a peer is told that no more of theirs is wanted: gigabytes of shares. */
 export const MAX_ENOUGH = 256;
 

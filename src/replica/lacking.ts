@@ -13,6 +13,8 @@ import type { Peer } from './peer.ts';
 
 /** So long nothing that is claimed has come, and nothing else from that peer either. */
 const MISSING_AFTER = 60_000;
+/** Claims that are due soon after each other are looked at together. */
+const LOOK_EVERY = 1_000;
 
 export interface Missing {
   /** Whose events they are, as far as that is said. */
@@ -83,7 +85,7 @@ export class Lacking {
         const due = dueAt(peer, claim);
         if (due > this.#looked) at = Math.min(at, due);
       }
-    return at;
+    return Math.max(at, this.#looked + LOOK_EVERY);
   }
 
   #isMissing({ agent, chain, seq }: End): boolean {

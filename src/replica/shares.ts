@@ -4,13 +4,22 @@
  * A share decides what a replica takes from its peers, and nothing else: never what is valid, never
  * what its own person's devices write; and what is held stays. Where a member's share ends, its runs
  * are turned away, unless an event of somebody else waits for them. Then they are charged to that
- * member, at most another share for each member that it draws on; beyond that its event waits.
+ * member, at most another share for each member that it draws on; beyond that its event waits. A share
+ * ends with the run that fills it, and others may hold a longer one: so of what is drawn one run more
+ * is taken.
  * Members who came on one invite beyond its uses have smaller shares, so that together they have
  * what was meant for all; and so have those who came through one whom the founder invited, where
  * these are too many. See docs/decisions/0017-shares.md.
  */
 import type { Chain, EventId, MemberId, PublicKey } from '../base/ids.ts';
-import { CHAIN_COST, EVENT_COST, MAX_ENOUGH, MAX_POLICY_SHARE, MAX_SHARE } from '../base/limits.ts';
+import {
+  CHAIN_COST,
+  EVENT_COST,
+  MAX_ENOUGH,
+  MAX_POLICY_SHARE,
+  MAX_RUN_COST,
+  MAX_SHARE,
+} from '../base/limits.ts';
 import type { Payer, Policy, Pool } from '../crdt/policy/policy.ts';
 import type { Account } from '../wire/message.ts';
 import type { ChainLog } from './chain.ts';
@@ -29,6 +38,8 @@ export interface Writer {
 /** A member's events of one kind, whoever of its devices wrote them. */
 interface Kept extends Account {
   used: number;
+  /** What the dearest of its runs cost. */
+  dearest: number;
   /** Of that, what others' events needed when the share was used up, by member. */
   readonly drawn: Map<MemberId, number>;
   /** What is in memory beside that, of histories that nothing needs. */
@@ -59,6 +70,7 @@ export class Shares {
     const kept = this.#of(payer.member, chain);
     kept.used += cost;
     kept.spare += spare;
+    kept.dearest = Math.max(kept.dearest, Math.min(cost, MAX_RUN_COST));
     this.#any ||= Math.max(kept.used, kept.spare) >= this.#size[chain];
     for (const { of, shares } of payer.pools) {
       const all = this.#all(of, chain) + cost;
@@ -123,10 +135,11 @@ export class Shares {
   admits(of: Writer, waiting: () => readonly MemberId[]): boolean | MemberId {
     const member = this.memberOf(of.device);
     if (member === undefined || this.isOwn(of.device)) return true;
-    const { drawn, spare } = this.#of(member, of.chain);
-    if (!this.isUsedUp(of) && spare < this.#size[of.chain]) return true;
-    for (const by of waiting())
-      if (by !== member && (drawn.get(by) ?? 0) < this.#size[of.chain]) return by;
+    const { drawn, spare, dearest } = this.#of(member, of.chain);
+    const size = this.#size[of.chain];
+    if (!this.isUsedUp(of) && spare < size) return true;
+    const most = size * this.#policy.timesOf(member) + dearest;
+    for (const by of waiting()) if (by !== member && (drawn.get(by) ?? 0) < most) return by;
     return false;
   }
 
@@ -178,7 +191,10 @@ export class Shares {
   #of(member: MemberId, chain: Chain): Kept {
     const key = keyOf(chain, member);
     let kept = this.#kept.get(key);
-    if (!kept) this.#kept.set(key, (kept = { member, chain, used: 0, drawn: new Map(), spare: 0 }));
+    if (!kept) {
+      kept = { member, chain, used: 0, dearest: 0, drawn: new Map(), spare: 0 };
+      this.#kept.set(key, kept);
+    }
     return kept;
   }
 

@@ -66,7 +66,9 @@ describe('A43 T2 T5 deleting everything, and far beyond it, ends the same everyw
 describe('A43 T11 T12 whoever deletes everything again and again is taken back in one action', () => {
   it.each(seedsOf('wrecker', 1))('wrecker PARLEY_SEED=%i', (seed) => {
     const siege = new Siege(seed, { cast: [Wrecker], honest: 3, act: type }).run();
-    const [wrecker] = siege.actors;
+    const [wrecker] = siege.actors as Wrecker[];
+    wrecker?.wreck();
+    siege.world.clock.pass(1_000);
     wrecker?.leave();
     siege.world.clock.pass(5_000);
     const founder = siege.honest.find(({ device }) => device.person === 0);

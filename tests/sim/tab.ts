@@ -2,6 +2,7 @@
  * One page load: a replica, the loop that does what it asks, and an editor for each document that
  * knows only its own edits and what it was shown. Checks as it goes what must hold at every step.
  */
+import { toHex } from '../../src/base/bytes.ts';
 import { asPeerId, type DocumentId, type PeerId, type Seconds } from '../../src/base/ids.ts';
 import type { Effect } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
@@ -37,6 +38,8 @@ export class Tab implements End {
   readonly whenStored = new Map<number, () => void>();
   /** Signatures that it asked its host to check. */
   checks = 0;
+  /** With which keys, one for each. */
+  readonly checkedKeys: string[] = [];
   held = false;
   alive = true;
 
@@ -148,6 +151,7 @@ export class Tab implements End {
         return;
       case 'verify':
         this.checks += effect.checks.length;
+        for (const { publicKey } of effect.checks) this.checkedKeys.push(toHex(publicKey));
         clock.after(random.whole(0, random.chance(0.1) ? 800 : 10), () => {
           if (!this.alive) return;
           const verdicts = effect.checks.map(({ publicKey, message, signature }) =>
