@@ -74,7 +74,8 @@ describe('A24 A47 S10 whoever comes back on ever new channels has one budget', (
       expect(actor.served.get(asPeerId(tab.name))).toBeLessThanOrEqual(answers + 2);
       const checks = tab.checks;
       const flooding = again(20, () => actor.flood(tab));
-      const wasted = WASTED_RATE.burst + flooding * WASTED_RATE.perSecond + WRONG;
+      // A frame's checks may take until the next but one comes, and are paid when they are done.
+      const wasted = WASTED_RATE.burst + flooding * WASTED_RATE.perSecond + 2 * WRONG;
       expect(tab.checks - checks).toBeLessThanOrEqual(2 * wasted);
       expect(tab.checks - checks).toBeGreaterThan(2 * WRONG);
     });
