@@ -1,7 +1,7 @@
 /**
  * `npm run sim -- [--seeds N] [name …]`: the simulated clusters, honest and besieged, with more seeds
- * than `npm test` has time for: N in all, as many of each. `name` is as in the test's title: cluster,
- * impostor, everybody …
+ * than `npm test` has time for: N in all, in the same proportions. `name` is as in the test's title:
+ * cluster, impostor, everybody …
  *
  * Every processor has a process of its own and its part of each cluster's seeds, so that none is idle
  * while another works through the dearest. Prints how many seeds a minute were tried. A seed that fails
@@ -12,15 +12,15 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startVitest } from 'vitest/node';
+import { startVitest, type TestCase } from 'vitest/node';
 import { add, countRun, NOTHING, sentence, succeeded, type Count } from './count.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const KEPT = join(ROOT, 'tests/sim/kept.json');
 /** A simulated cluster and its seed, in a test's title. */
 const TITLE = /([a-z-]+) PARLEY_SEED=(\d+)$/;
-/** What each simulated cluster asks for its seeds by. */
-const ASKS = /seedsOf\('([a-z-]+)'/g;
+/** What each simulated cluster asks for its seeds by, and how many `npm test` tries. */
+const ASKS = /seedsOf\('([a-z-]+)', (\d+)/g;
 
 /** What one process found. */
 interface Part {
@@ -38,15 +38,15 @@ if (process.send) process.send(await runPart(), () => process.exit());
 else await runAll();
 
 async function runAll(): Promise<void> {
-  const names = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
+  const usual = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
     .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(ASKS)])
-    .map(([, name = '']) => name)
-    .filter((name) => positionals.length === 0 || positionals.includes(name));
-  const seeds = Math.ceil(Number(values.seeds) / names.length);
+    .filter(([, name = '']) => positionals.length === 0 || positionals.includes(name))
+    .reduce((sum, [, , seeds]) => sum + Number(seeds), 0);
+  const times = Number(values.seeds) / usual;
   const processes = availableParallelism();
   const started = performance.now();
   const parts = await Promise.all(
-    Array.from({ length: processes }, (_, i) => runProcess(seeds, `${i}/${processes}`)),
+    Array.from({ length: processes }, (_, i) => runProcess(times, `${i}/${processes}`)),
   );
   const minutes = (performance.now() - started) / 60_000;
   keep(parts.flatMap(({ failed }) => failed));
@@ -57,9 +57,9 @@ async function runAll(): Promise<void> {
 }
 
 /** One part in a process of its own; one that ends without a word has failed. */
-function runProcess(seeds: number, part: string): Promise<Part> {
+function runProcess(times: number, part: string): Promise<Part> {
   const child = fork(import.meta.filename, process.argv.slice(2), {
-    env: { ...process.env, PARLEY_SEEDS: String(seeds), PARLEY_SEEDS_PART: part },
+    env: { ...process.env, PARLEY_SEEDS_TIMES: String(times), PARLEY_SEEDS_PART: part },
   });
   return new Promise((resolve) => {
     child.on('message', (found) => resolve(found as Part));
@@ -75,7 +75,7 @@ async function runPart(): Promise<Part> {
     watch: false,
     maxWorkers: 1,
     testTimeout: 300_000,
-    reporters: ['dot'],
+    reporters: [{ onTestCaseResult: tell }],
     ...(positionals.length > 0 && { testNamePattern: `(${positionals.join('|')}) PARLEY_SEED` }),
   });
   let tried = 0;
@@ -93,13 +93,19 @@ async function runPart(): Promise<Part> {
   return { tried, failed, count };
 }
 
-/** Says which seeds failed, and keeps them. */
+/** Says how to try a seed again, as soon as it failed. */
+function tell(test: TestCase): void {
+  const [, name, seed] = TITLE.exec(test.name) ?? [];
+  const result = test.result();
+  if (result.state !== 'failed') return;
+  const again = `npx vitest run --project replica -t '${name} PARLEY_SEED'`;
+  console.log(name ? `failed: PARLEY_SEED=${seed} ${again}` : `failed: ${test.fullName}`);
+  for (const { message } of result.errors) console.log(message);
+}
+
 function keep(failed: Part['failed']): void {
   const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as Record<string, number[]>;
   for (const [name, seed] of failed) {
-    console.log(
-      `failed: PARLEY_SEED=${seed} npx vitest run --project replica -t '${name} PARLEY_SEED'`,
-    );
     kept[name] = [...new Set([...(kept[name] ?? []), seed])].sort((a, b) => a - b);
   }
   const lines = Object.keys(kept)

@@ -80,7 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what waits has no bound',
     in: 'src/replica',
-    edits: [['if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return false;', '']],
+    edits: [['if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return bytes;', '']],
     killers: [['tests/replica/intake.test.ts', 'what waits']],
   },
   {
@@ -168,7 +168,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'histories that nothing needs have no bound',
     in: 'src/replica/shares.ts',
-    edits: [['&& spare < this.#size[of.chain]) return true;', '&& spare >= 0) return true;']],
+    edits: [['&& spare < size) return true;', '&& spare >= 0) return true;']],
     killers: [['tests/replica/shares.test.ts', 'V8 two histories']],
   },
   {
@@ -370,14 +370,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what others build on is not fetched',
     in: 'src/replica/sync.ts',
-    edits: [['(needed?.get(log) ?? 0)', '0']],
+    edits: [['needed?.get(log) ?? 0)', '0)']],
     killers: [[SHARES, 'an event that builds']],
   },
   {
     name: 'an event may draw on a share without end',
     in: 'src/replica/shares.ts',
-    edits: [['by !== member && (drawn.get(by) ?? 0) < this.#size[of.chain]', 'by !== member']],
+    edits: [['by !== member && (drawn.get(by) ?? 0) < most', 'by !== member']],
     killers: [[SHARES, 'an event that builds']],
+  },
+  {
+    name: 'every claim that is due is looked at by itself',
+    in: 'src/replica/lacking.ts',
+    edits: [['Math.max(at, this.#looked + LOOK_EVERY)', 'at']],
+    killers: [[SYNC, 'A13 A37']],
+  },
+  {
+    name: 'of what others draw on no longer copy is let in',
+    in: 'src/replica/shares.ts',
+    edits: [['* this.#policy.timesOf(member) + dearest;', '* this.#policy.timesOf(member);']],
+    killers: [['tests/byzantine/shares.test.ts', 'A23 S12 S13']],
   },
   {
     name: 'the flooder itself may send what is over its share',

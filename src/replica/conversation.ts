@@ -157,8 +157,9 @@ export class Conversation {
 
   /** Own runs go out at once to everybody who may have them. */
   announce(run: Uint8Array, policy: boolean): void {
-    for (const peer of this.peers.values())
-      if (policy || this.#isMember(peer.device)) this.#send(peer, { kind: 'events', runs: [run] });
+    const message = encodeMessage({ kind: 'events', runs: [run] });
+    for (const { id, device } of this.peers.values())
+      if (policy || this.#isMember(device)) this.#emit({ kind: 'send', peer: id, message });
   }
 
   /** Tells a peer that runs are durable here. */

@@ -62,7 +62,10 @@ describe('A24 S7 wrong signatures cost their sender the channel, and no more che
     // Two checks a run, its own and its new chain's certificate; and then the channel is closed.
     const frames = siege.drops.length;
     const known = siege.honest.flatMap(({ replica }) =>
-      [...replica.history.chains()].flatMap(({ certificate: { agent, device } }) => [agent, device]),
+      [...replica.history.chains()].flatMap(({ certificate: { agent, device } }) => [
+        agent,
+        device,
+      ]),
     );
     const honest = new Set<string>(known);
     const checks = siege.honest.flatMap(({ checkedKeys }) =>

@@ -21,14 +21,21 @@ export * from '../../src/base/keys.ts';
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
+const MOST = 20_000;
 const secrets = new Map<string, KeyObject>();
 const publics = new Map<string, KeyObject>();
 
 function cached(keys: Map<string, KeyObject>, bytes: Uint8Array, make: () => KeyObject): KeyObject {
   const name = toHex(bytes);
   let key = keys.get(name);
-  if (!key) keys.set(name, (key = make()));
+  if (!key) keep(keys, name, (key = make()));
   return key;
+}
+
+/** Thousands of clusters ask, one after another, each about its own. */
+function keep<T>(known: Map<string, T>, name: string, value: T): void {
+  if (known.size === MOST) known.clear();
+  known.set(name, value);
 }
 
 const secretOf = (seed: Uint8Array): KeyObject =>
@@ -41,7 +48,7 @@ function once<T>(make: (...parts: readonly Uint8Array[]) => T): (...parts: Uint8
   return (...parts) => {
     const name = parts.map((part) => Buffer.from(part).toString('latin1')).join('/');
     let value = known.get(name);
-    if (value === undefined) known.set(name, (value = make(...parts)));
+    if (value === undefined) keep(known, name, (value = make(...parts)));
     return value;
   };
 }

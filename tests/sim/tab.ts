@@ -3,7 +3,14 @@
  * knows only its own edits and what it was shown. Checks as it goes what must hold at every step.
  */
 import { toHex } from '../../src/base/bytes.ts';
-import { asPeerId, type DocumentId, type PeerId, type Seconds } from '../../src/base/ids.ts';
+import {
+  asPeerId,
+  type AgentId,
+  type Chain,
+  type DocumentId,
+  type PeerId,
+  type Seconds,
+} from '../../src/base/ids.ts';
 import type { Effect } from '../../src/replica/effects.ts';
 import { Replica } from '../../src/replica/replica.ts';
 import { decodeMessage } from '../../src/wire/message.ts';
@@ -202,15 +209,10 @@ export class Tab implements End {
 
   /** Nothing of one's own goes out, or is claimed, before it is durable. */
   #checkSent(bytes: Uint8Array): void {
-    const message = decodeMessage(bytes);
-    this.#world.check(message.ok, 'what is sent can be read');
-    if (!message.ok) return;
-    const told =
-      message.value.kind === 'events'
-        ? message.value.runs.map((run) => ({ ...run, seq: runEnd(run) }))
-        : message.value.kind === 'summary'
-          ? message.value.ends
-          : [];
+    let told = TOLD.get(bytes);
+    if (!told) TOLD.set(bytes, (told = toldBy(bytes)));
+    this.#world.check(told !== 'unreadable', 'what is sent can be read');
+    if (told === 'unreadable') return;
     for (const { agent, chain, seq } of told)
       if (agent === this.replica.agent)
         this.#world.check(
@@ -253,4 +255,17 @@ export class Tab implements End {
       this.#world.check(next === undefined || next > clock.now, 'a wake does what was due');
     });
   }
+}
+
+type Told = readonly { readonly agent: AgentId; readonly chain: Chain; readonly seq: number }[];
+
+/** What a message says there is: one that goes to many is read once. */
+const TOLD = new WeakMap<Uint8Array, Told | 'unreadable'>();
+
+function toldBy(bytes: Uint8Array): Told | 'unreadable' {
+  const message = decodeMessage(bytes);
+  if (!message.ok) return 'unreadable';
+  if (message.value.kind === 'summary') return message.value.ends;
+  if (message.value.kind !== 'events') return [];
+  return message.value.runs.map((run) => ({ ...run, seq: runEnd(run) }));
 }
