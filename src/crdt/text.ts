@@ -134,18 +134,18 @@ export class Text<Author> {
   }
 
   /**
-   * Appends a local event at the heads and applies it. Its ops must fit. Returns its first unit. What
-   * is not below `parents`, if that is less than everything, must be void.
+   * Appends a local event at the heads, or at `parents`, and applies it. Its ops must fit. Returns its
+   * first unit. What is not below `parents`, if that is less than everything, must be void.
    */
-  edit(ops: readonly Op[], author: Author, parents = this.graph.heads): LV {
+  edit(ops: readonly Op[], author: Author, parents?: readonly LV[]): LV {
     this.assertShown();
     const { graph, rope } = this;
     const before = rope.length;
     assertFits(ops, before);
     const start = graph.next;
-    const whole = sameVersion(parents, graph.heads);
-    const merges = whole && !graph.isMerged;
-    let sequential = parents.length === 1 && parents[0] === start - 1;
+    const apart = parents && !sameVersion(parents, graph.heads) ? parents : undefined;
+    const merges = !apart && !graph.isMerged;
+    let sequential = apart ? apart.length === 1 && apart[0] === start - 1 : !merges && start > 0;
     let units = 0;
     for (const op of ops) {
       const length = unitsOf(op);
@@ -155,11 +155,11 @@ export class Text<Author> {
       sequential = true;
       units += length;
     }
-    if (whole) graph.append(units);
-    else this.follows(parents, graph.add(parents, units));
+    if (apart) this.follows(apart, graph.add(apart, units));
+    else graph.append(units);
     this.shown = graph.next;
     const { replay } = this;
-    if (!whole) return start;
+    if (apart) return start;
     if (merges || start - replay.lengthBefore(start).cut >= LEARN) replay.learn(start, before);
     return start;
   }
