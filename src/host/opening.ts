@@ -5,7 +5,7 @@
  * rotted or was tampered with cannot pass for somebody's words. A chain that fails is read again
  * run by run and kept as far as it is good; peers have the rest.
  */
-import type { DocumentId, Seconds, WorkspaceId } from '../base/ids.ts';
+import type { DocumentId, EventId, Seconds, WorkspaceId } from '../base/ids.ts';
 import { Fault } from '../base/result.ts';
 import type { Identity } from '../replica/author.ts';
 import type { SignatureCheck } from '../replica/effects.ts';
@@ -15,7 +15,7 @@ import { Replica } from '../replica/replica.ts';
 import type { Store, WorkspaceRecord } from '../storage/store.ts';
 import { checksOfEvidence, decodeEvidence, type Evidence } from '../wire/evidence.ts';
 import { decodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
-import { chainKey, type SignedRun } from '../wire/run.ts';
+import { chainKey, type Run, type SignedRun } from '../wire/run.ts';
 import { runsIn } from './compaction.ts';
 import type { SignatureEngine } from './signatures.ts';
 import { Slice } from './slice.ts';
@@ -74,6 +74,8 @@ async function readRuns(
   const runs: SignedRun[] = [];
   const records: Uint8Array[] = [];
   const proofs = new Map<string, readonly SignatureCheck[]>();
+  // Of all that were read so far: runs that waited for others are restored when those come.
+  const ends = new Map<Run, EventId>();
   const slice = new Slice();
   let damaged = 0;
   store.onCorrupt = () => (damaged += 1);
@@ -87,8 +89,8 @@ async function readRuns(
       if (!held) damaged += 1;
       for (const run of held ?? []) {
         runs.push(run);
-        const end = run === held?.at(-1) ? one.branch : undefined;
-        for (const [key, [newest, ...others]] of replica.restore([run], () => end))
+        if (one.branch !== undefined && run === held?.at(-1)) ends.set(run, one.branch);
+        for (const [key, [newest, ...others]] of replica.restore([run], (of) => ends.get(of)))
           if (newest) proofs.set(key, [newest, ...(proofs.get(key)?.slice(1) ?? others)]);
         if (slice.isOver) await slice.end();
       }
