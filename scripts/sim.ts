@@ -34,8 +34,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-if (process.send) process.send(await runPart(), () => process.exit());
-else await runAll();
+if (process.send) {
+  process.on('disconnect', () => process.exit(1)); // Whoever asked for this part is gone.
+  process.send(await runPart(), () => process.exit());
+} else await runAll();
 
 async function runAll(): Promise<void> {
   const usual = globSync('tests/{sim,byzantine}/*.test.ts', { cwd: ROOT })
@@ -103,6 +105,7 @@ function tell(test: TestCase): void {
   for (const { message } of result.errors) console.log(message);
 }
 
+/** Keeps seeds that failed, for every later run. */
 function keep(failed: Part['failed']): void {
   const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as Record<string, number[]>;
   for (const [name, seed] of failed) {

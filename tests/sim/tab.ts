@@ -43,9 +43,7 @@ export class Tab implements End {
   readonly wakes = new Map<number, number>();
   /** What is to happen once a ticket is durable. */
   readonly whenStored = new Map<number, () => void>();
-  /** Signatures that it asked its host to check. */
-  checks = 0;
-  /** With which keys, one for each. */
+  /** The key of each signature that it asked its host to check. */
   readonly checkedKeys: string[] = [];
   held = false;
   alive = true;
@@ -157,7 +155,6 @@ export class Tab implements End {
         });
         return;
       case 'verify':
-        this.checks += effect.checks.length;
         for (const { publicKey } of effect.checks) this.checkedKeys.push(toHex(publicKey));
         clock.after(random.whole(0, random.chance(0.1) ? 800 : 10), () => {
           if (!this.alive) return;
