@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_BYTES_MAX, FIRST_PAINT_BYTES_MAX, firstPaint, report } from '../../scripts/size.ts';
+import {
+  FIRST_PAINT_BYTES_MAX,
+  firstPaint,
+  report,
+  SCREEN_BYTES_MAX,
+  screenFiles,
+  TEXTS_BYTES_MAX,
+} from '../../scripts/size.ts';
 
 describe('firstPaint', () => {
   it('follows static imports to their end and each file counts once', () => {
@@ -24,17 +31,59 @@ describe('firstPaint', () => {
   });
 });
 
+describe('screenFiles', () => {
+  const manifest = {
+    'index.html': { file: 'a.js', isEntry: true },
+    'Main.svelte': { file: 'b.js', isDynamicEntry: true, imports: ['index.html', '_shared.js'] },
+    'One.svelte': { file: 'c.js', isDynamicEntry: true, imports: ['_shared.js', '_both.js'] },
+    'Two.svelte': { file: 'd.js', isDynamicEntry: true, imports: ['_both.js', '_own.js'] },
+    '_shared.js': { file: 'e.js' },
+    '_both.js': { file: 'f.js' },
+    '_own.js': { file: 'g.js' },
+  };
+
+  it('are what each screen brings, without what others load too', () => {
+    expect(Object.fromEntries(screenFiles(manifest, ['One.svelte', 'Two.svelte']))).toEqual({
+      'One.svelte': ['c.js', 'f.js'],
+      'Two.svelte': ['d.js', 'f.js', 'g.js'],
+    });
+    expect(screenFiles(manifest, ['Two.svelte']).get('Two.svelte')).toEqual(['d.js', 'g.js']);
+  });
+
+  it('of a screen that is not built are an error', () => {
+    expect(() => screenFiles(manifest, ['Gone.svelte'])).toThrow('Gone.svelte');
+  });
+});
+
 describe('report', () => {
-  const row = (bytes: number, first: boolean) => ({ file: 'a.js', bytes, first });
+  const row = (bytes: number, first: boolean, screens: readonly string[] = []) => ({
+    file: 'a.js',
+    bytes,
+    first,
+    screens,
+  });
 
   it('a limit may be reached', () => {
-    const rest = ALL_BYTES_MAX - FIRST_PAINT_BYTES_MAX;
+    const rest = TEXTS_BYTES_MAX - FIRST_PAINT_BYTES_MAX;
     expect(report([row(FIRST_PAINT_BYTES_MAX, true), row(rest, false)]).fits).toBe(true);
   });
 
   it('a byte over either limit does not fit', () => {
     expect(report([row(FIRST_PAINT_BYTES_MAX + 1, true)]).fits).toBe(false);
-    expect(report([row(ALL_BYTES_MAX + 1, false)]).fits).toBe(false);
+    expect(report([row(TEXTS_BYTES_MAX + 1, false)]).fits).toBe(false);
+  });
+
+  it('a screen that is opened now and then counts by itself, with all that it brings', () => {
+    const full = row(TEXTS_BYTES_MAX, false);
+    const half = SCREEN_BYTES_MAX / 2;
+    const both = row(half, false, ['One', 'Two']);
+    const { lines, fits } = report([full, both, row(half, false, ['One'])]);
+    expect(fits).toBe(true);
+    expect(lines.slice(-2)).toEqual([
+      '   24.0 KB  ○ One, at most 24 KB',
+      '   12.0 KB  ○ Two, at most 24 KB',
+    ]);
+    expect(report([full, both, row(half + 1, false, ['One'])]).fits).toBe(false);
   });
 
   it('shows each file and both sums, first paint above', () => {
@@ -43,7 +92,7 @@ describe('report', () => {
       '    1.0 KB  • a.js',
       '    2.0 KB    a.js',
       '    1.0 KB  • first paint, at most 120 KB',
-      '    3.0 KB    all, at most 330 KB',
+      '    3.0 KB    a workspace of texts, at most 330 KB',
     ]);
   });
 });
