@@ -11,7 +11,7 @@ import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
 import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
 import { type Shot, type Size, Studio } from './studio.ts';
-import { OTHERS, PLAN, WORKSPACE } from './texts.ts';
+import { OTHERS, PLAN, TOOLS, WORKSPACE } from './texts.ts';
 
 let studio: Studio;
 beforeAll(async () => void (studio = await Studio.open()));
@@ -54,6 +54,56 @@ it('start', async () => {
   await studio.shoot(maya, 'start');
   await studio.shoot(maya, 'remove', {
     show: () => press(maya, words.start.remove('Kitchen garden')),
+  });
+});
+
+it('table', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  const picker = maya.page.locator('input[type=file]');
+  const file = { name: 'Tools.csv', mimeType: 'text/csv', buffer: Buffer.from(TOOLS) };
+  await picker.setInputFiles(file);
+  const grid = maya.page.getByRole('grid', { name: 'Tools' });
+  await grid.getByText('Wheelbarrows').click();
+  await maya.page.keyboard.press('Shift+ArrowDown');
+  await maya.page.keyboard.press('Shift+ArrowRight');
+  await studio.shoot(maya, 'table', { hide: async () => {} });
+  await studio.shoot(maya, 'table-column-menu', {
+    show: () => press(maya, words.table.columnMenu),
+    passing: true,
+  });
+  await studio.shoot(maya, 'table-column', {
+    show: async () => {
+      await grid.getByText('Tomás').first().click();
+      await press(maya, words.table.columnMenu);
+      await press(maya, words.table.change);
+      await maya.page.getByLabel(words.table.type).selectOption(words.table.types.choice);
+    },
+  });
+  await maya.page.getByRole('button', { name: words.table.newTable }).click();
+  await maya.page.getByRole('grid', { name: words.table.newTitle }).waitFor();
+  await studio.shoot(maya, 'table-new', { hide: async () => {}, passing: true });
+});
+
+it('search', async () => {
+  const maya = await studio.person('Maya');
+  await maya.create(WORKSPACE);
+  await maya.renameDocument('Spring clean-up');
+  await pasteByKeyboard(maya, PLAN);
+  const picker = maya.page.locator('input[type=file]');
+  const file = { name: 'Tools.csv', mimeType: 'text/csv', buffer: Buffer.from(TOOLS) };
+  await picker.setInputFiles(file);
+  await maya.page.getByRole('grid', { name: 'Tools' }).waitFor();
+  await maya.openDocument('Spring clean-up');
+  const look = async (query: string, said: string): Promise<void> => {
+    await maya.page.keyboard.press('ControlOrMeta+Shift+KeyF');
+    await maya.page.getByRole('searchbox').fill(query);
+    await maya.page.getByRole('search').getByText(said).waitFor();
+  };
+  await studio.shoot(maya, 'search', { show: () => look('Tomás', words.search.found(2)) });
+  await studio.shoot(maya, 'search-nothing', {
+    show: () => look('submarine', words.search.nothing('submarine')),
+    passing: true,
   });
 });
 

@@ -52,7 +52,7 @@ export function layoutFindings(page: Page): Promise<string[]> {
     /** Kept out of sight on purpose. */
     const UNSEEN = '.unseen, .skip, .unseen *, .skip *';
     /** May be scrolled sideways on purpose. */
-    const SIDEWAYS = 'pre, .table-frame, pre *, .table-frame *';
+    const SIDEWAYS = 'pre, .table-frame, [role="grid"], :is(pre, .table-frame, [role="grid"]) *';
     const PRESSED = 'button, summary, select, input[type="text"], nav a';
     const TOUCH = 44;
     const touch = matchMedia('(pointer: coarse)').matches;

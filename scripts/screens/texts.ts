@@ -28,3 +28,14 @@ export const OTHERS = [
   'Budget',
   'Ideas for autumn',
 ];
+
+/** A list of what is needed, as a file. */
+export const TOOLS = `What,How many,From when,Who brings it,There
+Wheelbarrows,3,2026-03-14,Tomás,yes
+Rakes,12,2026-03-14,Maya,yes
+Gloves,40,2026-03-13,The town,
+Bags,250,2026-03-13,The town,
+Scales,1,2026-03-14,Inês,
+Litter tongs,25,2026-03-14,School,yes
+Tea and cake,,2026-03-14,Everybody,
+`;

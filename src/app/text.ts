@@ -56,7 +56,7 @@ export async function importFile(file: FileLike): Promise<Imported> {
   if (text.includes('\0')) return { ok: false, refusal: 'notText' };
   return {
     ok: true,
-    title: file.name.replace(/\.(md|markdown|txt|text)$/i, ''),
+    title: file.name.replace(/\.(md|markdown|txt|text|csv|tsv)$/i, ''),
     text: plainText(text),
   };
 }
@@ -65,7 +65,7 @@ export async function importFile(file: FileLike): Promise<Imported> {
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A file name that every common system takes, made of a title: at most 80 characters before the dot. */
-export function fileName(title: string, extension: 'md' | 'txt', fallback: string): string {
+export function fileName(title: string, extension: 'md' | 'txt' | 'csv', fallback: string): string {
   const stem = title
     .toWellFormed()
     .normalize('NFC')
@@ -79,7 +79,8 @@ export function fileName(title: string, extension: 'md' | 'txt', fallback: strin
 
 /** Offers `text` as a download. */
 export function download(name: string, text: string): void {
-  const type = name.endsWith('.md') ? 'text/markdown' : 'text/plain';
+  const kind = name.split('.').at(-1);
+  const type = kind === 'md' ? 'text/markdown' : kind === 'csv' ? 'text/csv' : 'text/plain';
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const anchor = document.createElement('a');
   anchor.href = url;

@@ -45,6 +45,13 @@ export const MAX_VALUE_BYTES = 4_096;
 export const MAX_NAME_BYTES = 120;
 /** A document's or workspace's title, in UTF-8 bytes. */
 export const MAX_TITLE_BYTES = 400;
+/** A cell of a table, in UTF-8 bytes: what a register takes. */
+export const MAX_CELL_BYTES = MAX_VALUE_BYTES;
+/** What a column of a table offers to choose from: more than that is another table. */
+export const MAX_CHOICES = 64;
+/** Rows and columns that one file or one paste adds: what a person can look through. */
+export const MAX_ROWS_IN = 20_000;
+export const MAX_COLUMNS_IN = 200;
 /** Admissions on one invite. A class, a choir, an office floor. */
 export const MAX_INVITE_USES = 1_000;
 /** Agents that one part of a removal names: 37 bytes each, so that a part is well below an event's size. */

@@ -19,6 +19,12 @@ export interface Write {
 
 export class Registers {
   readonly #rows = new Map<RowId, Map<number, Write>>();
+  #revision = 0;
+
+  /** Another number whenever a value may have changed. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** Offers a write; true when it is now the register's value. */
   offer(row: RowId, field: number, write: Write): boolean {
@@ -27,16 +33,23 @@ export class Registers {
     const current = fields.get(field);
     if (current && order(write, current) <= 0) return false;
     fields.set(field, write);
+    this.#revision += 1;
     return true;
   }
 
   /** Forgets every write. */
   clear(): void {
     this.#rows.clear();
+    this.#revision += 1;
   }
 
   get(row: RowId, field: number): Uint8Array | undefined {
     return this.#rows.get(row)?.get(field)?.value;
+  }
+
+  /** Fields of a row that were written. */
+  fields(row: RowId): number[] {
+    return [...(this.#rows.get(row)?.keys() ?? [])];
   }
 
   rows(): IterableIterator<RowId> {

@@ -11,15 +11,12 @@ import { MAX_TITLE_BYTES } from '../base/limits.ts';
 import { documentType, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
 import type { SetOp } from '../wire/op.ts';
 import { decodeSpans, encodeSpans, type SeqSpan } from '../wire/spans.ts';
+import { isPlace } from './place.ts';
 import type { Registers } from './registers.ts';
 
 export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
 /** Of an agent's row. */
 const TAKEN = 0;
-
-/** Places as place.ts makes them: compared as strings, never ending in 0. */
-const MAX_PLACE_BYTES = 128;
-const PLACE = /^[0-9A-Za-z]*[1-9A-Za-z]$/;
 
 export interface DocumentEntry {
   readonly id: DocumentId;
@@ -33,14 +30,13 @@ export interface DocumentEntry {
 export function isValidWrite(op: SetOp): boolean {
   if (op.row === WORKSPACE_MAP) return op.field === FIELD.title && isTitle(op.value);
   if (isAgentRow(op.row)) return op.field === TAKEN && decodeSpans(op.value).ok;
-  if (documentType(op.row) !== 'text') return false;
+  const type = documentType(op.row);
+  if (type !== 'text' && type !== 'table') return false;
   switch (op.field) {
     case FIELD.title:
       return isTitle(op.value);
-    case FIELD.place: {
-      const place = fromUtf8(op.value);
-      return place !== undefined && place.length <= MAX_PLACE_BYTES && PLACE.test(place);
-    }
+    case FIELD.place:
+      return isPlace(op.value);
     case FIELD.deleted:
       return op.value.length === 1 && (op.value[0] === 0 || op.value[0] === 1);
     default:

@@ -11,13 +11,18 @@ import { EarlyDocument } from './early-document.ts';
 import type { Look } from './look.ts';
 import type {
   DocumentSession,
+  FoundDocument,
   InviteOptions,
+  ColumnDraft,
   RemovalPreview,
+  TableSession,
   TakeBackPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
 import type { Workspace } from './workspace.ts';
+
+type TableContent = [columns: readonly ColumnDraft[], rows: readonly (readonly string[])[]];
 
 /** The history waits so long for a document to be shown: a screen without one shows none. */
 const SHOWN_MS = 300;
@@ -80,6 +85,10 @@ export class EarlySession implements WorkspaceSession {
     return id;
   }
 
+  async createTable(title: string, ...content: TableContent): Promise<DocumentId> {
+    return (await this.#ready.promise).createTable(title, ...content);
+  }
+
   renameDocument(id: DocumentId, title: string): void {
     this.#do((workspace) => workspace.renameDocument(id, title));
   }
@@ -102,6 +111,15 @@ export class EarlySession implements WorkspaceSession {
     this.#documents.add(document);
     this.#shown.resolve();
     return document;
+  }
+
+  async openTable(id: DocumentId): Promise<TableSession> {
+    this.#shown.resolve();
+    return (await this.#ready.promise).openTable(id);
+  }
+
+  async search(query: string, signal: AbortSignal): Promise<readonly FoundDocument[] | undefined> {
+    return (await this.#ready.promise).search(query, signal);
   }
 
   historyCode(): readonly number[] | null {

@@ -10,7 +10,7 @@ import type { DocumentId, MemberId, WorkspaceId } from '../base/ids.ts';
 import { MAX_LOOK_BYTES, MAX_SHARE } from '../base/limits.ts';
 import type { Store } from '../storage/store.ts';
 import { decodeCache } from '../wire/cache.ts';
-import { WORKSPACE_MAP } from '../wire/document.ts';
+import { documentType, WORKSPACE_MAP } from '../wire/document.ts';
 import type { DocumentView, MemberView, WorkspaceView } from './session.ts';
 
 export interface Look {
@@ -96,7 +96,9 @@ function readDocument(value: unknown): DocumentView | undefined {
   if (!isFields(value)) return undefined;
   const { id, title, deleted } = value;
   if (!isHex(id) || !isText(title) || !isFlag(deleted)) return undefined;
-  return { id: id as DocumentId, title, deleted };
+  const type = documentType(id as DocumentId);
+  if (type !== 'text' && type !== 'table') return undefined;
+  return { id: id as DocumentId, type, title, deleted };
 }
 
 /** What is not remembered of a member. */

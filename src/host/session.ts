@@ -15,9 +15,11 @@ import type {
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
+import type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Keep } from '../replica/removal.ts';
 
+export type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
 export type { Keep } from '../replica/removal.ts';
 
 /** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
@@ -29,6 +31,7 @@ export interface TextChange {
 
 export interface DocumentView {
   readonly id: DocumentId;
+  readonly type: 'text' | 'table';
   readonly title: string;
   readonly deleted: boolean;
 }
@@ -232,6 +235,8 @@ export interface TakeBackPreview {
     readonly vanishing: number;
     readonly returning: number;
   }[];
+  /** Of each table that changes: cells, rows and columns that become what they were. */
+  readonly tables: readonly { readonly document: DocumentId; readonly changed: number }[];
   /** Titles and places that become what they were, and documents that go or come back. */
   readonly names: number;
 }
@@ -257,12 +262,26 @@ export interface WorkspaceSession {
 
   renameWorkspace(title: string): void;
   createDocument(title: string, text?: string): DocumentId;
+  /** A table with these columns, and in its rows these texts, each in the column of its place. */
+  createTable(
+    title: string,
+    columns: readonly ColumnDraft[],
+    rows: readonly (readonly string[])[],
+  ): Promise<DocumentId>;
   renameDocument(id: DocumentId, title: string): void;
   /** Puts `id` before `before`, or last. */
   moveDocument(id: DocumentId, before: DocumentId | null): void;
   deleteDocument(id: DocumentId): void;
   restoreDocument(id: DocumentId): void;
+  /** One of texts. */
   openDocument(id: DocumentId): DocumentSession;
+  /** One of tables; waits until the history has been read. */
+  openTable(id: DocumentId): Promise<TableSession>;
+  /**
+   * Documents in which the words of a query stand next to each other; waits until the history has been
+   * read. `undefined` once it is aborted.
+   */
+  search(query: string, signal: AbortSignal): Promise<readonly FoundDocument[] | undefined>;
 
   /**
    * Four numbers from 0 to 2047 for all that is held here: the same wherever just that is held. `null`
@@ -333,6 +352,77 @@ export interface DocumentSession {
   /** Who wrote units [from, to) of the text, the one who wrote most first. */
   writers(from: number, to: number): Promise<readonly WriterView[]>;
   close(): void;
+}
+
+/** What a table consists of, in order. */
+export interface TableShape {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column[];
+}
+
+export interface CellText {
+  readonly row: AxisId;
+  readonly column: AxisId;
+  /** At most MAX_CELL_BYTES of it are kept. */
+  readonly text: string;
+}
+
+/** A new column: its name, its type, what can be chosen in it. */
+export interface ColumnDraft {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly choices?: readonly string[];
+}
+
+export type ColumnChange = Partial<ColumnDraft>;
+
+/** One table, in step with one grid. Whatever is written is seen at once. */
+export interface TableSession {
+  readonly id: DocumentId;
+  /** The newest; the same object while no row or column changed. */
+  shape(): TableShape;
+  /** '' for one that nobody has written in. */
+  cell(row: AxisId, column: AxisId): string;
+  /** Something in the table may have changed, by whomever. */
+  onChange: (() => void) | null;
+  /** Makes one step, for undoing, of all that `act` writes. */
+  together(act: () => void): void;
+  setCells(cells: readonly CellText[]): void;
+  /** Ahead of a row, or last. */
+  addRows(count: number, before: AxisId | null): readonly AxisId[];
+  addColumns(drafts: readonly ColumnDraft[], before: AxisId | null): readonly AxisId[];
+  changeColumn(id: AxisId, change: ColumnChange): void;
+  moveRow(id: AxisId, before: AxisId | null): void;
+  moveColumn(id: AxisId, before: AxisId | null): void;
+  deleteRows(ids: readonly AxisId[]): void;
+  deleteColumn(id: AxisId): void;
+  /**
+   * Undoes one's own newest step, but where somebody has written since. False: there is none.
+   */
+  undo(): boolean;
+  redo(): boolean;
+  close(): void;
+}
+
+/** A document in which words were found. */
+export interface FoundDocument {
+  readonly id: DocumentId;
+  readonly inTitle: boolean;
+  /** The first few. */
+  readonly places: readonly FoundPlace[];
+  /** How many there are, as far as they were counted. */
+  readonly count: number;
+}
+
+export interface FoundPlace {
+  /** UTF-16 units [from, to) of the text, or of a table's cell. */
+  readonly from: number;
+  readonly to: number;
+  readonly cell?: { readonly row: AxisId; readonly column: AxisId };
+  readonly match: string;
+  /** What stands beside it in its line. */
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface RemoteSelection {

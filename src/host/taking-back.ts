@@ -32,6 +32,7 @@ export const previewTakeBack = (
       vanishing: hidden,
       returning: shown,
     })),
+    tables: plan.tables().map(({ document, ops }) => ({ document, changed: ops.length })),
     names: plan.names(replica.genesis.title).length,
   }));
 

@@ -13,6 +13,7 @@ import type { Peer } from '../replica/peer.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Loop } from './loop.ts';
 import { removalOf } from './news.ts';
+import { documentType } from '../wire/document.ts';
 import { spokenCode } from '../wire/spoken.ts';
 import type {
   AskView,
@@ -49,6 +50,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
     me: { member: me?.id ?? null, name: me?.name ?? '', role: me?.role ?? 'reader' },
     documents: (registers ? documentEntries(registers) : []).map(({ id, title, deleted }) => ({
       id,
+      type: documentType(id) === 'table' ? 'table' : 'text',
       title,
       deleted,
     })),

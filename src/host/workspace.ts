@@ -44,20 +44,27 @@ import { Managing } from './managing.ts';
 import { Meeting, type MeetingParts } from './meeting.ts';
 import { ignoreStoreError, Remembering } from './remembering.ts';
 import type {
+  ColumnDraft,
   DocumentSession,
+  FoundDocument,
   InviteOptions,
   MemberView,
   NoticeDetails,
   NoticeView,
   RemovalPreview,
+  TableSession,
   TakeBackPreview,
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
 import { newsOf } from './news.ts';
 import { proofOf, signedBy } from './proof.ts';
+import type { TableEditing } from './table.ts';
 import { previewTakeBack, since, takeBack } from './taking-back.ts';
 import { memberOf, shared, workspaceView } from './view.ts';
+
+/** Only who opens or makes a table needs that. */
+const loadTables = () => import('./table.ts');
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly record: WorkspaceRecord;
@@ -83,6 +90,7 @@ export class Workspace implements WorkspaceSession {
   readonly #me: PublicKey;
   readonly #listeners = new Set<() => void>();
   readonly #editings = new Set<Editing>();
+  readonly #tables = new Set<TableEditing>();
   readonly #awaited = new Map<number, () => void>();
   readonly #remembering: Remembering;
   readonly #compacting: Compacting;
@@ -111,7 +119,10 @@ export class Workspace implements WorkspaceSession {
     this.id = parts.record.id;
     this.#me = deviceId(parts.record.device);
     this.loop = new Loop(parts.replica, parts.store, parts.engine, parts.start, {
-      onView: () => this.#changed(),
+      onView: () => {
+        this.#changed();
+        for (const table of this.#tables) table.look();
+      },
       onShow: ({ document, changes }) => {
         this.#remembering.touch(document);
         for (const editing of this.#editings)
@@ -193,13 +204,24 @@ export class Workspace implements WorkspaceSession {
     text = '',
     id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15))),
   ): DocumentId {
-    const last = this.#entries().at(-1)?.place ?? '';
-    this.#set([setTitle(id, title), setPlace(id, placeBetween(last, null) ?? 'V')]);
+    this.#enlist(id, title);
     if (text !== '')
       this.loop.call((replica, now) =>
         replica.edit(id, [{ position: 0, deleted: 0, inserted: text }], now),
       );
     this.#remembering.touch(id);
+    return id;
+  }
+
+  async createTable(
+    title: string,
+    columns: readonly ColumnDraft[],
+    rows: readonly (readonly string[])[],
+  ): Promise<DocumentId> {
+    const { fillTable, TableEditing } = await loadTables();
+    const id = newDocumentId('table', crypto.getRandomValues(new Uint8Array(15)));
+    this.#enlist(id, title);
+    fillTable(new TableEditing(id, this.loop, () => {}), columns, rows);
     return id;
   }
 
@@ -232,6 +254,19 @@ export class Workspace implements WorkspaceSession {
     });
     this.#editings.add(editing);
     return editing;
+  }
+
+  async openTable(id: DocumentId): Promise<TableSession> {
+    const { TableEditing } = await loadTables();
+    const table = new TableEditing(id, this.loop, () => this.#tables.delete(table));
+    this.#tables.add(table);
+    return table;
+  }
+
+  async search(query: string, signal: AbortSignal): Promise<readonly FoundDocument[] | undefined> {
+    const { search } = await import('./searching.ts');
+    const documents = this.view().documents.filter(({ deleted }) => !deleted);
+    return search(this.loop, documents, query, signal);
   }
 
   historyCode(): readonly number[] {
@@ -366,6 +401,12 @@ export class Workspace implements WorkspaceSession {
       const { registers } = replica.history.map();
       return registers ? documentEntries(registers) : [];
     });
+  }
+
+  /** Puts a new document last in the list. */
+  #enlist(id: DocumentId, title: string): void {
+    const last = this.#entries().at(-1)?.place ?? '';
+    this.#set([setTitle(id, title), setPlace(id, placeBetween(last, null) ?? 'V')]);
   }
 
   #placeAnew(order: readonly DocumentId[]): void {

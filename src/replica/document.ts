@@ -19,7 +19,7 @@ export class DocumentLog {
   readonly graph: Graph;
   /** Set for text documents. */
   readonly text: Text<AgentId> | undefined;
-  /** Set for maps. */
+  /** Set for the map and for tables. */
   readonly registers: Registers | undefined;
   /** Last unit of each chain's newest event here. */
   readonly #lastOf = new Map<ChainLog, LV>();

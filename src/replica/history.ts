@@ -458,8 +458,8 @@ export class History {
   }
 
   /** Writes the registers that events set, but for those without effect. */
-  #write({ registers }: DocumentLog, piece: Piece): void {
-    if (registers) offerAll(registers, piece, this.limitOf(piece));
+  #write({ id, registers }: DocumentLog, piece: Piece): void {
+    if (registers) offerAll(registers, id, piece, this.limitOf(piece));
   }
 
   /** Seq up to which a piece has effect, as far as policy and evidence go. */

@@ -44,6 +44,7 @@ import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
+import { parted } from './registers.ts';
 import type { ShareSize } from './shares.ts';
 import type { Taken as TakenBack, TakingBack } from './taking-back.ts';
 import { openText, saveText } from './texts.ts';
@@ -65,8 +66,6 @@ export interface ReplicaOptions {
   readonly shares?: ShareSize;
 }
 
-/** Registers written at once, whose values are short: what of an agent was taken back, or a title. */
-const SET_TOGETHER = 64;
 /** Events taken in at once that are no longer somebody's typing, but a history. */
 const MANY = 256;
 /** How long the next part of a history may take before it no longer counts as arriving, in milliseconds. */
@@ -302,17 +301,18 @@ export class Replica {
     return ok(undefined);
   }
 
-  /** Writes registers of the workspace's map, as one event. */
+  /** Writes registers of the map or a table, in as few events as hold them. */
   set(document: DocumentId, ops: readonly SetOp[], now: Millis): Result<void> {
     if (!this.mayWrite) return refuse('NotGranted', 'editor');
     this.#cut(now);
     this.#mergePolicy(now);
     const log = this.history.document(document);
-    for (let more = true; more;) {
-      more = this.history.heads(log).length > MAX_PARENTS;
-      const parents = this.#author.parentsIn(document);
-      this.#store(this.#author.put(document, parents, ops, this.#wall(now)));
-    }
+    for (const part of parted(ops))
+      for (let more = true; more;) {
+        more = this.history.heads(log).length > MAX_PARENTS;
+        const parents = this.#author.parentsIn(document);
+        this.#store(this.#author.put(document, parents, part, this.#wall(now)));
+      }
     this.#effects.push({ kind: 'view' });
     return ok(undefined);
   }
@@ -329,8 +329,8 @@ export class Replica {
       this.edit(document, changes, now);
       this.#effects.push(...this.#show(document, changes));
     }
-    for (let at = 0; at < ops.length; at += SET_TOGETHER)
-      this.set(WORKSPACE_MAP, ops.slice(at, at + SET_TOGETHER), now);
+    for (const { document, ops: cells } of plan.tables()) this.set(document, cells, now);
+    this.set(WORKSPACE_MAP, ops, now);
     this.#cut(now);
     const to = this.history.chain(this.agent, 'content')?.end ?? 0;
     return ok(new Map(from < to ? [[this.agent, [{ from, to }]]] : []));

@@ -1,5 +1,5 @@
 /**
- * Taking back what somebody wrote: how texts, titles and places would be without it, and what to
+ * Taking back what somebody wrote: how texts, tables, titles and places would be without it, and what to
  * write so that they are. Those are ordinary edits of whoever writes them, so they too can be taken
  * back; nothing of the history goes.
  *
@@ -12,8 +12,9 @@ import type { AgentId, DocumentId, MemberId, Seconds } from '../base/ids.ts';
 import type { Comparison, Difference } from '../crdt/comparison.ts';
 import type { Span } from '../crdt/graph.ts';
 import { Registers } from '../crdt/registers.ts';
+import { axesOf, unwritten } from '../crdt/table.ts';
 import { FIELD, setDeleted, setTaken, setTitle, takenOf } from '../crdt/workspace-map.ts';
-import { agentRow, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
+import { agentRow, documentType, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
 import type { SetOp } from '../wire/op.ts';
 import { united, type SeqSpan } from '../wire/spans.ts';
 import type { DocumentLog } from './document.ts';
@@ -26,6 +27,12 @@ export type Taken = ReadonlyMap<AgentId, readonly SeqSpan[]>;
 
 export interface TakenText extends Difference {
   readonly document: DocumentId;
+}
+
+/** Registers of a table to be written. */
+export interface TakenTable {
+  readonly document: DocumentId;
+  readonly ops: readonly SetOp[];
 }
 
 /** All content of a member that is held, from the first on that says it was written at `since` or later. */
@@ -41,8 +48,8 @@ export function writtenBy(history: History, member: MemberId, since: Seconds): T
 
 export class TakingBack {
   readonly #history: History;
-  /** Map events that were looked at. */
-  readonly #next: number;
+  /** Units of events that were looked at, of the map and of tables. */
+  readonly #written: number;
   readonly #what: Taken;
   /** What counts as taken back now, and what would then. */
   readonly #before: Taken;
@@ -58,8 +65,8 @@ export class TakingBack {
     this.#history = history;
     this.#what = what;
     const map = history.map();
-    this.#next = map.graph.next;
-    const without = this.#registersWithout(what);
+    this.#written = writtenIn(history);
+    const without = this.#registersWithout(map, what);
     this.#before = this.#noted(map.registers ?? new Registers());
     this.#after = unitedTaken(this.#noted(without), what);
     for (const log of history.documents()) {
@@ -73,7 +80,7 @@ export class TakingBack {
   /** Whether something that it depends on has changed: then begin anew. */
   get isStale(): boolean {
     return (
-      this.#history.map().graph.next !== this.#next ||
+      writtenIn(this.#history) !== this.#written ||
       this.#comparisons.some(({ comparison }) => comparison.isStale)
     );
   }
@@ -92,10 +99,11 @@ export class TakingBack {
 
   /** Registers to be written: `title` is the workspace's before anybody renamed it. */
   names(title: string): SetOp[] {
-    const { registers } = this.#history.map();
+    const map = this.#history.map();
+    const { registers } = map;
     if (!registers) return [];
-    const before = this.#registersWithout(this.#before);
-    const after = this.#registersWithout(this.#after);
+    const before = this.#registersWithout(map, this.#before);
+    const after = this.#registersWithout(map, this.#after);
     const ops: SetOp[] = [];
     for (const row of registers.rows()) {
       if (isAgentRow(row)) continue;
@@ -116,10 +124,32 @@ export class TakingBack {
     return ops;
   }
 
+  /** What changes in tables. */
+  tables(): TakenTable[] {
+    return [...this.#history.documents()].flatMap((log) => {
+      const { id, registers } = log;
+      if (!registers || documentType(id) !== 'table') return [];
+      const before = this.#registersWithout(log, this.#before);
+      const after = this.#registersWithout(log, this.#after);
+      const ops: SetOp[] = [];
+      for (const row of registers.rows())
+        // The place last: what was never placed is gone, whatever else it is.
+        for (const field of registers.fields(row).sort((a, b) => b - a)) {
+          const [own, then] = [before.get(row, field), after.get(row, field)];
+          if (isSame(own, then) || !isSame(registers.get(row, field), own)) continue;
+          const op = then ? ({ kind: 'set', row, field, value: then } as const) : undefined;
+          const back = op ?? unwritten({ row, field });
+          if (back) ops.push(back);
+        }
+      return ops.length > 0 ? [{ document: id, ops }] : [];
+    });
+  }
+
   /** Registers that note what is taken back. */
   notes(): SetOp[] {
-    const { registers } = this.#history.map();
-    const without = this.#registersWithout(this.#what);
+    const map = this.#history.map();
+    const { registers } = map;
+    const without = this.#registersWithout(map, this.#what);
     const rows = new Map([...this.#what].map(([agent, spans]) => [agentRow(agent), spans]));
     for (const row of registers?.rows() ?? [])
       if (isAgentRow(row) && !rows.has(row)) rows.set(row, []);
@@ -132,16 +162,19 @@ export class TakingBack {
 
   /** Whether nothing is left of a document's text. */
   #isLeftEmpty(row: RowId): boolean {
+    const table = this.#history.known(row);
+    if (table?.registers)
+      return axesOf(this.#registersWithout(table, this.#after)).rows.length === 0;
     const length = this.#history.known(row)?.text?.length ?? 0;
     const found = this.texts.find(({ document }) => document === row);
     return length + (found?.shown ?? 0) === (found?.hidden ?? 0);
   }
 
-  #registersWithout(taken: Taken): Registers {
+  #registersWithout(log: DocumentLog, taken: Taken): Registers {
     const registers = new Registers();
-    for (const piece of this.#history.map().pieces()) {
+    for (const piece of log.pieces()) {
       const spans = taken.get(piece.chain.agent) ?? [];
-      offerAll(registers, piece, this.#history.limitOf(piece), (seq) =>
+      offerAll(registers, log.id, piece, this.#history.limitOf(piece), (seq) =>
         spans.some(({ from, to }) => from <= seq && seq < to),
       );
     }
@@ -156,6 +189,13 @@ export class TakingBack {
     }
     return noted;
   }
+}
+
+/** Units of all events that wrote registers. */
+function writtenIn(history: History): number {
+  let units = 0;
+  for (const { registers, graph } of history.documents()) if (registers) units += graph.next;
+  return units;
 }
 
 function unitedTaken(a: Taken, b: Taken): Taken {

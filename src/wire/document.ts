@@ -9,15 +9,15 @@ import { toHex } from '../base/bytes.ts';
 import { Fault } from '../base/result.ts';
 import type { Reader } from './codec.ts';
 
-export type DocumentType = 'map' | 'text';
+export type DocumentType = 'map' | 'text' | 'table';
 
-/** Type bytes. 2 and above are free. */
-const TYPES: readonly DocumentType[] = ['map', 'text'];
+/** Type bytes. 3 and above are free, but for 255. */
+const TYPES: readonly DocumentType[] = ['map', 'text', 'table'];
 
 /** The workspace's map: a row per document. */
 export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
 
-/** A row of a map: 16 bytes, a document's id or what stands for an agent. */
+/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent. */
 export type RowId = DocumentId;
 
 /** First byte of an agent's row: no document's type. */

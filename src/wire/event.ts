@@ -120,7 +120,7 @@ function checkOps(reader: Reader, chain: Chain, ops: readonly Op[]): void {
 export function fits(op: Op, document: DocumentId): boolean {
   const type = documentType(document);
   if (op.kind === 'insert' || op.kind === 'delete') return type === 'text';
-  return op.kind === 'set' && type === 'map';
+  return op.kind === 'set' && (type === 'map' || type === 'table');
 }
 
 /** At most `max` ids, ascending by hex, which is the order of their bytes, and unique. */

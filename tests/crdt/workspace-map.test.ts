@@ -73,9 +73,9 @@ describe('a write', () => {
       expect(isValid(FIELD.deleted, Uint8Array.from(bad))).toBe(false);
   });
 
-  it('of an unknown field, or in a row of no text document, is none', () => {
+  it('of an unknown field, or in a row of no text or table, is none', () => {
     for (const field of [3, 4, 255]) expect(isValid(field, 'x')).toBe(false);
-    for (const row of [rowOf(1, 0), rowOf(1, 2), `ff${'00'.repeat(15)}` as RowId])
+    for (const row of [rowOf(1, 0), rowOf(1, 3), `ff${'00'.repeat(15)}` as RowId])
       for (const field of [0, 1, 2, 3]) expect(isValid(field, Uint8Array.of(1), row)).toBe(false);
   });
 

@@ -70,15 +70,16 @@ describe('members', () => {
     const member = memberOf(ada, 'Bo');
     expect(await ada.previewTakeBack(member, EVER)).toEqual({
       texts: [{ document, vanishing: 5, returning: 7 }],
+      tables: [],
       names: 1,
     });
     const future = asSeconds(Math.floor(Date.now() / 1000) + 60);
-    expect(await ada.previewTakeBack(member, future)).toEqual({ texts: [], names: 0 });
+    expect(await ada.previewTakeBack(member, future)).toEqual({ texts: [], tables: [], names: 0 });
     const undo = await ada.takeBack(member, EVER);
     expect([shown, plan.text()]).toEqual(Array(2).fill('beans 🌱 leeks peas'));
     expect(ada.view().documents[0]?.title).toBe('Plan');
     await until(bo, ({ documents }) => copy.text() === shown && documents[0]?.title === 'Plan');
-    expect(await bo.previewTakeBack(member, EVER)).toEqual({ texts: [], names: 0 });
+    expect(await bo.previewTakeBack(member, EVER)).toEqual({ texts: [], tables: [], names: 0 });
     await undo();
     expect([shown, plan.text()]).toEqual(Array(2).fill('weeds leeks peas'));
     expect(ada.view().documents[0]?.title).toBe('Weeds');

@@ -39,6 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@codemirror/',
     '@lezer/',
     '@fontsource-variable/',
+    'd3-dsv',
     'uqr',
     '@scure/bip39/',
   ],

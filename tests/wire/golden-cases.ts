@@ -9,6 +9,17 @@ import type { AgentId, DocumentId, EventId, PublicKey, WorkspaceId } from '../..
 import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf, sign } from '../../src/base/keys.ts';
 import { agentIdOf, certificateMessage, type Certificate } from '../../src/wire/certificate.ts';
+import {
+  deleteColumn,
+  deleteRow,
+  nameColumn,
+  newAxisId,
+  placeColumn,
+  placeRow,
+  setCell,
+  setChoices,
+  typeColumn,
+} from '../../src/crdt/table.ts';
 import { setTaken } from '../../src/crdt/workspace-map.ts';
 import { agentRow, newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
@@ -58,6 +69,8 @@ export const AGENT: AgentId = agentIdOf(WORKSPACE, certificate);
 const join = joinMessage(WORKSPACE, INVITE_EVENT, JOINER, NAME, TRANSCRIPT);
 const added = deviceMessage(WORKSPACE, FOUNDER, JOINER);
 const DOCUMENT = newDocumentId('text', pattern(15, 0xa0));
+
+const [ROW, COLUMN] = [newAxisId(pattern(8, 0xd0)), newAxisId(pattern(8, 0xe0))];
 
 const OPS = {
   insert: { kind: 'insert', position: 300, text: 'Grüße, 世界 🌍\n' },
@@ -288,6 +301,21 @@ const values: Record<string, Uint8Array | string> = {
   'frame: welcome': encodeProof({ kind: 'welcome', genesis: GENESIS_BYTES, via: 'Ada Lovelace' }),
   'frames: sorry': concat(...SORRY.map((reason) => encodeProof({ kind: 'sorry', reason }))),
   'frame: wait': encodeProof({ kind: 'wait', via: 'Ada Lovelace' }),
+  'body: a table': encodeBody(
+    body(
+      [
+        placeRow(ROW, 'V'),
+        deleteRow(ROW, false),
+        placeColumn(COLUMN, 'V1'),
+        deleteColumn(COLUMN, true),
+        nameColumn(COLUMN, 'Größe'),
+        typeColumn(COLUMN, 'choice'),
+        setChoices(COLUMN, ['klein', 'groß']),
+        setCell(ROW, COLUMN, 'groß'),
+      ],
+      { document: newDocumentId('table', pattern(15, 0xc0)), parents: [] },
+    ),
+  ),
 };
 
 /** Hex of bytes and ids; a link's payload as it is. */

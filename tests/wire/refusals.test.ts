@@ -226,7 +226,7 @@ describe('a document id', () => {
     expect(readBack([typed], { document: WORKSPACE_MAP })).toBe('ok');
     const other = `00${'00'.repeat(14)}01` as DocumentId;
     expect(readBack([typed], { document: other })).toBe('Malformed');
-    const unknown = `02${'00'.repeat(15)}` as DocumentId;
+    const unknown = `03${'00'.repeat(15)}` as DocumentId;
     expect(readBack([typed], { document: unknown })).toBe('UnsupportedVersion');
   });
 

@@ -66,8 +66,8 @@ export interface TextEditor {
   find(): void;
   /** Formats what is selected, and goes on writing there. */
   format(format: Format): void;
-  /** Puts the caret at a position, in UTF-16 units, and that into view. */
-  goTo(position: number): void;
+  /** Puts the caret at a position, in UTF-16 units, or selects up to `to`, and brings that into view. */
+  goTo(from: number, to?: number): void;
   focus(): void;
   destroy(): void;
 }
@@ -163,10 +163,11 @@ export function createEditor(options: EditorOptions): TextEditor {
       FORMATS[format](view);
       view.focus();
     },
-    goTo(position) {
-      const anchor = Math.min(position, view.state.doc.length);
+    goTo(from, to = from) {
+      const { length } = view.state.doc;
+      const [anchor, head] = [Math.min(from, length), Math.min(to, length)];
       const effects = EditorView.scrollIntoView(anchor, { y: 'start', yMargin: 24 });
-      view.dispatch({ selection: { anchor }, effects });
+      view.dispatch({ selection: { anchor, head }, effects });
       view.focus();
     },
     focus: () => view.focus(),

@@ -90,6 +90,8 @@ export const people = {
   looking: 'Looking through the history…',
   changesIn: (title: string, vanishing: number, returning: number) =>
     `${title}: ${changed(vanishing, returning)}.`,
+  changesCells: (title: string, n: number) =>
+    `${title}: ${plural(n, 'cell, row or column', 'cells, rows or columns')} will be as before.`,
   changesNames: (n: number) =>
     `${plural(n, 'title or place', 'titles or places')} in the list will be as before.`,
   takeBackHint:

@@ -8,6 +8,8 @@
 import type { JoinFailure, JoinStep, NoticeDetails, NoticeView } from '../../host/session.ts';
 import type { Role } from '../../base/ids.ts';
 import type { Count } from '../outline.ts';
+import { search } from './en-search.ts';
+import { table } from './en-table.ts';
 import { people } from './en-people.ts';
 import { plural } from './en-plural.ts';
 
@@ -251,6 +253,7 @@ export const en = {
     activity: 'Activity',
     writers: 'Who wrote this',
     outline: 'Outline',
+    search: 'Search',
     notices: 'Notices',
     newDocument: 'New document',
     newTitle: 'Untitled',
@@ -300,9 +303,10 @@ export const en = {
     more: (n: number) => `+${n}`,
     read: 'Read view',
     write: 'Back to writing',
-    import: 'Import text or Markdown…',
+    import: 'Import text, Markdown or a table…',
     exportMarkdown: 'Export as Markdown (.md)',
     exportText: 'Export as text (.txt)',
+    exportTable: 'Export as a table (.csv)',
     shortcuts: 'Keyboard shortcuts',
     find: 'Find and replace',
     theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
@@ -380,6 +384,9 @@ export const en = {
   },
 
   people: { ...people, roles },
+
+  table,
+  search,
 
   activity: {
     title: 'Activity',
@@ -536,6 +543,7 @@ export const en = {
     undo: 'Undo your last change',
     redo: 'Redo',
     find: 'Find',
+    search: 'Search all documents',
     indent: 'Indent, outdent',
     leave: 'Leave the editor',
     move: 'Move the document',
