@@ -1,8 +1,8 @@
 /**
  * What a workspace needs from a disk. Bytes and small records; the store understands none of them.
  *
- * Two implementations (memory, IndexedDB) pass one contract suite. `append` resolves only when the
- * records are durable: with `strict` after the platform says that they reached the disk. Nothing is
+ * Three implementations (memory, IndexedDB, SQLite) pass one contract suite. `append` resolves only when
+ * the records are durable: with `strict` after the platform says that they reached the disk. Nothing is
  * ever updated in place except the small caches, so a torn write can lose at most what was not
  * acknowledged. Errors are StoreError, never anything else.
  */

@@ -94,7 +94,16 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const A = workspaceId(1);
 const B = workspaceId(2);
 
-export function storeContract(name: string, fresh: () => Promise<Disk>): void {
+export interface Abilities {
+  /** Whether a key that cannot be exported can be stored; else it is refused, with nothing written. */
+  readonly keepsCryptoKeys: boolean;
+}
+
+export function storeContract(
+  name: string,
+  fresh: () => Promise<Disk>,
+  { keepsCryptoKeys }: Abilities = { keepsCryptoKeys: true },
+): void {
   describe(`${name} keeps the store contract:`, () => {
     let disk: Disk;
     let store: Store;
@@ -134,13 +143,21 @@ export function storeContract(name: string, fresh: () => Promise<Disk>): void {
         expect(await allRuns(later, A)).toEqual([run('policy', 1, 0, 2), run('content', 1, 0, 1)]);
       });
 
-      it('a device key that cannot be exported still signs after it was stored', async () => {
+      it('a device key that cannot be exported still signs after it was stored, or is not stored', async () => {
         const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
         const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-        await store.createWorkspace(
-          workspace(1, { kind: 'webcrypto', publicKey: raw, privateKey: pair.privateKey }),
-          [],
-        );
+        const key: DeviceKey = {
+          kind: 'webcrypto',
+          publicKey: raw,
+          privateKey: pair.privateKey,
+        };
+        const creating = store.createWorkspace(workspace(1, key), []);
+        if (!keepsCryptoKeys) {
+          await refused(creating, 'Unavailable');
+          expect(await store.workspaces()).toEqual([]);
+          return;
+        }
+        await creating;
         store.close();
         const device = (await (await open()).workspace(A))?.device;
         if (device?.kind !== 'webcrypto') throw new Error('not the key that was stored');
