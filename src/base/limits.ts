@@ -187,6 +187,12 @@ export const MAX_ASKING = 8;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
 
+/**
+ * Links that one always-on replica is given, by hand or in a file: each workspace is held in memory and
+ * has a connection of its own to its relay.
+ */
+export const MAX_REPLICA_LINKS = 64;
+
 // ── Storage: what one record may hold; a larger one in the database is malformed ───────────────
 
 /** Events of one run: those without a seal, and the one that seals them. */

@@ -33,11 +33,16 @@ import { Workspace } from './workspace.ts';
 export interface ProfileParts {
   readonly store: Store;
   readonly engine: SignatureEngine;
-  /** A network over the relays of this deployment and those that an invite names. */
-  readonly network: (invited: readonly string[]) => {
+  /** A network over the relays of this deployment and those that an invite to the workspace names. */
+  readonly network: (
+    invited: readonly string[],
+    id: WorkspaceId,
+  ) => {
     readonly transport: Transport;
     readonly relays: readonly string[];
   };
+  /** The key with which this device joins, if not one of the platform's own: always the same, or a new one. */
+  readonly deviceKey?: (id: WorkspaceId) => Promise<DeviceKey>;
   /** The other tabs of this profile; `null` where there are none. */
   readonly tabs: () => Transport | null;
   /** Whether the platform promised to keep the data; `null` if it does not say. */
@@ -105,7 +110,7 @@ export class LocalProfile implements Profile {
     const record = newRecord(genesis, title, name, device);
     await this.#store.createWorkspace(record, []);
     await this.#store.putSetting(NAME, name);
-    return this.#open(record, this.#network([]), persisted);
+    return this.#open(record, this.#network([], record.id), persisted);
   }
 
   async open(id: WorkspaceId): Promise<WorkspaceSession> {
@@ -124,9 +129,9 @@ export class LocalProfile implements Profile {
     return record;
   }
 
-  async #openAgain(record: WorkspaceRecord): Promise<Workspace> {
+  async #openAgain(record: WorkspaceRecord, invited: readonly string[] = []): Promise<Workspace> {
     await this.#store.updateWorkspace(record.id, { openedAt: wallClock() });
-    return this.#open(record, this.#network([]), this.#around.persisted());
+    return this.#open(record, this.#network(invited, record.id), this.#around.persisted());
   }
 
   readLink(link: string): LinkView | JoinFailure {
@@ -147,7 +152,7 @@ export class LocalProfile implements Profile {
     } catch (error) {
       const failure = failureOf(error);
       onProgress({ ...progress, failure });
-      throw error instanceof JoinError ? error : new JoinError(failure);
+      throw error instanceof JoinError ? error : new JoinError(failure, { cause: error });
     }
   }
 
@@ -159,9 +164,11 @@ export class LocalProfile implements Profile {
   ): Promise<WorkspaceSession> {
     const invite = inviteOf(link);
     if (typeof invite === 'string') throw new JoinError(invite);
-    if (await this.#store.workspace(invite.workspace)) return this.open(invite.workspace);
+    const known = await this.#store.workspace(invite.workspace);
+    if (known) return this.#openAgain(known, invite.relays);
     const persisted = this.#store.persist();
-    const device = await createDeviceKey();
+    const { deviceKey = createDeviceKey } = this.#around;
+    const device = await deviceKey(invite.workspace);
     const code = spokenCode(invite.workspace, deviceId(device));
     const told = (step: JoinStep, via?: string): void =>
       tell(step, via === undefined ? { code } : { code, via });
@@ -191,7 +198,7 @@ export class LocalProfile implements Profile {
     tell: (step: JoinStep, via?: string) => void,
     signal: AbortSignal,
   ): Promise<{ readonly welcome: Welcome; readonly network: SharedNetwork }> {
-    const network = this.#network(invite.relays);
+    const network = this.#network(invite.relays, invite.workspace);
     const knocking = new Knocking(invite, device, name, tell);
     network.listener = knocking.transportEvents;
     try {
@@ -245,8 +252,8 @@ export class LocalProfile implements Profile {
     return workspace;
   }
 
-  #network(invited: readonly string[]): SharedNetwork {
-    const { transport, relays } = this.#around.network(invited);
+  #network(invited: readonly string[], id: WorkspaceId): SharedNetwork {
+    const { transport, relays } = this.#around.network(invited, id);
     return new SharedNetwork(transport, relays);
   }
 }

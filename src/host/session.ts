@@ -499,8 +499,8 @@ export interface LinkView {
 
 export class JoinError extends Error {
   readonly failure: JoinFailure;
-  constructor(failure: JoinFailure) {
-    super(failure);
+  constructor(failure: JoinFailure, options?: ErrorOptions) {
+    super(failure, options);
     this.name = 'JoinError';
     this.failure = failure;
   }

@@ -4,5 +4,5 @@
  */
 import { it } from 'vitest';
 
-export const long: (title: string, test: () => Promise<void>) => void =
+export const long: (title: string, test: () => Promise<void>, timeout?: number) => void =
   process.env['PARLEY_LONG'] === undefined ? () => {} : it;

@@ -19,8 +19,11 @@ export interface Promises {
   of(text: string): Promise<void>;
 }
 
-/** Watches all pages of a context that are opened from now on. */
-export async function watchPromises(context: BrowserContext): Promise<Promises> {
+/**
+ * Watches all pages of a context that are opened from now on. `only`: no promise but those that the pill
+ * makes in just these words.
+ */
+export async function watchPromises(context: BrowserContext, only?: string): Promise<Promises> {
   let mark = '';
   let count = 0;
   let last = '';
@@ -38,6 +41,7 @@ export async function watchPromises(context: BrowserContext): Promise<Promises> 
     label: status,
     // Whatever else the pill says, it says only of work that the store has confirmed.
     unsaved: [pill.saving, pill.failed, pill.memory],
+    only,
   });
   return {
     get count() {
@@ -61,17 +65,20 @@ interface Sampling {
   readonly binding: string;
   readonly label: string;
   readonly unsaved: readonly string[];
+  readonly only: string | undefined;
 }
 
 /** Sent to the page as text: may use nothing from outside. */
-function sampleFrames({ binding, label, unsaved }: Sampling): void {
+function sampleFrames({ binding, label, unsaved, only }: Sampling): void {
   const LINES = 24;
   let sent = '';
   const sample = (): void => {
     requestAnimationFrame(sample);
     const pill = document.querySelector<HTMLElement>(`[role=status][aria-label="${label}"]`);
     const lines = document.querySelectorAll('.cm-content > .cm-line');
-    if (pill === null || lines.length === 0 || unsaved.includes(pill.innerText.trim())) return;
+    const said = pill?.innerText.trim();
+    if (said === undefined || lines.length === 0 || unsaved.includes(said)) return;
+    if (only !== undefined && said !== only) return;
     // The caret is at the end, so the last lines are drawn; as many as a page of a slow machine takes.
     const tail = [...lines].slice(-LINES).map(({ textContent }) => textContent);
     const text = tail.join('\n');
