@@ -21,19 +21,15 @@ import {
 } from '../host/session.ts';
 import type { SignatureEngine } from '../host/signatures.ts';
 import type { Workspace } from '../host/workspace.ts';
-import { relayAddress } from '../net/config.ts';
 import type { RelayState, Transport } from '../net/transport.ts';
 import { StoreError, type DeviceKey, type Store } from '../storage/store.ts';
-
-/** One event and its facts, for a line of a log. */
-export type Log = (event: string, facts?: Readonly<Record<string, unknown>>) => void;
+import type { Log } from './log.ts';
+import { isComplete } from './relay-names.ts';
 
 export interface KeeperParts {
   readonly store: Store;
   readonly engine: SignatureEngine;
   readonly transport: (relays: readonly string[]) => Transport;
-  /** Multiaddrs, in place of those that links name; none: those of the links. */
-  readonly relays: readonly string[];
   /** Under which it is known to the others. */
   readonly name: string;
   readonly log: Log;
@@ -89,8 +85,6 @@ const FINAL: ReadonlySet<JoinFailure> = new Set([
   'WrongHistory',
 ]);
 const PAUSES = [5_000, 300_000] as const;
-/** Links hold whole addresses: there is no page that they could be relative to. */
-const NOWHERE = { protocol: 'http:', hostname: 'localhost', port: '' };
 
 export class Keeper {
   readonly #parts: KeeperParts;
@@ -99,6 +93,8 @@ export class Keeper {
   /** Relays of each workspace, as the link named them by which it was joined. */
   readonly #relays = new Map<WorkspaceId, readonly string[]>();
   readonly #over = new AbortController();
+  /** Those that are used instead, if any are. */
+  #instead: readonly string[] = [];
   #unopened = 0;
   #joining = 0;
   #storeErrors = 0;
@@ -123,9 +119,11 @@ export class Keeper {
 
   /**
    * Opens what the store has, and begins to join by these links. Resolves when no link is tried any
-   * more, with the number of workspaces that are served.
+   * more, with the number of workspaces that are served. `relays`: multiaddrs, in place of those that
+   * links name; none: those of the links.
    */
-  async begin(links: readonly string[]): Promise<number> {
+  async begin(links: readonly string[], relays: readonly string[] = []): Promise<number> {
+    this.#instead = relays;
     const linked = new Map<WorkspaceId, string>();
     for (const link of links) {
       const view = this.#profile.readLink(link);
@@ -244,13 +242,12 @@ export class Keeper {
   }
 
   #relaysOf(id: WorkspaceId, invited: readonly string[]): readonly string[] {
-    const { relays, store } = this.#parts;
     const named = usable(invited);
     if (named.length > 0) {
       this.#relays.set(id, named);
-      store.putSetting(relaySetting(id), JSON.stringify(named)).catch(ignoreStoreError);
+      this.#parts.store.putSetting(relaySetting(id), JSON.stringify(named)).catch(ignoreStoreError);
     }
-    return relays.length > 0 ? relays : (this.#relays.get(id) ?? []);
+    return this.#instead.length > 0 ? this.#instead : (this.#relays.get(id) ?? []);
   }
 
   async #recall(id: WorkspaceId): Promise<void> {
@@ -287,9 +284,7 @@ const keyOf = (seed: Uint8Array): DeviceKey => ({
 
 /** Complete and well-formed addresses. Links and the disk may say anything. */
 const usable = (relays: readonly string[]): readonly string[] =>
-  relays
-    .filter((relay) => !relay.startsWith('/p2p/') && relayAddress(relay, NOWHERE) !== undefined)
-    .slice(0, MAX_RELAYS);
+  relays.filter(isComplete).slice(0, MAX_RELAYS);
 
 function listIn(text: string): string[] {
   try {

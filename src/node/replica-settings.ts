@@ -9,15 +9,15 @@ import { parseArgs } from 'node:util';
 
 import { MAX_LINK_CHARS, MAX_NAME_BYTES, MAX_RELAYS, MAX_REPLICA_LINKS } from '../base/limits.ts';
 import { Fault } from '../base/result.ts';
-import { relayAddress } from '../net/config.ts';
 import type { BackupPlan } from './backups.ts';
+import { isComplete, isPage } from './relay-names.ts';
 
 export interface ReplicaSettings {
   readonly links: readonly string[];
   /** The database file. */
   readonly database: string;
   readonly name: string;
-  /** In place of those that links name. */
+  /** In place of those that links name: multiaddrs, or pages that name theirs. */
   readonly relays: readonly string[];
   /** Where it answers about itself, if it does. */
   readonly status: { readonly port: number; readonly host: string } | null;
@@ -36,7 +36,8 @@ export const USAGE = `npm run replica -- [invite link …] [options]
   --links <file>       invite links, one a line (or in PARLEY_LINKS)
   --data <folder>      where everything is kept            (.parley-replica)
   --name <name>        how the others see it               (Replica on <this machine>)
-  --relay <multiaddr>  in place of the relays of the links; may be given again
+  --relay <address>    in place of the relays of the links; may be given again: multiaddrs,
+                       or pages beside a relay, as http://localhost:8080
   --port <port>        answer /healthz, /readyz and /metrics on this port
   --host <address>     and on this address                 (127.0.0.1)
   --backup <folder>    copy everything there …
@@ -63,7 +64,6 @@ const OPTIONS = {
 
 const TIMES: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZES: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
-const NOWHERE = { protocol: 'http:', hostname: 'localhost', port: '' };
 
 /** `null`: help was asked for. A Fault says in one sentence what is wrong, and never shows a link. */
 export function readReplicaSettings(
@@ -78,8 +78,8 @@ export function readReplicaSettings(
   );
   if (links.length > MAX_REPLICA_LINKS) bad(`At most ${MAX_REPLICA_LINKS} links.`);
   const relays = values.relay ?? [];
-  if (relays.length > MAX_RELAYS || !relays.every(isComplete))
-    bad('--relay needs a complete multiaddr, as /dns4/host/tcp/443/wss/p2p/….');
+  if (relays.length > MAX_RELAYS || !relays.every((relay) => isComplete(relay) || isPage(relay)))
+    bad('--relay needs a multiaddr, as /dns4/host/tcp/443/wss/p2p/…, or a page, as https://host.');
   const every = measured(values.every, TIMES, '--every needs a time, as 24h.');
   const keep = within(values.keep, 1, 10_000, '--keep');
   const folder = resolve(values.data);
@@ -125,9 +125,6 @@ function readLinks(file: string): string {
     return bad('The file of links cannot be read.');
   }
 }
-
-const isComplete = (relay: string): boolean =>
-  !relay.startsWith('/p2p/') && relayAddress(relay, NOWHERE) !== undefined;
 
 /** As much of a name as members may have. */
 function nameFrom(name: string): string {

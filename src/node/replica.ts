@@ -13,17 +13,14 @@ import { repairFile } from '../storage/sqlite-repair.ts';
 import { openSqliteStore } from '../storage/sqlite.ts';
 import { StoreError, type StoreErrorCode } from '../storage/store.ts';
 import { Backups } from './backups.ts';
-import { Keeper, type Log } from './keeper.ts';
+import { Keeper } from './keeper.ts';
+import { log } from './log.ts';
+import { relaysNamed } from './relay-names.ts';
 import { readReplicaSettings, USAGE, type ReplicaSettings } from './replica-settings.ts';
 import { serveStatus, type ReplicaFigures } from './replica-status.ts';
 
 /** How long a stop may take before it is one without goodbye: nothing is lost by it. */
 const STOP_MS = 10_000;
-
-/** One line of JSON on stdout, or nothing when nobody reads it any more. */
-const log: Log = (event, facts = {}) => {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...facts })}\n`);
-};
 
 const SENTENCES: Partial<Record<StoreErrorCode, string>> = {
   Blocked: 'Another replica runs on this folder: two cannot. Stop it, or choose another --data.',
@@ -45,7 +42,6 @@ async function serve(settings: ReplicaSettings): Promise<void> {
     store,
     engine: await createSignatureEngine(),
     transport: (relays) => libp2pTransport({ relays, iceServers: [], relayOnly: true }),
-    relays: settings.relays,
     name: settings.name,
     log,
   });
@@ -84,9 +80,10 @@ async function serve(settings: ReplicaSettings): Promise<void> {
     process.once(signal, () => void stop(signal));
 
   await backups?.begin();
-  const served = await keeper.begin(links);
+  const served = await keeper.begin(links, await relaysNamed(settings.relays, log));
   if (served > 0 || stopping) return;
   log('nothing to serve');
+  console.error('There is no workspace here. Give an invite link: npm run replica -- <link>');
   process.exit(1);
 }
 

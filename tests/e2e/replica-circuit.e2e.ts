@@ -3,6 +3,8 @@
  * Whoever writes is a host in this process, on a circuit, as a tab has it that finds no direct way. So what
  * the replica says that it took can be compared, event by event, with what lies on its disk.
  */
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 
@@ -11,12 +13,13 @@ import { LocalProfile } from '../../src/host/local-profile.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { libp2pTransport } from '../../src/net/libp2p.ts';
+import { relaysNamed } from '../../src/node/relay-names.ts';
 import type { ParleyServer } from '../../src/node/server.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { openSqliteStore } from '../../src/storage/sqlite.ts';
 import { runEnd } from '../../src/wire/run.ts';
 import { type, until } from '../host/house.ts';
-import { addressOf, deploy } from '../net/deployment.ts';
+import { addressOf, deploy, freshDirectory } from '../net/deployment.ts';
 import { ReplicaProcess } from '../node/replica-process.ts';
 import { long } from './harness/long.ts';
 
@@ -26,10 +29,8 @@ let server: ParleyServer;
 let replica: ReplicaProcess;
 let ada: Workspace;
 
-beforeAll(async () => {
-  server = await deploy();
-  replica = await ReplicaProcess.make();
-  const relays = [addressOf(server)];
+/** Somebody with a new workspace, who meets others through these relays alone. */
+async function founder(relays: readonly string[]): Promise<Workspace> {
   const profile = new LocalProfile({
     store: memoryStore(),
     engine: await createSignatureEngine(),
@@ -43,7 +44,13 @@ beforeAll(async () => {
     onOpen: () => {},
     drawn: async () => {},
   });
-  ada = (await profile.create({ title: 'Garden', name: 'Ada' })) as Workspace;
+  return (await profile.create({ title: 'Garden', name: 'Ada' })) as Workspace;
+}
+
+beforeAll(async () => {
+  server = await deploy();
+  replica = await ReplicaProcess.make();
+  ada = await founder([addressOf(server)]);
 });
 afterAll(async () => {
   await ada.close();
@@ -68,11 +75,8 @@ async function onDisk(): Promise<number> {
 const written = (): number =>
   ada.loop.call(({ history, agent }) => history.chain(agent, 'content')?.end ?? 0);
 
-const taken = (): Promise<void> =>
-  until(
-    ada,
-    ({ status }) => status.synced > 0 && status.unsent === 0 && status.storage === 'saved',
-  );
+const taken = (by = ada): Promise<void> =>
+  until(by, ({ status }) => status.synced > 0 && status.unsent === 0 && status.storage === 'saved');
 
 long(
   'R1 R2 R6 serves over a circuit, alone on its folder, and holds after each kill −9 what it has said that it took',
@@ -120,4 +124,39 @@ long(
     expect(ada.view().notices.map(({ code }) => code)).toEqual(['joined']);
   },
   600_000,
+);
+
+/** One that nobody listens on. */
+async function freePort(): Promise<number> {
+  const taker = createServer();
+  await new Promise<void>((resolve) => taker.listen(0, '127.0.0.1', resolve));
+  const { port } = taker.address() as AddressInfo;
+  await new Promise((resolve) => taker.close(resolve));
+  return port;
+}
+
+long(
+  'R8 in one container with a relay a replica finds it from within, fails without harm to it, and stops with it',
+  async () => {
+    const [port, data] = [await freePort(), await freshDirectory()];
+    const env = { PORT: `${port}`, HOST: '127.0.0.1', PARLEY_DATA: data, PARLEY_SITE: data };
+    const both = await ReplicaProcess.make('both.ts', env);
+    const links = join(both.folder, 'links');
+    await writeFile(links, '');
+    both.start([], '--links', links);
+    // With no workspace yet; the first can only be made once the relay is there.
+    await both.says('nothing to serve');
+    const founding = await founder(await relaysNamed([`http://127.0.0.1:${port}`], () => {}));
+    await writeFile(links, await founding.invite({ role: 'reader', uses: 1, expiresIn: 0 }));
+    await both.says('joined');
+    type(founding.openDocument(founding.createDocument('Plan')), 0, 'Beans.');
+    await taken(founding);
+    expect(await both.stop()).toBe(0);
+    expect(both.lines.filter(({ event }) => event === 'listening')).toHaveLength(1);
+    expect(both.lines.some(({ event }) => event === 'stopped')).toBe(true);
+    await founding.close();
+    await both.close();
+    await rm(data, { recursive: true });
+  },
+  120_000,
 );

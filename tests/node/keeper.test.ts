@@ -54,7 +54,6 @@ async function keep(store: SqliteStore, more: Partial<KeeperParts> = {}): Promis
     store,
     engine: await createSignatureEngine(),
     transport: () => house.network.transport(),
-    relays: [],
     name: 'Cellar',
     log: (event, facts) => logged.push(JSON.stringify({ event, ...facts })),
     pauses: [1, 1],
@@ -232,8 +231,8 @@ describe('a replica', () => {
   it('R6 says of itself no title, no name, no link, and of ids the beginning', async () => {
     const ada = await founded();
     const link = await invite(ada.session, 'reader');
-    const keeper = await keep(opened(), { relays: [RELAY] });
-    await keeper.begin([link, `${link}x`]);
+    const keeper = await keep(opened());
+    await keeper.begin([link, `${link}x`], [RELAY]);
     type(ada.document, 0, 'Beans.');
     await isTaken(ada.session);
     const text = logged.join('\n') + metricsText(figuresOf(keeper));
@@ -257,10 +256,10 @@ describe('a replica', () => {
       used.push(relays);
       return house.network.transport();
     };
-    for (const more of [{}, { relays: [RELAY] }]) {
+    for (const told of [[], [RELAY]]) {
       const store = opened();
-      const keeper = await keep(store, { transport, ...more });
-      await keeper.begin(used.length === 0 ? [link] : []);
+      const keeper = await keep(store, { transport });
+      await keeper.begin(used.length === 0 ? [link] : [], told);
       if (used.length === 1)
         await store.putSetting(`relays ${ada.session.id}`, JSON.stringify([RELAY, 7, '/p2p/x']));
       await end(keeper, store);

@@ -1,6 +1,6 @@
 /**
- * The replica as people run it, in a process of its own, on a folder that outlives it: started, stopped,
- * killed and started again, with all that it has logged over its lives.
+ * The replica as people run it, in a process of its own (or with a relay beside it), on a folder that
+ * outlives it: started, stopped, killed and started again, with all that it has logged over its lives.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,15 +21,21 @@ export class ReplicaProcess {
   readonly lines: Line[] = [];
   /** What it said otherwise. */
   errors = '';
+  readonly #program: string;
+  readonly #env: NodeJS.ProcessEnv;
   #process: ChildProcess | null = null;
   #wake: () => void = () => {};
 
-  static async make(): Promise<ReplicaProcess> {
-    return new ReplicaProcess(await mkdtemp(join(tmpdir(), 'parley-replica-')));
+  /** `program`: below src/node; `env`: beside what this process has. */
+  static async make(program = 'replica.ts', env: NodeJS.ProcessEnv = {}): Promise<ReplicaProcess> {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-replica-'));
+    return new ReplicaProcess(folder, program, env);
   }
 
-  private constructor(folder: string) {
+  private constructor(folder: string, program: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
+    this.#program = join('src/node', program);
+    this.#env = env;
   }
 
   get database(): string {
@@ -39,9 +45,9 @@ export class ReplicaProcess {
   /** The links are given by the environment. */
   start(links: readonly string[] = [], ...options: readonly string[]): void {
     const data = ['--data', join(this.folder, 'data')];
-    const child = spawn(process.execPath, ['src/node/replica.ts', ...data, ...options], {
+    const child = spawn(process.execPath, [this.#program, ...data, ...options], {
       cwd: ROOT,
-      env: { ...process.env, PARLEY_LINKS: links.join('\n') },
+      env: { ...process.env, ...this.#env, PARLEY_LINKS: links.join('\n') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
@@ -49,7 +55,9 @@ export class ReplicaProcess {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      this.lines.push(...lines.map((line) => JSON.parse(line) as Line));
+      // A relay greets people, too.
+      const facts = lines.filter((line) => line.startsWith('{'));
+      this.lines.push(...facts.map((line) => JSON.parse(line) as Line));
       this.#wake();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text));

@@ -1,9 +1,13 @@
 /** The parts of `npm run replica`, and the process that they make; tests/e2e has it over a real relay. */
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Backups, nameAt, newestOf, outdated, waitFor } from '../../src/node/backups.ts';
+import type { Log } from '../../src/node/log.ts';
+import { relaysNamed } from '../../src/node/relay-names.ts';
 import { readReplicaSettings } from '../../src/node/replica-settings.ts';
 import {
   isReady,
@@ -74,6 +78,34 @@ describe('settings', () => {
     const bad = ['--keep 0', '--keep -1', '--every 1', '--every 0h', '--most 5', '--port 70000'];
     for (const one of [...bad, '--name= ', '--what'])
       expect(() => read('--backup', 'b', ...one.split(/(?<=\w) /))).toThrow(/^.*\.$/);
+  });
+});
+
+describe('R8 relays', () => {
+  const relay = '/p2p/12D3KooWRR8J8FV4JXj99XzPJfM1eduoQNmEYLeyKvvUwCRYGAZT';
+
+  it('that a page names are asked of it until it answers, and are as it would dial them', async () => {
+    const answers = ['', '[]', '{"relays":[]}', `{"relays":["${relay}"]}${' '.repeat(20_000)}`];
+    const asked: string[] = [];
+    const http = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const answer = answers.shift() ?? `{"relays":["${relay}","/dns4/b/tcp/443/wss${relay}"]}`;
+      response.writeHead(answer === '' ? 503 : 200).end(answer);
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { port } = http.address() as AddressInfo;
+    const lines: string[] = [];
+    const log: Log = (event, facts) => lines.push(JSON.stringify({ event, ...facts }));
+    const names = [`/dns4/a/tcp/443/wss${relay}`, `http://127.0.0.1:${port}/notes`];
+    expect(await relaysNamed(names, log, [1, 1])).toEqual([
+      `/dns4/a/tcp/443/wss${relay}`,
+      `/ip4/127.0.0.1/tcp/${port}/ws${relay}`,
+      `/dns4/b/tcp/443/wss${relay}`,
+    ]);
+    expect(asked).toEqual(Array.from({ length: 5 }, () => '/notes/config.json'));
+    expect(lines).toHaveLength(4);
+    expect(lines.join()).not.toContain('127.0.0.1');
+    http.close();
   });
 });
 
