@@ -60,6 +60,8 @@ export const MAX_NAMES = 1_024;
 export const MAX_PARTS = 64;
 /** Parts of one page load's history that are taken back: each time a few clicks, after more was written. */
 export const MAX_SPANS = 64;
+/** Events that a named version consists of, each with all below it: so many write at once, and none more. */
+export const MAX_VERSION_HEADS = 64;
 /** Admissions that a closing keeps by name; those that it has in its past need none. */
 export const MAX_KEPT = 1_024;
 /** Canonical genesis. */
@@ -240,3 +242,12 @@ export const MAX_VIEW_STATES = 16_777_216;
 export const MAX_CACHE_BYTES = 134_217_728;
 /** How a workspace looked last, as JSON: a thousand documents and members, read before anything is shown. */
 export const MAX_LOOK_BYTES = 262_144;
+
+// ── Looking back ──────────────────────────────────────────────────────────────────────────────
+
+/** Sittings that a history is shown in, years of them: where pauses would make more, longer ones do. */
+export const MAX_SITTINGS = 1_000;
+/** Units of a history that can be walked through: twelve bytes each are kept of them, 100 MB. */
+export const MAX_WALKED_UNITS = 8_388_608;
+/** Named versions of a document that are listed, the newest: more than a person reads. */
+export const MAX_VERSIONS = 200;

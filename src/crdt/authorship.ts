@@ -106,7 +106,7 @@ export class Authorship implements Sink {
       const from = position - this.#sums.before;
       const gone = Math.min(left, chunk.codePoints - from);
       const first = chunk.cut(from);
-      chunk.pieces.splice(first, chunk.cut(from + gone) - first);
+      this.removed(chunk.pieces.splice(first, chunk.cut(from + gone) - first));
       this.#grow(index, -gone);
       left -= gone;
       if (chunk.codePoints > 0 || this.#chunks.length === 1) continue;
@@ -116,6 +116,19 @@ export class Authorship implements Sink {
   }
 
   voided(): void {}
+
+  /** The unit that put in the code point at a position within the text. */
+  protected unitAt(position: number): LV {
+    const index = this.#sums.find(position + 1, 0);
+    const { pieces } = this.#chunks[index] as Chunk;
+    let left = position - this.#sums.before;
+    let at = 0;
+    for (; left >= (pieces[at]?.codePoints ?? Infinity); at++) left -= pieces[at]?.codePoints ?? 0;
+    return asLV((pieces[at] as Piece).unit + left);
+  }
+
+  /** For who wants to know what `remove` took away. */
+  protected removed(_pieces: readonly Piece[]): void {}
 
   #grow(index: number, codePoints: number): void {
     (this.#chunks[index] as Chunk).codePoints += codePoints;

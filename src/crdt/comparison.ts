@@ -6,12 +6,13 @@
  * the text shows what the first of them does: so what was taken away or brought back by hand since
  * is left as it is. Reads history in slices, the part before anything is void only for its text.
  */
-import type { Graph, Span } from './graph.ts';
+import type { Span } from './graph.ts';
 import { together } from './layout.ts';
 import type { Sink, TextChange } from './op.ts';
-import type { Replay } from './replay.ts';
+import { Rewrite } from './rewrite.ts';
 import { Rope } from './rope.ts';
 import { RopeSink } from './sinks.ts';
+import type { Reading } from './text.ts';
 import type { Voids } from './voids.ts';
 import type { Walker } from './walker.ts';
 
@@ -26,10 +27,7 @@ export interface Difference {
 const SILENT: Sink = { insert: () => {}, put: () => {}, remove: () => {}, voided: () => {} };
 
 export class Comparison<Author> {
-  readonly #replay: Replay<Author>;
-  readonly #graph: Graph;
-  readonly #text: Rope;
-  readonly #newest: () => Voids;
+  readonly #reading: Reading<Author>;
   /** What is void by each answer, and by none. */
   readonly #answers: readonly Voids[];
   /** Units that are compared, and of those how many lie before anything that is void. */
@@ -41,20 +39,14 @@ export class Comparison<Author> {
   #walkers: Walker<Author>[] = [];
   #at = 0;
 
-  /** @param text all units of the graph as they are shown; @param newest what is void by then */
-  constructor(
-    replay: Replay<Author>,
-    graph: Graph,
-    text: Rope,
-    newest: () => Voids,
-    before: readonly Span[],
-    after: readonly Span[],
-  ) {
-    this.#replay = replay;
-    this.#graph = graph;
-    this.#text = text;
-    this.#newest = newest;
-    const voids = newest();
+  /**
+   * How the text would change if `after` had no effect in place of `before`, both beside what is void
+   * now: ascending spans of whole events. Holds until the next thing comes into the text.
+   */
+  constructor(reading: Reading<Author>, before: readonly Span[], after: readonly Span[]) {
+    this.#reading = reading;
+    const { graph } = reading;
+    const voids = reading.newest();
     this.#answers = [voids, voids.with(before), voids.with(after)];
     this.#end = graph.next;
     this.#cut = graph.lastCut(Math.min(this.#end, ...this.#answers.map(({ floor }) => floor)));
@@ -62,7 +54,8 @@ export class Comparison<Author> {
 
   /** Whether something has come into the text since this was begun: then begin anew. */
   get isStale(): boolean {
-    return this.#graph.next !== this.#end || this.#newest() !== this.#answers[0];
+    const { graph, newest } = this.#reading;
+    return graph.next !== this.#end || newest() !== this.#answers[0];
   }
 
   /** Reads `units` more of the history; `undefined` while there is more. Not if it is stale. */
@@ -70,7 +63,7 @@ export class Comparison<Author> {
     const from = this.#at;
     const isBelow = from < this.#cut;
     const to = Math.min(isBelow ? this.#cut : this.#end, from + units);
-    const replay = this.#replay;
+    const { replay } = this.#reading;
     if (isBelow) replay.run(replay.prefix(from), replay.prefix(to), this.#sink);
     else if (to > from) this.#walk(from, to);
     this.#at = to;
@@ -80,7 +73,7 @@ export class Comparison<Author> {
   #walk(start: number, end: number): void {
     if (start === this.#cut)
       this.#walkers = this.#answers.map((voids) => {
-        const walker = this.#replay.walkerFor(voids);
+        const walker = this.#reading.replay.walkerFor(voids);
         walker.begin(start, this.#rope.length);
         return walker;
       });
@@ -91,36 +84,22 @@ export class Comparison<Author> {
   }
 
   #difference(): Difference {
-    const text = this.#text;
-    const found = { hidden: 0, shown: 0, changes: [] as TextChange[] };
-    /** Code points so far: of the text, and of what the second answer leaves. */
-    let [position, at] = [0, 0];
-    /** How much longer the text has become, and where in it the last change ended. */
-    let [grown, end] = [0, -1];
-    const change = (deleted: number, inserted: string): void => {
-      const place = text.toUnits(position);
-      const gone = text.toUnits(position + deleted) - place;
-      const last = end === position ? found.changes.pop() : undefined;
-      found.changes.push({
-        position: last?.position ?? place + grown,
-        deleted: (last?.deleted ?? 0) + gone,
-        inserted: (last?.inserted ?? '') + inserted,
-      });
-      grown += inserted.length - gone;
-      end = position + deleted;
-    };
+    const rewrite = new Rewrite(this.#reading.rope);
+    let [hidden, shownAgain] = [0, 0];
+    /** Code points so far of what the second answer leaves. */
+    let at = 0;
     for (const { units, shown } of together(...this.#walkers.map((one) => one.layout()))) {
       const [isShown, before, after] = shown;
       if (isShown && before && !after) {
-        found.hidden += units;
-        change(units, '');
-      } else if (!isShown && !before && after) {
-        found.shown += units;
-        change(0, this.#rope.slice(at, at + units));
+        hidden += units;
+        rewrite.change(units, '');
+      } else if (isShown) rewrite.keep(units);
+      else if (!before && after) {
+        shownAgain += units;
+        rewrite.change(0, this.#rope.slice(at, at + units));
       }
-      if (isShown) position += units;
       if (after) at += units;
     }
-    return found;
+    return { hidden, shown: shownAgain, changes: rewrite.changes };
   }
 }

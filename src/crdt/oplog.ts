@@ -157,6 +157,18 @@ export class OpLog<Author> {
     return decode(this.units, run.textStart, run.textEnd);
   }
 
+  /** What units [start, end) put in. */
+  textIn(start: number, end: number): string {
+    const run = new Run();
+    let out = '';
+    this.seek(run, start);
+    for (let at = start; at < end; at = run.end) {
+      this.read(run, at, end, Infinity);
+      out += this.textOf(run);
+    }
+    return out;
+  }
+
   /** Notes in a run of inserts where in `text` that lies which it put in. */
   findText(run: Run): void {
     const row = run.index * COLUMNS;

@@ -44,7 +44,12 @@ export class Registers {
   }
 
   get(row: RowId, field: number): Uint8Array | undefined {
-    return this.#rows.get(row)?.get(field)?.value;
+    return this.writeOf(row, field)?.value;
+  }
+
+  /** The write that is a register's value. */
+  writeOf(row: RowId, field: number): Write | undefined {
+    return this.#rows.get(row)?.get(field);
   }
 
   /** Fields of a row that were written. */

@@ -81,17 +81,23 @@ export class Replay<Author> {
     return new Walker(this.graph, this.log, this.order, voids, this.effort);
   }
 
+  /** Whether a replay can begin there. */
+  isCut(cut: number): boolean {
+    return this.lastCut(cut) === cut;
+  }
+
   /** The greatest cut up to `limit` where a replay can begin. */
   private lastCut(limit: number): number {
     return this.graph.lastCut(Math.min(limit, this.voids.floor));
   }
 
   /** The last cut of the stretch that `cut` lies in, before anything is void. */
-  private stretchEnd(cut: number): number {
+  stretchEnd(cut: number): number {
     return Math.min(this.graph.stretchEnd(cut), Math.max(cut, this.voids.floor));
   }
 
-  private zoneEnd(cut: number): number {
+  /** Where a zone ends that begins at `cut`, the last cut of a stretch. */
+  zoneEnd(cut: number): number {
     const end = this.graph.zoneEnd(cut);
     return end > this.voids.floor ? this.graph.next : end;
   }
@@ -170,7 +176,7 @@ export class Replay<Author> {
   }
 
   /** Replays a sequential stretch. Returns the length of the text after it. */
-  private sequential(start: number, end: number, before: number, sink: Sink): number {
+  sequential(start: number, end: number, before: number, sink: Sink): number {
     const { log, part } = this;
     let length = before;
     log.seek(part, start);
@@ -255,7 +261,8 @@ export class Replay<Author> {
     return walker;
   }
 
-  private newWalker(): Walker<Author> {
+  /** A walker that tells what is now; it is its maker's to walk. */
+  newWalker(): Walker<Author> {
     return this.walkerFor(this.voids);
   }
 }

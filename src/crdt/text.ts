@@ -12,8 +12,7 @@
  */
 import type { LV } from '../base/ids.ts';
 import { assert } from '../base/result.ts';
-import { Authorship } from './authorship.ts';
-import { Comparison } from './comparison.ts';
+import { Authorship, type Piece } from './authorship.ts';
 import { Graph, sameVersion, type Span } from './graph.ts';
 import { compareLayouts } from './layout.ts';
 import {
@@ -63,6 +62,16 @@ export interface TextCache {
   readonly version: readonly LV[];
   /** Lengths in code points at some critical versions. */
   readonly lengths: readonly { readonly version: readonly LV[]; readonly length: number }[];
+}
+
+/** What a text consists of. Nobody else changes any of it. */
+export interface Reading<Author> {
+  readonly replay: Replay<Author>;
+  readonly graph: Graph;
+  /** All units of the graph as they are shown. */
+  readonly rope: Rope;
+  /** What is void by now. */
+  readonly newest: () => Voids;
 }
 
 /** Who wrote what, of the text that the first `end` units make. */
@@ -246,13 +255,11 @@ export class Text<Author> {
     return counts;
   }
 
-  /**
-   * How the text would change if `after` had no effect in place of `before`, both beside what is void
-   * now: ascending spans of whole events. Holds until the next thing comes into the text.
-   */
-  compare(before: readonly Span[], after: readonly Span[]): Comparison<Author> {
+  /** For what reads the history in a way of its own, and is loaded when somebody asks for it. */
+  reading(): Reading<Author> {
     this.assertShown();
-    return new Comparison(this.replay, this.graph, this.rope, () => this.voids, before, after);
+    const { replay, graph, rope } = this;
+    return { replay, graph, rope, newest: () => this.voids };
   }
 
   /**
@@ -317,6 +324,14 @@ export class Text<Author> {
     replay.run(replay.prefix(end), replay.prefix(next), authorship);
     this.read = { authorship, end: next };
     return next === shown ? authorship : undefined;
+  }
+
+  /** What units put in, which were in the text once. */
+  textOf(pieces: readonly Piece[]): string {
+    return pieces.reduce(
+      (text, { unit, codePoints }) => text + this.log.textIn(unit, unit + codePoints),
+      '',
+    );
   }
 
   /**

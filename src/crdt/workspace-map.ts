@@ -1,22 +1,32 @@
 /**
  * The workspace's map: a row per document with its title, its place in the list and whether it was
  * deleted; and the workspace's own title. Deleting only hides: text and history stay. A row per agent
- * says which of its edits were taken back by hand, so that nobody brings back the same twice.
+ * says which of its edits were taken back by hand, so that nobody brings back the same twice. A row per
+ * named version says of which document it is, its name and its newest events.
  *
  * This is the schema over `Registers`: a write that does not fit it is void.
  */
 import { fromUtf8, utf8 } from '../base/bytes.ts';
-import type { DocumentId } from '../base/ids.ts';
-import { MAX_TITLE_BYTES } from '../base/limits.ts';
-import { documentType, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
+import type { DocumentId, EventId } from '../base/ids.ts';
+import { MAX_TITLE_BYTES, MAX_VERSIONS } from '../base/limits.ts';
+import {
+  documentType,
+  isAgentRow,
+  isVersionRow,
+  WORKSPACE_MAP,
+  type RowId,
+} from '../wire/document.ts';
 import type { SetOp } from '../wire/op.ts';
 import { decodeSpans, encodeSpans, type SeqSpan } from '../wire/spans.ts';
+import { decodeVersion, encodeVersion, type NamedVersion } from '../wire/version.ts';
 import { isPlace } from './place.ts';
 import type { Registers } from './registers.ts';
 
 export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
 /** Of an agent's row. */
 const TAKEN = 0;
+/** Of a named version's row. Empty: it has been taken out of the list. */
+const VERSION = 0;
 
 export interface DocumentEntry {
   readonly id: DocumentId;
@@ -30,6 +40,8 @@ export interface DocumentEntry {
 export function isValidWrite(op: SetOp): boolean {
   if (op.row === WORKSPACE_MAP) return op.field === FIELD.title && isTitle(op.value);
   if (isAgentRow(op.row)) return op.field === TAKEN && decodeSpans(op.value).ok;
+  if (isVersionRow(op.row))
+    return op.field === VERSION && (op.value.length === 0 || decodeVersion(op.value).ok);
   const type = documentType(op.row);
   if (type !== 'text' && type !== 'table') return false;
   switch (op.field) {
@@ -83,11 +95,39 @@ export function takenOf(registers: Registers, row: RowId): readonly SeqSpan[] {
   return spans?.ok ? spans.value : [];
 }
 
+/** `null` takes a named version out of the list. */
+export const setVersion = (row: RowId, version: NamedVersion | null): SetOp => ({
+  kind: 'set',
+  row,
+  field: VERSION,
+  value: version === null ? new Uint8Array() : encodeVersion(version),
+});
+
+export interface VersionEntry extends NamedVersion {
+  readonly row: RowId;
+  /** The event that named it so. */
+  readonly event: EventId;
+}
+
+/** Named versions of a document, the newest first; no more than MAX_VERSIONS. */
+export function versionEntries(registers: Registers, document: DocumentId): VersionEntry[] {
+  const found: { entry: VersionEntry; globalSeq: number }[] = [];
+  for (const row of registers.rows()) {
+    const write = isVersionRow(row) ? registers.writeOf(row, VERSION) : undefined;
+    const version = write && decodeVersion(write.value);
+    if (!write || !version?.ok || version.value.document !== document) continue;
+    const { event, globalSeq } = write;
+    found.push({ entry: { ...version.value, row, event }, globalSeq });
+  }
+  found.sort((a, b) => b.globalSeq - a.globalSeq || order(a.entry.row, b.entry.row));
+  return found.slice(0, MAX_VERSIONS).map(({ entry }) => entry);
+}
+
 /** Every document ever named, in its order, deleted ones included. */
 export function documentEntries(registers: Registers): DocumentEntry[] {
   const entries: DocumentEntry[] = [];
   for (const row of registers.rows()) {
-    if (row === WORKSPACE_MAP || isAgentRow(row)) continue;
+    if (row === WORKSPACE_MAP || isAgentRow(row) || isVersionRow(row)) continue;
     entries.push({
       id: row,
       title: text(registers.get(row, FIELD.title)),

@@ -1,6 +1,6 @@
 /**
  * Taking back what somebody wrote, for the screens: the history is read for it in slices, in which
- * people write on.
+ * people write on. Loaded when somebody asks.
  */
 import type { Seconds, MemberId } from '../base/ids.ts';
 import type { History } from '../replica/history.ts';

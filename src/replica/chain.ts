@@ -349,6 +349,22 @@ export class ChainLog {
     return asSeconds((times[known] ?? 0) + this.#elapsedIn(known * TIMES + 1, at + 1));
   }
 
+  /** Of events [from, to), those in a row that say the same time, with the index after them. */
+  *times(
+    from: number,
+    to: number,
+  ): IterableIterator<{ readonly time: Seconds; readonly to: number }> {
+    if (from >= to) return;
+    let time = this.timeAt(from);
+    for (let at = from + 1; at < to; at++) {
+      const elapsed = this.#elapsedIn(at, at + 1);
+      if (elapsed === 0) continue;
+      yield { time, to: at };
+      time = asSeconds(time + elapsed);
+    }
+    yield { time, to };
+  }
+
   #elapsedIn(from: number, to: number): number {
     let elapsed = 0;
     for (let at = from; at < to; at++)

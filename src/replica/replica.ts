@@ -322,18 +322,20 @@ export class Replica {
    * back again. The plan was made since anything last came in, and is done.
    */
   takeBack(plan: TakingBack, now: Millis): Result<TakenBack> {
-    if (!this.mayWrite) return refuse('NotGranted', 'editor');
-    const from = this.history.chain(this.agent, 'content')?.end ?? 0;
-    const ops = [...plan.names(this.genesis.title), ...plan.notes()];
-    for (const { document, changes } of plan.texts) {
-      this.edit(document, changes, now);
-      this.#effects.push(...this.#show(document, changes));
-    }
-    for (const { document, ops: cells } of plan.tables()) this.set(document, cells, now);
-    this.set(WORKSPACE_MAP, ops, now);
-    this.#cut(now);
-    const to = this.history.chain(this.agent, 'content')?.end ?? 0;
-    return ok(new Map(from < to ? [[this.agent, [{ from, to }]]] : []));
+    return this.#writing(now, () => {
+      const ops = [...plan.names(this.genesis.title), ...plan.notes()];
+      for (const { document, changes } of plan.texts) this.#rewrite(document, changes, now);
+      for (const { document, ops: cells } of plan.tables()) this.set(document, cells, now);
+      this.set(WORKSPACE_MAP, ops, now);
+    });
+  }
+
+  /**
+   * Writes changes of a text that nobody typed, and returns what was written, as `takeBack` does.
+   * Everything typed must be cut before.
+   */
+  rewrite(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<TakenBack> {
+    return this.#writing(now, () => this.#rewrite(document, changes, now));
   }
 
   /** Writes a policy act. The ticket is answered by `stored` before anybody is told. */
@@ -461,6 +463,22 @@ export class Replica {
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────
+
+  /** What was written meanwhile. */
+  #writing(now: Millis, write: () => void): Result<TakenBack> {
+    if (!this.mayWrite) return refuse('NotGranted', 'editor');
+    const from = this.history.chain(this.agent, 'content')?.end ?? 0;
+    write();
+    this.#cut(now);
+    const to = this.history.chain(this.agent, 'content')?.end ?? 0;
+    return ok(new Map(from < to ? [[this.agent, [{ from, to }]]] : []));
+  }
+
+  /** Edits a text as its editor would, and tells that editor. */
+  #rewrite(document: DocumentId, changes: readonly TextChange[], now: Millis): void {
+    this.edit(document, changes, now);
+    this.#effects.push(...this.#show(document, changes));
+  }
 
   /** Whether others may not keep what is written here. */
   get #isOwnUsedUp(): boolean {

@@ -9,12 +9,26 @@
  */
 import { compare } from '../base/bytes.ts';
 import type { AgentId, DocumentId, MemberId, Seconds } from '../base/ids.ts';
-import type { Comparison, Difference } from '../crdt/comparison.ts';
+import { Comparison, type Difference } from '../crdt/comparison.ts';
 import type { Span } from '../crdt/graph.ts';
 import { Registers } from '../crdt/registers.ts';
 import { axesOf, unwritten } from '../crdt/table.ts';
-import { FIELD, setDeleted, setTaken, setTitle, takenOf } from '../crdt/workspace-map.ts';
-import { agentRow, documentType, isAgentRow, WORKSPACE_MAP, type RowId } from '../wire/document.ts';
+import {
+  FIELD,
+  setDeleted,
+  setTaken,
+  setTitle,
+  setVersion,
+  takenOf,
+} from '../crdt/workspace-map.ts';
+import {
+  agentRow,
+  documentType,
+  isAgentRow,
+  isVersionRow,
+  WORKSPACE_MAP,
+  type RowId,
+} from '../wire/document.ts';
 import type { SetOp } from '../wire/op.ts';
 import { united, type SeqSpan } from '../wire/spans.ts';
 import type { DocumentLog } from './document.ts';
@@ -73,7 +87,10 @@ export class TakingBack {
       if (!log.text) continue;
       const [before, after] = [unitsOf(log, this.#before), unitsOf(log, this.#after)];
       if (before.map(keyOf).join() !== after.map(keyOf).join())
-        this.#comparisons.push({ log, comparison: log.text.compare(before, after) });
+        this.#comparisons.push({
+          log,
+          comparison: new Comparison(log.text.reading(), before, after),
+        });
     }
   }
 
@@ -112,7 +129,8 @@ export class TakingBack {
         return isSame(registers.get(row, field), own) && !isSame(own, then);
       });
       const isMade = changed.includes(FIELD.title) && !after.get(row, FIELD.title);
-      if (row === WORKSPACE_MAP && isMade) ops.push(setTitle(row, title));
+      if (isVersionRow(row) && isMade) ops.push(setVersion(row, null));
+      else if (row === WORKSPACE_MAP && isMade) ops.push(setTitle(row, title));
       else if (isMade && this.#isLeftEmpty(row)) ops.push(setDeleted(row, true));
       else
         for (const field of changed) {

@@ -18,19 +18,33 @@ export function writtenIn(
   to: number,
   units: number,
 ): Written[] | undefined {
+  const parts = partsIn(log, from, to, units);
+  if (!parts) return undefined;
+  const found = new Map<ChainLog, Written>();
+  for (const one of parts) {
+    const before = found.get(one.chain) ?? one;
+    found.set(one.chain, {
+      chain: one.chain,
+      first: Math.min(before.first, one.first),
+      last: Math.max(before.last, one.last),
+      units: one.units + (before === one ? 0 : before.units),
+    });
+  }
+  return [...found.values()];
+}
+
+/** As `writtenIn`, part by part in the order of the text. */
+export function partsIn(
+  log: DocumentLog,
+  from: number,
+  to: number,
+  units: number,
+): Written[] | undefined {
   if (log.text === undefined) return [];
   const authorship = log.text.authorship(units);
   if (!authorship) return undefined;
-  const found = new Map<ChainLog, Written>();
+  const parts: Written[] = [];
   for (const { unit, codePoints } of authorship.between(from, to))
-    for (const one of log.writersOf(unit, unit + codePoints)) {
-      const before = found.get(one.chain) ?? one;
-      found.set(one.chain, {
-        chain: one.chain,
-        first: Math.min(before.first, one.first),
-        last: Math.max(before.last, one.last),
-        units: one.units + (before === one ? 0 : before.units),
-      });
-    }
-  return [...found.values()];
+    parts.push(...log.writersOf(unit, unit + codePoints));
+  return parts;
 }

@@ -17,7 +17,7 @@ const TYPES: readonly DocumentType[] = ['map', 'text', 'table'];
 /** The workspace's map: a row per document. */
 export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
 
-/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent. */
+/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent or a named version. */
 export type RowId = DocumentId;
 
 /** First byte of an agent's row: no document's type. */
@@ -27,6 +27,17 @@ const AGENT = 'ff';
 export const agentRow = (agent: AgentId): RowId => (AGENT + agent.slice(0, 30)) as RowId;
 
 export const isAgentRow = (row: RowId): boolean => row.startsWith(AGENT);
+
+/** First byte of a named version's row: no document's type. */
+const VERSION = 'fe';
+
+export const isVersionRow = (row: RowId): boolean => row.startsWith(VERSION);
+
+/** @param random 15 bytes. */
+export const newVersionRow = (random: Uint8Array): RowId => {
+  if (random.length !== 15) throw new Fault('Assertion', 'a version’s row takes 15 random bytes');
+  return (VERSION + toHex(random)) as RowId;
+};
 
 /** @param random 15 bytes. */
 export function newDocumentId(type: DocumentType, random: Uint8Array): DocumentId {

@@ -4,71 +4,16 @@
  */
 import { describe, expect, it } from 'vitest';
 import { asLV, type LV } from '../../src/base/ids.ts';
+import { Comparison } from '../../src/crdt/comparison.ts';
 import type { Span } from '../../src/crdt/graph.ts';
 import { unitsOf } from '../../src/crdt/op.ts';
 import { Text, Voids } from '../../src/crdt/text.ts';
-import { type OracleEvent, TextOracle } from '../oracle/text.ts';
-import {
-  byName,
-  type Dice,
-  dice,
-  type History,
-  minimal,
-  randomOps,
-  randomOrder,
-} from './histories.ts';
+import type { OracleEvent } from '../oracle/text.ts';
+import { byName, dice, randomOrder } from './histories.ts';
 import { applyChanges, charactersOf, unitsShown } from './replica.ts';
+import { randomVoids, type VoidHistory, voidsOf } from './void-histories.ts';
 
 const TIMES = Number(process.env['PARLEY_FUZZ'] ?? 1);
-
-interface VoidHistory extends History {
-  /** What was void at each time. Authors know what was void at theirs. */
-  readonly times: readonly (readonly number[])[];
-}
-
-/** Events of agents who learn of voids at different times, never less than from what they build on. */
-function randomVoids(roll: Dice, size: number): VoidHistory {
-  const oracle = new TextOracle(byName);
-  const events: OracleEvent[] = [];
-  const times: number[][] = [[]];
-  const timeOf: number[] = [];
-  const agents = 1 + roll(4);
-  const last: (number | undefined)[] = [];
-  while (events.length < size) {
-    if (events.length > 0 && roll(4) === 0) {
-      const flipped = roll(events.length);
-      const now = times.at(-1) as number[];
-      const other = now.includes(flipped)
-        ? now.filter((event) => event !== flipped)
-        : [...now, flipped];
-      times.push(other.sort((a, b) => a - b));
-    }
-    const agent = roll(agents);
-    const wanted: number[] = [];
-    if (last[agent] !== undefined) wanted.push(last[agent]);
-    if (events.length > 0 && roll(2) === 0)
-      wanted.push(events.length - 1 - roll(Math.min(3, events.length)));
-    const parents = minimal(oracle, wanted);
-    const past = [...oracle.pastOf(parents)];
-    const earliest = Math.max(0, ...past.map((event) => timeOf[event] as number));
-    const time = earliest + roll(times.length - earliest);
-    const known = times[time] as number[];
-    const ops = randomOps(roll, oracle.nodesAt(parents, known).length);
-    const author = `${'dbca'[agent]}${String(events.length).padStart(4, '0')}`;
-    const event = { parents, known, ops, author };
-    timeOf.push(time);
-    last[agent] = oracle.add(event);
-    events.push(event);
-  }
-  return { events, oracle, times };
-}
-
-function voidsOf(now: readonly Span[], known: readonly { from: LV; events: Span[] }[] = []): Voids {
-  const voids = new Voids();
-  for (const event of now) voids.add(event);
-  for (const { from, events } of known) voids.addKnown(from, events);
-  return voids;
-}
 
 /** A text that events come into, and what is told to it. */
 class Told {
@@ -115,7 +60,7 @@ class Told {
 
   /** Text without some events, as changes that could be written, read bit by bit. */
   without(taken: readonly number[], step: number): string {
-    const comparison = this.text.compare([], this.spansOf(taken));
+    const comparison = new Comparison(this.text.reading(), [], this.spansOf(taken));
     let found = comparison.step(step);
     while (!found) found = comparison.step(step);
     const count = (of: (change: { deleted: number; inserted: string }) => number): number =>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../src/base/bytes.ts';
 import type { AgentId, DocumentId, EventId } from '../../src/base/ids.ts';
-import { MAX_SPANS } from '../../src/base/limits.ts';
+import { MAX_SPANS, MAX_VERSION_HEADS, MAX_VERSIONS } from '../../src/base/limits.ts';
 import { Registers } from '../../src/crdt/registers.ts';
 import {
   documentEntries,
@@ -12,9 +12,11 @@ import {
   setPlace,
   setTaken,
   setTitle,
+  setVersion,
+  versionEntries,
   workspaceTitle,
 } from '../../src/crdt/workspace-map.ts';
-import { agentRow, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import { agentRow, newVersionRow, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
 import type { SetOp } from '../../src/wire/op.ts';
 import { allOrders, unrelated } from './orders.ts';
 
@@ -92,6 +94,47 @@ describe('a write', () => {
     expect(isValid(0, Uint8Array.of(1, 0, 128, 148, 235, 220, 3), row)).toBe(true);
     expect(isValid(0, Uint8Array.of(1, 1, 128, 148, 235, 220, 3), row)).toBe(false);
     expect(documentEntries(mapAfter([[setTaken(row, []), 1]]))).toEqual([]);
+  });
+
+  it('T17 of a named version is its document, name and newest events in their one form, or nothing', () => {
+    const row = newVersionRow(new Uint8Array(15).fill(7));
+    const id = (n: number): EventId => n.toString(16).padStart(64, '0') as EventId;
+    const version = { document: ROW, name: 'Draft', heads: [id(1), id(2)] };
+    const most = Array.from({ length: MAX_VERSION_HEADS }, (_, i) => id(i));
+    expect(isValidWrite(setVersion(row, version))).toBe(true);
+    expect(isValidWrite(setVersion(row, null))).toBe(true);
+    expect(isValidWrite(setVersion(row, { ...version, heads: most }))).toBe(true);
+    for (const bad of [
+      { ...version, heads: [] },
+      { ...version, heads: [id(2), id(1)] },
+      { ...version, heads: [id(1), id(1)] },
+      { ...version, heads: [...most, id(99)] },
+      { ...version, name: 'x'.repeat(401) },
+      { ...version, document: WORKSPACE_MAP },
+      { ...version, document: rowOf(1, 7) },
+    ])
+      expect(isValidWrite(setVersion(row, bad))).toBe(false);
+    expect(isValid(0, Uint8Array.of(0), row)).toBe(false);
+    expect(isValid(1, setVersion(row, version).value, row)).toBe(false);
+    const map = mapAfter([[setVersion(row, version), 1]]);
+    expect(documentEntries(map)).toEqual([]);
+    expect(versionEntries(map, ROW)).toEqual([{ ...version, row, event: id(1) }]);
+  });
+
+  it('T17 the newest names are listed, and none that was taken out again', () => {
+    const rows = Array.from({ length: MAX_VERSIONS + 2 }, (_, i) =>
+      newVersionRow(new Uint8Array(15).fill(i & 255).fill(i >> 8, 0, 1)),
+    );
+    const version = { document: ROW, name: '', heads: ['0'.repeat(64) as EventId] };
+    const map = mapAfter([
+      ...rows.map((row, i): [SetOp, number] => [
+        setVersion(row, { ...version, name: `${i}` }),
+        i + 1,
+      ]),
+      [setVersion(rows.at(-1) as RowId, null), rows.length + 1],
+    ]);
+    const names = versionEntries(map, ROW).map(({ name }) => name);
+    expect(names).toEqual(Array.from({ length: MAX_VERSIONS }, (_, i) => `${MAX_VERSIONS - i}`));
   });
 
   it('of the workspace itself is only its title', () => {

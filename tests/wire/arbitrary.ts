@@ -27,6 +27,7 @@ import { decodeProof, encodeProof, SORRY, type ProofFrame } from '../../src/wire
 import { decodeRun, encodeRun, type Run } from '../../src/wire/run.ts';
 import { decodeSpans, encodeSpans, type SeqSpan } from '../../src/wire/spans.ts';
 import { Stretch } from '../../src/wire/stretch.ts';
+import { decodeVersion, encodeVersion, type NamedVersion } from '../../src/wire/version.ts';
 
 export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });
@@ -391,6 +392,12 @@ export const decodeBody = (bytes: Uint8Array, chain: Run['chain']): Result<Event
 const decodeLink = (bytes: Uint8Array): Result<Invite> =>
   decodeInvite(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
+const versions: Arbitrary<NamedVersion> = fc.record({
+  document: hexOf(15).map((rest) => `01${rest}` as DocumentId),
+  name: textOf(limits.MAX_TITLE_BYTES),
+  heads: idLists(limits.MAX_VERSION_HEADS).filter((ids) => ids.length > 0),
+});
+
 const spans = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 1e6 })), {
     maxLength: limits.MAX_SPANS,
@@ -437,6 +444,7 @@ export const LAYOUTS: readonly Layout[] = [
   layout('a run', runs, reencodeRun, decodeRun, limits.MAX_RUN_BYTES),
   layout('evidence', evidence, encodeEvidence, decodeEvidence, limits.MAX_EVIDENCE_BYTES),
   layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
+  layout('named version', versions, encodeVersion, decodeVersion, limits.MAX_VALUE_BYTES),
   layout('spans of seqs', spans, encodeSpans, decodeSpans, limits.MAX_VALUE_BYTES),
   layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),
   layout(

@@ -20,8 +20,8 @@ import {
   setChoices,
   typeColumn,
 } from '../../src/crdt/table.ts';
-import { setTaken } from '../../src/crdt/workspace-map.ts';
-import { agentRow, newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { setTaken, setVersion } from '../../src/crdt/workspace-map.ts';
+import { agentRow, newDocumentId, newVersionRow, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
 import { checksOfEvidence, forkOf, type Evidence } from '../../src/wire/evidence.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
@@ -286,6 +286,15 @@ const values: Record<string, Uint8Array | string> = {
         { from: 0, to: 130 },
         { from: 1_000, to: 1_001 },
       ]),
+    ]),
+  ),
+  'body: a named version': encodeBody(
+    body([
+      setVersion(newVersionRow(pattern(15, 0xb0)), {
+        document: DOCUMENT,
+        name: 'First draft – März 🌱',
+        heads: [idOf(5), idOf(6)],
+      }),
     ]),
   ),
   'frame: greet': encodeProof({ kind: 'greet', nonce: pattern(32, 0x50) }),
