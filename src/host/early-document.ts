@@ -5,7 +5,14 @@
 import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import { difference, rebased } from './rebase.ts';
-import type { DocumentSession, RemoteSelection, WriterView } from './session.ts';
+import type {
+  AuthorRange,
+  DocumentSession,
+  HistorySession,
+  RemoteSelection,
+  VisitView,
+  WriterView,
+} from './session.ts';
 
 export class EarlyDocument implements DocumentSession {
   readonly id: DocumentId;
@@ -20,6 +27,8 @@ export class EarlyDocument implements DocumentSession {
   #tell: (real: DocumentSession) => void = () => {};
   readonly #became = new Promise<DocumentSession>((resolve) => (this.#tell = resolve));
   #closed = false;
+  /** How often somebody came to look at it, or left. */
+  #visits = 0;
 
   /** @param onTyped called with each edit that is only kept here */
   constructor(id: DocumentId, remembered: string, onTyped: () => void) {
@@ -77,8 +86,28 @@ export class EarlyDocument implements DocumentSession {
     return (await this.#became).writers(from, to);
   }
 
+  async authors(from: number, to: number): Promise<readonly AuthorRange[]> {
+    return (await this.#became).authors(from, to);
+  }
+
+  async history(): Promise<HistorySession | null> {
+    return (await this.#became).history();
+  }
+
+  async visit(): Promise<VisitView | null> {
+    const turn = ++this.#visits;
+    const real = await this.#became;
+    return turn === this.#visits ? real.visit() : null;
+  }
+
+  leave(): void {
+    this.#visits += 1;
+    this.#real?.leave();
+  }
+
   /** What was typed is still written, once there is a history. */
   close(): void {
+    this.leave();
     this.onChanges = null;
     this.onSelections = null;
     this.#real?.close();

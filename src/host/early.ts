@@ -122,6 +122,11 @@ export class EarlySession implements WorkspaceSession {
     return (await this.#ready.promise).search(query, signal);
   }
 
+  /** Nothing is unread yet. */
+  allRead(): void {
+    this.#real?.allRead();
+  }
+
   historyCode(): readonly number[] | null {
     return this.#real?.historyCode() ?? null;
   }

@@ -4,9 +4,17 @@
 import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Loop } from './loop.ts';
-import type { DocumentSession, RemoteSelection, WriterView } from './session.ts';
+import type { LookingBackParts } from './looking-back.ts';
+import type {
+  AuthorRange,
+  DocumentSession,
+  HistorySession,
+  RemoteSelection,
+  VisitView,
+  WriterView,
+} from './session.ts';
 import { selectionViews } from './view.ts';
-import { writersOf } from './writers.ts';
+import type { Visits } from './visits.ts';
 
 export interface EditingEvents {
   /** The person changed the text. */
@@ -14,16 +22,24 @@ export interface EditingEvents {
   onClose(): void;
 }
 
+export interface EditingParts extends LookingBackParts {
+  readonly visits: Visits;
+}
+
 export class Editing implements DocumentSession {
   readonly id: DocumentId;
   onChanges: DocumentSession['onChanges'] = null;
   onSelections: DocumentSession['onSelections'] = null;
   readonly #loop: Loop;
+  readonly #parts: EditingParts;
   readonly #events: EditingEvents;
+  /** Somebody looks at it. */
+  #visited = false;
 
-  constructor(id: DocumentId, loop: Loop, events: EditingEvents) {
-    this.id = id;
-    this.#loop = loop;
+  constructor(parts: EditingParts, events: EditingEvents) {
+    this.id = parts.document;
+    this.#loop = parts.loop;
+    this.#parts = parts;
     this.#events = events;
   }
 
@@ -54,11 +70,34 @@ export class Editing implements DocumentSession {
     return this.#loop.call((replica) => selectionViews(replica, this.id));
   }
 
-  writers(from: number, to: number): Promise<readonly WriterView[]> {
+  async writers(from: number, to: number): Promise<readonly WriterView[]> {
+    const { writersOf } = await import('./writers.ts');
     return writersOf(this.#loop, this.id, from, to);
   }
 
+  async authors(from: number, to: number): Promise<readonly AuthorRange[]> {
+    const { authorsOf } = await import('./writers.ts');
+    return authorsOf(this.#loop, this.id, from, to);
+  }
+
+  async history(): Promise<HistorySession | null> {
+    const { lookBack } = await import('./looking-back.ts');
+    return lookBack(this.#parts);
+  }
+
+  async visit(): Promise<VisitView | null> {
+    if (this.#visited) return null;
+    this.#visited = true;
+    return this.#parts.visits.visit(this.id, () => this.#visited);
+  }
+
+  leave(): void {
+    if (this.#visited) this.#parts.visits.leave(this.id);
+    this.#visited = false;
+  }
+
   close(): void {
+    this.leave();
     this.onChanges = null;
     this.onSelections = null;
     this.select(null);

@@ -25,7 +25,8 @@ const LAYOUT = 1;
 
 /** `undefined`: it would be too long to be read in a moment. */
 export function encodeLook({ title, me, documents, members }: Lasting): Uint8Array | undefined {
-  const json = JSON.stringify({ layout: LAYOUT, title, me, documents, members });
+  const shown = documents.map(({ id, title: name, deleted }) => ({ id, title: name, deleted }));
+  const json = JSON.stringify({ layout: LAYOUT, title, me, documents: shown, members });
   const bytes = new TextEncoder().encode(json);
   return bytes.length > MAX_LOOK_BYTES ? undefined : bytes;
 }
@@ -41,7 +42,7 @@ export async function recall(store: Store, id: WorkspaceId): Promise<Look | unde
     const cache = document === WORKSPACE_MAP ? undefined : decodeCache(bytes);
     if (cache?.ok) texts.set(document, cache.value.text);
   }
-  const moment = { invites: [], asking: [], peers: [], status: OPENING, notices: [] };
+  const moment = { named: 0, invites: [], asking: [], peers: [], status: OPENING, notices: [] };
   return { view: { id, ...lasting, ...moment }, texts };
 }
 
@@ -98,7 +99,7 @@ function readDocument(value: unknown): DocumentView | undefined {
   if (!isHex(id) || !isText(title) || !isFlag(deleted)) return undefined;
   const type = documentType(id as DocumentId);
   if (type !== 'text' && type !== 'table') return undefined;
-  return { id: id as DocumentId, type, title, deleted };
+  return { id: id as DocumentId, type, title, deleted, unread: false };
 }
 
 /** What is not remembered of a member. */

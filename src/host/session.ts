@@ -17,9 +17,11 @@ import type {
 } from '../base/ids.ts';
 import type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
 import type { RelayState, Route } from '../net/transport.ts';
+import type { Point } from '../replica/past.ts';
 import type { Keep } from '../replica/removal.ts';
 
 export type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
+export type { Point } from '../replica/past.ts';
 export type { Keep } from '../replica/removal.ts';
 
 /** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
@@ -34,6 +36,8 @@ export interface DocumentView {
   readonly type: 'text' | 'table';
   readonly title: string;
   readonly deleted: boolean;
+  /** Somebody else wrote there since it was looked at on this device, or it never was. */
+  readonly unread: boolean;
 }
 
 export interface MemberView {
@@ -209,6 +213,8 @@ export interface WorkspaceView {
   readonly me: { readonly member: MemberId | null; readonly name: string; readonly role: Role };
   /** In their order, deleted ones included. */
   readonly documents: readonly DocumentView[];
+  /** Another number whenever a version may have got or lost a name. */
+  readonly named: number;
   /** By index. */
   readonly members: readonly MemberView[];
   /** Those that somebody can still join by, the newest first. */
@@ -282,6 +288,8 @@ export interface WorkspaceSession {
    * read. `undefined` once it is aborted.
    */
   search(query: string, signal: AbortSignal): Promise<readonly FoundDocument[] | undefined>;
+  /** As if somebody had looked at every document now. */
+  allRead(): void;
 
   /**
    * Four numbers from 0 to 2047 for all that is held here: the same wherever just that is held. `null`
@@ -351,6 +359,16 @@ export interface DocumentSession {
   onSelections: (() => void) | null;
   /** Who wrote units [from, to) of the text, the one who wrote most first. */
   writers(from: number, to: number): Promise<readonly WriterView[]>;
+  /** The same in the order of the text, each part with its writer. */
+  authors(from: number, to: number): Promise<readonly AuthorRange[]>;
+  /** Reads its history, to walk through; `null`: it is too long for that. */
+  history(): Promise<HistorySession | null>;
+  /**
+   * Somebody looks at it from now on, until `leave`. Tells what others wrote since that was so last on
+   * this device; `null`: nothing, or it never was.
+   */
+  visit(): Promise<VisitView | null>;
+  leave(): void;
   close(): void;
 }
 
@@ -423,6 +441,104 @@ export interface FoundPlace {
   /** What stands beside it in its line. */
   readonly before: string;
   readonly after: string;
+}
+
+/** Units [from, to) of a text that one person wrote. */
+export interface AuthorRange {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+  /** As a member's; −1 for none. */
+  readonly index: number;
+}
+
+/** An earlier visit of a document, and who wrote in it since. */
+export interface VisitView {
+  readonly at: Seconds;
+  readonly names: readonly string[];
+  readonly ends: Ends;
+}
+
+/** Where a document ended: the agents of its newest events, and the seqs at which these begin. */
+export type Ends = readonly (readonly [agent: AgentId, seq: number])[];
+
+// ── The history of a document ───────────────────────────────────────────────────────────────────
+
+/** Somebody who wrote in a document. */
+export interface AuthorView {
+  /** '' if that is not known. They need not be a member any more. */
+  readonly name: string;
+  readonly index: number;
+  readonly me: boolean;
+}
+
+/** What somebody wrote at one time and in one go. */
+export interface MomentView {
+  /** Place among the authors. */
+  readonly author: number;
+  /** By their word. */
+  readonly time: Seconds;
+}
+
+/** Moments without a longer pause: those after state `from`, up to state `to`. */
+export interface SittingView {
+  readonly from: number;
+  readonly to: number;
+  readonly first: Seconds;
+  readonly last: Seconds;
+  readonly authors: readonly number[];
+}
+
+/** Some of a text, in UTF-16 units, with who put it in, or for `out` took it away. */
+export interface Mark {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'kept' | 'in' | 'out';
+  readonly author: number;
+}
+
+export interface PastText {
+  /** With what was taken away, where that is shown. */
+  readonly text: string;
+  /** All of it, in order. */
+  readonly marks: readonly Mark[];
+}
+
+/** A version of a document that somebody named, for everybody. */
+export interface VersionView {
+  readonly id: string;
+  readonly name: string;
+  /** Who named it, by its signature: '' if that is not known. */
+  readonly by: string;
+  /** When, by their word. */
+  readonly at: Seconds;
+}
+
+/** The states that a document had, from 0, before anything was written, to `length`, as it is. */
+export interface HistorySession {
+  readonly length: number;
+  readonly authors: readonly AuthorView[];
+  readonly sittings: readonly SittingView[];
+  /** What led to a state; `null` for the first. */
+  moment(state: number): MomentView | null;
+  /** Those that have a name now, the newest first. */
+  versions(): readonly VersionView[];
+  /**
+   * Takes in what was written since, behind the rest: whether there was more. `anew`: something that
+   * was there is not any more, and no state and no point of before means what it did.
+   */
+  refresh(): Promise<'more' | 'anew' | null>;
+  textAt(point: Point): PastText;
+  /** The text at `to`, with what was put in and taken away since `from`. */
+  changes(from: Point, to: Point): PastText;
+  /** A state that may be none that this history goes through. `null`: it is not here. */
+  pointOf(version: VersionView | Ends): Promise<Point | null>;
+  /** For everybody. Durable when it resolves. */
+  nameVersion(state: number, name: string): Promise<void>;
+  /** Durable when it resolves; what it returns gives the name again. */
+  forgetVersion(version: VersionView): Promise<() => Promise<void>>;
+  /** Writes what makes the document what it was. Durable when it resolves; what it returns undoes it. */
+  restore(point: Point): Promise<() => Promise<void>>;
 }
 
 export interface RemoteSelection {

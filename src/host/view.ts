@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly persisted: boolean | null;
   readonly asking: readonly AskView[];
   readonly notices: readonly NoticeView[];
+  /** Whether somebody else wrote in a document since it was looked at here. */
+  readonly isUnread: (document: DocumentId) => boolean;
   /** When each member was last here in this page load. */
   readonly seen: ReadonlyMap<MemberId, Seconds>;
 }
@@ -53,7 +55,9 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
       type: documentType(id) === 'table' ? 'table' : 'text',
       title,
       deleted,
+      unread: around.isUnread(id),
     })),
+    named: history.map().graph.next,
     members: memberViews(replica, signer, me?.id ?? null, peers, around.seen),
     invites: inviteViews(replica, signer),
     asking: around.asking,

@@ -60,8 +60,8 @@ import type {
 import { newsOf } from './news.ts';
 import { proofOf, signedBy } from './proof.ts';
 import type { TableEditing } from './table.ts';
-import { previewTakeBack, since, takeBack } from './taking-back.ts';
 import { memberOf, shared, workspaceView } from './view.ts';
+import { Visits } from './visits.ts';
 
 /** Only who opens or makes a table needs that. */
 const loadTables = () => import('./table.ts');
@@ -93,6 +93,7 @@ export class Workspace implements WorkspaceSession {
   readonly #tables = new Set<TableEditing>();
   readonly #awaited = new Map<number, () => void>();
   readonly #remembering: Remembering;
+  readonly #visits: Visits;
   readonly #compacting: Compacting;
   readonly #managing: Managing;
   /** Called once when the workspace is closed. */
@@ -125,6 +126,7 @@ export class Workspace implements WorkspaceSession {
       },
       onShow: ({ document, changes }) => {
         this.#remembering.touch(document);
+        this.#visits.touch(document);
         for (const editing of this.#editings)
           if (editing.id === document) editing.onChanges?.(changes);
       },
@@ -142,6 +144,7 @@ export class Workspace implements WorkspaceSession {
     });
     const loop = this.loop;
     this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
+    this.#visits = new Visits(parts.store, this.id, loop, () => this.#changed());
     this.#compacting = new Compacting(parts.store, parts.replica);
     const write = (acts: readonly PolicyAct[]) => this.#write(acts);
     this.#managing = new Managing(parts.replica, this.#me, write, () => this.#changed());
@@ -184,6 +187,7 @@ export class Workspace implements WorkspaceSession {
         persisted: this.#persisted,
         asking: this.#managing.asking,
         notices: this.#notices,
+        isUnread: (document) => this.#visits.isUnread(replica, document),
         seen: this.#seen,
       }),
     );
@@ -248,8 +252,18 @@ export class Workspace implements WorkspaceSession {
   }
 
   openDocument(id: DocumentId): DocumentSession {
-    const editing = new Editing(id, this.loop, {
-      onEdit: () => (this.#typed = performance.now()),
+    const parts = {
+      loop: this.loop,
+      document: id,
+      visits: this.#visits,
+      settled: () => this.settled(),
+      takeBack: (written: Taken) => this.#takeBack(() => written),
+    };
+    const editing = new Editing(parts, {
+      onEdit: () => {
+        this.#typed = performance.now();
+        this.#visits.touch(id);
+      },
       onClose: () => this.#editings.delete(editing),
     });
     this.#editings.add(editing);
@@ -258,8 +272,12 @@ export class Workspace implements WorkspaceSession {
 
   async openTable(id: DocumentId): Promise<TableSession> {
     const { TableEditing } = await loadTables();
-    const table = new TableEditing(id, this.loop, () => this.#tables.delete(table));
+    const table = new TableEditing(id, this.loop, () => {
+      this.#tables.delete(table);
+      this.#visits.leave(id);
+    });
     this.#tables.add(table);
+    void this.#visits.visit(id, () => this.#tables.has(table));
     return table;
   }
 
@@ -267,6 +285,10 @@ export class Workspace implements WorkspaceSession {
     const { search } = await import('./searching.ts');
     const documents = this.view().documents.filter(({ deleted }) => !deleted);
     return search(this.loop, documents, query, signal);
+  }
+
+  allRead(): void {
+    this.#visits.allRead();
   }
 
   historyCode(): readonly number[] {
@@ -322,11 +344,13 @@ export class Workspace implements WorkspaceSession {
     return this.#managing.removeDevice(device);
   }
 
-  previewTakeBack(member: MemberId, time: Seconds): Promise<TakeBackPreview> {
+  async previewTakeBack(member: MemberId, time: Seconds): Promise<TakeBackPreview> {
+    const { previewTakeBack, since } = await import('./taking-back.ts');
     return previewTakeBack(this.loop, since(member, time));
   }
 
-  takeBack(member: MemberId, time: Seconds): Promise<() => Promise<void>> {
+  async takeBack(member: MemberId, time: Seconds): Promise<() => Promise<void>> {
+    const { since } = await import('./taking-back.ts');
     return this.#takeBack(since(member, time));
   }
 
@@ -369,6 +393,7 @@ export class Workspace implements WorkspaceSession {
     await this.rest();
     this.#closed = true;
     this.#compacting.stop();
+    this.#visits.stop();
     this.onClose?.();
     this.loop.stop();
     this.#wakeWaiting();
@@ -385,6 +410,7 @@ export class Workspace implements WorkspaceSession {
   }
 
   async #takeBack(what: (history: History) => Taken): Promise<() => Promise<void>> {
+    const { takeBack } = await import('./taking-back.ts');
     const written = await takeBack(this.loop, what);
     await this.settled();
     return async () => void (await this.#takeBack(() => written));

@@ -5,9 +5,12 @@
 import type { DocumentId, EventId } from '../../src/base/ids.ts';
 import { createEditor, type TextEditor } from '../../src/app/editor/editor.ts';
 import type {
+  AuthorRange,
   DocumentSession,
+  HistorySession,
   RemoteSelection,
   TextChange,
+  VisitView,
   WriterView,
 } from '../../src/host/session.ts';
 
@@ -62,6 +65,28 @@ export class Paper implements DocumentSession {
   async writers(): Promise<readonly WriterView[]> {
     return [];
   }
+
+  /** Who wrote what, as a test says. */
+  ranges: readonly AuthorRange[] = [];
+  /** Parts of the text that were asked for. */
+  readonly asked: (readonly [from: number, to: number])[] = [];
+
+  async authors(from: number, to: number): Promise<readonly AuthorRange[]> {
+    this.asked.push([from, to]);
+    return this.ranges;
+  }
+
+  past: HistorySession | null = null;
+
+  async history(): Promise<HistorySession | null> {
+    return this.past;
+  }
+
+  async visit(): Promise<VisitView | null> {
+    return null;
+  }
+
+  leave(): void {}
 
   close(): void {}
 
