@@ -23,8 +23,18 @@ const SCREENS = [
   'node_modules/uqr/dist/index.mjs',
   'src/app/table/TablePage.svelte',
   'src/app/table/sheet.ts',
+  'src/app/editor/authors.ts',
+  'src/app/editor/news.ts',
+  'src/app/views/History.svelte',
+  'src/app/views/PastStrip.svelte',
+  'src/app/views/RemoveDialog.svelte',
+  'src/app/views/Shortcuts.svelte',
+  'src/app/views/TakeBackDialog.svelte',
   'src/app/views/Search.svelte',
+  'src/host/looking-back.ts',
   'src/host/table.ts',
+  'src/host/taking-back.ts',
+  'src/host/writers.ts',
   'src/host/searching.ts',
 ];
 

@@ -59,6 +59,9 @@ export interface EditorOptions {
   readonly onSelect?: () => void;
 }
 
+/** Who wrote what; what others changed since a visit. */
+export type Extra = 'authors' | 'news';
+
 export interface TextEditor {
   readonly view: EditorView;
   setTitle(title: string): void;
@@ -69,6 +72,10 @@ export interface TextEditor {
   /** Puts the caret at a position, in UTF-16 units, or selects up to `to`, and brings that into view. */
   goTo(from: number, to?: number): void;
   focus(): void;
+  /** Adds what is loaded on demand; `null` takes it away. */
+  setExtra(name: Extra, extension: Extension | null): void;
+  /** Whether the view shows the newest text of the document. */
+  isCurrent(): boolean;
   destroy(): void;
 }
 
@@ -78,9 +85,12 @@ export function createEditor(options: EditorOptions): TextEditor {
   const shown = { title: options.title, readOnly: options.readOnly };
   const attributes = new Compartment();
   const writable = new Compartment();
+  const extra = new Compartment();
+  const extras = new Map<Extra, Extension>();
   const extensions = [
     writable.of(readOnlyOf(options.readOnly)),
     attributes.of(attributesOf(options.title)),
+    extra.of([]),
     placeholder(options.placeholder),
     compositionHold(holder),
     // For updates that change no text; the others are told of after the document has them.
@@ -102,7 +112,8 @@ export function createEditor(options: EditorOptions): TextEditor {
   const keepCompartments = (old: EditorState): Extension => [
     writable.of(writable.get(old) ?? []),
     attributes.of(attributes.get(old) ?? []),
-    extensions.slice(2),
+    extra.of(extra.get(old) ?? []),
+    extensions.slice(3),
   ];
 
   const view = new EditorView({
@@ -171,6 +182,12 @@ export function createEditor(options: EditorOptions): TextEditor {
       view.focus();
     },
     focus: () => view.focus(),
+    setExtra(name, extension) {
+      if (extension === null) extras.delete(name);
+      else extras.set(name, extension);
+      view.dispatch({ effects: extra.reconfigure([...extras.values()]) });
+    },
+    isCurrent: () => lag.waiting.length === 0,
     destroy() {
       lag.stop();
       session.onChanges = null;
