@@ -5,7 +5,7 @@
  * built application from Node. `x.test.ts` runs in Node, `x.browser.test.ts` in Chromium and
  * `x.both.test.ts` in both: what must agree everywhere is tested everywhere.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
@@ -16,6 +16,9 @@ import { trim } from './scripts/trim.ts';
 import { shortNames } from './scripts/short-names.ts';
 import { wordList } from './scripts/word-list.ts';
 import { CHROMIUM_FLAGS, disk, findChromium } from './scripts/chromium.ts';
+import { PAGE_POLICY } from './src/node/headers.ts';
+
+const BUILD = buildId(import.meta.dirname);
 
 /** Without one, only the projects that need a browser fail, and `npm test` has said so before. */
 const executablePath = findChromium(process.env, disk, process.platform) ?? 'chromium';
@@ -39,6 +42,8 @@ const BROWSER_DEPENDENCIES = [
 
 /** Not hashed: browsers look for a newer service worker under the same name. */
 const WORKER = 'sw.js';
+/** Always asked from the host: it says what the host has, and not what this browser keeps. */
+const VERSION = 'version.json';
 
 /**
  * Gives the service worker (src/app/sw.ts, if there is one) the list of what to keep: in its code
@@ -58,10 +63,30 @@ function serviceWorker(): Plugin {
         const worker = bundle[WORKER];
         if (worker?.type !== 'chunk') return;
         const names = Object.keys(bundle).filter(
-          (name) => name !== WORKER && !name.startsWith('.vite/') && !name.endsWith('.map'),
+          (name) => ![WORKER, VERSION].includes(name) && !/^\.vite\/|\.map$/.test(name),
         );
         worker.code = worker.code.replaceAll('__PRECACHE__', JSON.stringify(names.sort()));
       },
+    },
+  };
+}
+
+/** What a host has to be told nothing about: the page's policy inside the page, and which build it is. */
+function selfContained(): Plugin {
+  const { version } = JSON.parse(readFileSync(`${import.meta.dirname}/package.json`, 'utf8'));
+  return {
+    name: 'parley-self-contained',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+    generateBundle() {
+      const source = `${JSON.stringify({ name: 'parley', version, build: BUILD })}\n`;
+      this.emitFile({ type: 'asset', fileName: VERSION, source });
     },
   };
 }
@@ -97,9 +122,10 @@ export default defineConfig({
     trim(),
     wordList(import.meta.dirname),
     shortNames(),
+    selfContained(),
     serviceWorker(),
   ],
-  define: { __BUILD__: JSON.stringify(buildId(import.meta.dirname)) },
+  define: { __BUILD__: JSON.stringify(BUILD) },
   worker: { format: 'es' },
   build: {
     outDir: 'dist',

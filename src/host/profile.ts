@@ -2,24 +2,26 @@
  * The profile of this browser: its database, its networks and its page, put together. The
  * composition root of everything below the screens.
  */
-import { MAX_CONFIG_BYTES, MAX_RELAYS } from '../base/limits.ts';
-import { readConfig, relayAddress, type NetworkConfig } from '../net/config.ts';
+import { MAX_RELAYS } from '../base/limits.ts';
+import { relayAddress } from '../net/config.ts';
 import { libp2pTransport } from '../net/libp2p.ts';
 import { tabsTransport } from '../net/tabs.ts';
 import { openIdbStore } from '../storage/idb.ts';
+import { beginningOf, deployment } from './deployment.ts';
 import { LocalProfile } from './local-profile.ts';
 import type { Profile } from './session.ts';
 import { createSignatureEngine } from './signatures.ts';
 import type { Workspace } from './workspace.ts';
 
-const CONFIG: NetworkConfig = { relays: [], iceServers: [], relayOnly: false };
+// For the page that checks this browser: in a part that is loaded anyway.
+export { beginningOf, createSignatureEngine, deployment, libp2pTransport };
 
 /** Opens this profile's database. Rejects with StoreError when there is none to be had. */
 export async function openProfile(): Promise<Profile> {
   const [store, engine, config] = await Promise.all([
     openIdbStore(),
     createSignatureEngine(),
-    fetchConfig(),
+    deployment(),
   ]);
   return new LocalProfile({
     store,
@@ -67,16 +69,4 @@ function watchPage(workspace: Workspace): void {
     removeEventListener('pagehide', gone);
     document.removeEventListener('visibilitychange', back);
   };
-}
-
-/** Without a readable `config.json` the app still works: in this browser, between its tabs. */
-async function fetchConfig(): Promise<NetworkConfig> {
-  try {
-    const answer = await fetch('./config.json', { cache: 'no-cache' });
-    const text = answer.ok ? await answer.text() : '';
-    const config = text.length > MAX_CONFIG_BYTES ? undefined : readConfig(text, location);
-    return config?.ok ? config.value : CONFIG;
-  } catch {
-    return CONFIG;
-  }
 }

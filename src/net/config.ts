@@ -48,8 +48,14 @@ export function relayAddress(relay: string, page: PageOrigin): string | undefine
     const refused = secure && transport === '/ws' && !SAME_MACHINE.test(address);
     return refused ? undefined : relay;
   }
-  const port = page.port === '' ? (secure ? '443' : '80') : page.port;
-  return `${hostAddress(page.hostname)}/tcp/${port}/${secure ? 'wss' : 'ws'}${id}`;
+  return pageAddress(page) + id;
+}
+
+/** The multiaddr of a websocket on the page's own host, port and security, without whose it is. */
+export function pageAddress({ protocol, hostname, port }: PageOrigin): string {
+  const secure = protocol === 'https:';
+  const number = port === '' ? (secure ? '443' : '80') : port;
+  return `${hostAddress(hostname)}/tcp/${number}/${secure ? 'wss' : 'ws'}`;
 }
 
 /** Whether an address is one of `relays`, or leads to somebody through one. */
@@ -65,28 +71,44 @@ function hostAddress(hostname: string): string {
   return /^[0-9]+(?:\.[0-9]+){3}$/.test(hostname) ? `/ip4/${hostname}` : `/dns4/${hostname}`;
 }
 
-/** The network part of `config.json`; keys that mean something to others are passed over. */
+/**
+ * The network part of `config.json`; keys that mean something to others are passed over. A refusal's
+ * detail is the entry that is wrong, as a person would look for it: `relays[1]`, or '' for all of it.
+ */
 export function readConfig(text: string, page: PageOrigin): Result<NetworkConfig> {
-  if (text.length > MAX_CONFIG_BYTES) return refuse('TooLarge', 'config');
+  if (text.length > MAX_CONFIG_BYTES) return refuse('TooLarge', '');
   let config: unknown;
   try {
     config = JSON.parse(text);
   } catch {
-    return refuse('Malformed', 'config is not JSON');
+    return refuse('Malformed', '');
   }
-  if (!isRecord(config)) return refuse('Malformed', 'config');
+  if (!isRecord(config)) return refuse('Malformed', '');
   const { relays = [], iceServers = [], relayOnly = false } = config;
-  if (!isShortList(relays) || !relays.every((relay) => typeof relay === 'string')) {
-    return refuse('Malformed', 'relays');
+  const addresses = readList('relays', relays, (relay) =>
+    typeof relay === 'string' ? relayAddress(relay, page) : undefined,
+  );
+  if (!addresses.ok) return addresses;
+  const servers = readList('iceServers', iceServers, readIceServer);
+  if (!servers.ok) return servers;
+  if (typeof relayOnly !== 'boolean') return refuse('Malformed', 'relayOnly');
+  return ok({ relays: addresses.value, iceServers: servers.value, relayOnly });
+}
+
+/** Each item read; the first that `read` has nothing for is refused by its place. */
+function readList<T>(
+  name: string,
+  list: unknown,
+  read: (item: unknown) => T | undefined,
+): Result<T[]> {
+  if (!isShortList(list)) return refuse('Malformed', name);
+  const items: T[] = [];
+  for (const [at, item] of list.entries()) {
+    const known = read(item);
+    if (known === undefined) return refuse('Malformed', `${name}[${at}]`);
+    items.push(known);
   }
-  if (!isShortList(iceServers) || typeof relayOnly !== 'boolean') {
-    return refuse('Malformed', 'iceServers or relayOnly');
-  }
-  const addresses = relays.map((relay) => relayAddress(relay, page));
-  const servers = iceServers.map(readIceServer);
-  if (!addresses.every((address) => address !== undefined)) return refuse('Malformed', 'a relay');
-  if (!servers.every((server) => server !== undefined)) return refuse('Malformed', 'an ICE server');
-  return ok({ relays: addresses, iceServers: servers, relayOnly });
+  return ok(items);
 }
 
 function readIceServer(server: unknown): IceServer | undefined {

@@ -76,7 +76,8 @@ export class Mesh implements PeerHost {
   readonly #relays: readonly RelayLine[];
   readonly #timer: ReturnType<typeof setInterval>;
   #beatAt = 0;
-  #status: TransportStatus = { relay: 'none', unreachable: 0 };
+  /** What was told last; nothing yet. */
+  #status: TransportStatus | null = null;
 
   static async open(options: NetworkConfig, events: TransportEvents): Promise<Mesh> {
     const mesh = new Mesh(await makeNode(options), options, events);
@@ -135,7 +136,7 @@ export class Mesh implements PeerHost {
     for (const [id, peer] of this.#peers) if (peer.idle) this.#peers.delete(id);
     const unreachable = [...this.#peers.values()].filter((peer) => peer.unreachable).length;
     const relay = relayState(this.#relays.map((line) => line.state));
-    if (relay === this.#status.relay && unreachable === this.#status.unreachable) return;
+    if (relay === this.#status?.relay && unreachable === this.#status.unreachable) return;
     this.#status = { relay, unreachable };
     this.#events.onStatus(this.#status);
   }

@@ -22,18 +22,28 @@ function socketOrigin(relay: string): string | undefined {
 export function contentSecurityPolicy(host: string | undefined, relays: readonly string[]): string {
   const own = host !== undefined && HOST.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
   const others = relays.map(socketOrigin).filter((origin) => origin !== undefined);
+  return `${policy([...new Set([...own, ...others])])}; frame-ancestors 'none'`;
+}
+
+/**
+ * The same from within the page, for hosts that set no headers: built before anybody knows where it
+ * will lie and which relays its `config.json` will name, so it allows sockets anywhere. Where there
+ * is a header too, both count.
+ */
+export const PAGE_POLICY = policy(['ws:', 'wss:']);
+
+function policy(sockets: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    ['connect-src', "'self'", ...new Set([...own, ...others])].join(' '),
+    ['connect-src', "'self'", ...sockets].join(' '),
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     'trusted-types svelte-trusted-html parley',
   ].join('; ');

@@ -23,8 +23,8 @@ import { MAX_PEERS } from '../base/limits.ts';
 import { MEET_PROTOCOL } from '../net/meet.ts';
 import { MeetingPoint } from './meeting.ts';
 
-/** Tabs connected at once. Each costs a socket and some tens of kilobytes. */
-const MAX_CONNECTIONS = 4_096;
+/** Tabs connected at once, unless the host sets another number. Each costs some tens of kilobytes. */
+export const MAX_CONNECTIONS = 4_096;
 /** New connections per second from one address: a class that opens its laptops. */
 const MAX_ARRIVALS = 200;
 /** Circuits that one tab may hold open in each direction. */
@@ -98,7 +98,11 @@ class Traffic {
 }
 
 /** Starts a relay. `announce`: multiaddrs under which it can be reached, for its reservations. */
-export async function startRelay(key: PrivateKey, announce: string[]): Promise<Relay> {
+export async function startRelay(
+  key: PrivateKey,
+  announce: string[],
+  maxConnections: number,
+): Promise<Relay> {
   const meeting = new MeetingPoint();
   const node: Libp2p<Services> = await createLibp2p<Services>({
     privateKey: key,
@@ -113,7 +117,7 @@ export async function startRelay(key: PrivateKey, announce: string[]): Promise<R
         !meeting.acquainted(source.toString(), destination.toString()),
     },
     connectionManager: {
-      maxConnections: MAX_CONNECTIONS,
+      maxConnections,
       inboundConnectionThreshold: MAX_ARRIVALS,
       maxIncomingPendingConnections: MAX_ARRIVALS,
     },
@@ -123,7 +127,7 @@ export async function startRelay(key: PrivateKey, announce: string[]): Promise<R
       circuits: circuitRelayServer({
         maxInboundHopStreams: MAX_CIRCUITS,
         maxOutboundStopStreams: MAX_CIRCUITS,
-        reservations: { applyDefaultLimit: false, maxReservations: MAX_CONNECTIONS },
+        reservations: { applyDefaultLimit: false, maxReservations: maxConnections },
       }),
     },
   });

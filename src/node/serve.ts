@@ -1,42 +1,18 @@
 /**
- * `npm start`: reads the settings from the environment, starts the server, says where it is.
+ * `npm start`: starts the server with the settings of the environment (settings.ts), says where it is,
+ * and stops it when asked to.
  *
- * PORT, HOST, PARLEY_DATA (the relay's key), PARLEY_SITE (the built application), PARLEY_RELAYS
- * (further relays, separated by commas), PARLEY_ICE (JSON, as in `config.json`), PARLEY_RELAY_ONLY.
+ * Logs are lines of JSON on stdout, for machines; a person at a terminal gets a greeting before.
  */
 import { isIP } from 'node:net';
-import { join, resolve } from 'node:path';
 
-import { Fault } from '../base/result.ts';
-import { readConfig } from '../net/config.ts';
-import { startServer, type ServerOptions } from './server.ts';
+import type { Refused } from './metrics.ts';
+import { startServer, type ParleyServer } from './server.ts';
+import { readSettings } from './settings.ts';
 
-const HERE = { protocol: 'http:', hostname: 'localhost', port: '' };
 const LOCAL = /^(?:127\.|::1$|localhost$)/;
-
-/** Settings from the environment; a Fault says in one sentence which is wrong. */
-export function readSettings(env: NodeJS.ProcessEnv): ServerOptions {
-  const port = Number(env['PORT'] ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Fault('BadSetting', 'PORT must be a number from 0 to 65535.');
-  }
-  const relays = (env['PARLEY_RELAYS'] ?? '').split(',').filter((relay) => relay !== '');
-  const relayOnly = env['PARLEY_RELAY_ONLY'] === '1';
-  const text = `{"relays":${JSON.stringify(relays)},"iceServers":${env['PARLEY_ICE'] ?? '[]'}}`;
-  const config = readConfig(text, HERE);
-  if (!config.ok || relays.some((relay) => relay.startsWith('/p2p/'))) {
-    throw new Fault('BadSetting', 'PARLEY_RELAYS needs multiaddrs, PARLEY_ICE a JSON list.');
-  }
-  return {
-    port,
-    host: env['HOST'] ?? '127.0.0.1',
-    data: resolve(env['PARLEY_DATA'] ?? '.parley'),
-    site: resolve(env['PARLEY_SITE'] ?? join(import.meta.dirname, '../../dist')),
-    relays,
-    iceServers: config.value.iceServers,
-    relayOnly,
-  };
-}
+/** Between two lines about what was refused: a flood is one line a minute. */
+const REFUSED_MS = 60_000;
 
 /** One line of JSON on stdout. Facts never hold addresses of people, topics or keys. */
 function log(event: string, facts: Readonly<Record<string, unknown>> = {}): void {
@@ -59,21 +35,44 @@ It also listens on ${name}, but browsers need HTTPS for any address that is not 
 async function serve(): Promise<void> {
   const settings = readSettings(process.env);
   const server = await startServer(settings);
-  console.log(greeting(settings.host, server.port));
-  if (!server.hasSite) console.log('Nothing is built yet: run `npm run build`, then start again.');
-  log('listening', { port: server.port, host: settings.host, relay: server.relay.id });
-  const stop = (signal: string): void => {
-    log('stopping', { signal, ...server.relay.figures() });
-    server.stop().then(
-      () => process.exit(0),
-      (error: Error) => {
-        log('failed', { reason: error.message });
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  if (process.stdout.isTTY) console.log(greeting(settings.host, server.port));
+  const { port, build, address } = server;
+  log('listening', { port, host: settings.host, relay: address, build });
+  if (!server.hasSite) log('nothing built', { next: 'npm run build, then start again' });
+  watchRefusals(server);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // A second one means at once.
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      stop(server, signal);
+    });
+  }
+}
+
+function stop(server: ParleyServer, signal: string): void {
+  log('stopping', { signal, ...server.figures().relay });
+  server.stop().then(
+    () => {
+      log('stopped');
+      process.exit(0);
+    },
+    (error: Error) => {
+      log('failed', { reason: error.message });
+      process.exit(1);
+    },
+  );
+}
+
+/** Says how many websockets were not taken since it last said so, if any. */
+function watchRefusals(server: ParleyServer): void {
+  let told: Record<Refused, number> = { ...server.figures().refused };
+  setInterval(() => {
+    const now = { ...server.figures().refused };
+    const reasons = Object.keys(now) as Refused[];
+    const news = reasons.filter((reason) => now[reason] > told[reason]);
+    for (const reason of news) log('refused', { reason, sockets: now[reason] - told[reason] });
+    told = now;
+  }, REFUSED_MS).unref();
 }
 
 if (import.meta.main) {

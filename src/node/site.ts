@@ -56,6 +56,12 @@ export async function readSite(directory: string): Promise<Site> {
   return site;
 }
 
+/** Name of the build by its own `version.json`; '' if there is none, or it does not say. */
+export function buildOf(site: Site): string {
+  const text = site.get('/version.json')?.bodies.get('identity')?.toString('utf8') ?? '';
+  return /"build":"([0-9a-f]{12})"/.exec(text)?.[1] ?? '';
+}
+
 function readAsset(path: string, body: Buffer): Asset {
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
   const bodies = new Map<'br' | 'gzip' | 'identity', Buffer>([['identity', body]]);

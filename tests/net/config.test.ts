@@ -101,6 +101,19 @@ describe('config.json', () => {
     for (const text of bad) expect(readConfig(text, LOCAL).ok).toBe(false);
   });
 
+  it.each([
+    ['relays[1]', { relays: [ID, 'wss://relay.example'] }],
+    ['relays[0]', { relays: [7] }],
+    ['relays', { relays: ID }],
+    ['iceServers[0]', { iceServers: [{ urls: 'https://turn.example' }] }],
+    ['iceServers', { iceServers: {} }],
+    ['relayOnly', { relayOnly: 'yes' }],
+    ['', [ID]],
+  ])('that is refused says which entry is wrong: %j', (detail, config) => {
+    const read = readConfig(JSON.stringify(config), LOCAL);
+    expect(read).toMatchObject({ ok: false, error: { code: 'Malformed', detail } });
+  });
+
   it('of any JSON at all is read or refused, never an exception', () => {
     const shape = fc.record(
       { relays: fc.jsonValue(), iceServers: fc.jsonValue(), relayOnly: fc.jsonValue() },

@@ -18,6 +18,11 @@ export async function deploy(options: Partial<ServerOptions> = {}): Promise<Parl
     relays: [],
     iceServers: [],
     relayOnly: false,
+    announce: null,
+    origins: null,
+    proxied: false,
+    maxConnections: 4_096,
+    maxPerAddress: 512,
     ...options,
     data,
   });

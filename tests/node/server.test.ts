@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readConfig } from '../../src/net/config.ts';
-import { readSettings } from '../../src/node/serve.ts';
 import type { ParleyServer } from '../../src/node/server.ts';
+import { readSettings } from '../../src/node/settings.ts';
 import { deploy, freshDirectory } from '../net/deployment.ts';
 
 const RELAY =
@@ -91,7 +91,7 @@ describe('files', () => {
 
 describe('every answer', () => {
   it('carries a policy that allows own scripts, own sockets and the configured relays', async () => {
-    for (const path of ['/', '/nothing', '/config.json', '/healthz']) {
+    for (const path of ['/', '/nothing', '/config.json', '/healthz', '/readyz', '/metrics']) {
       const { headers } = await fetch(url + path);
       const policy = headers.get('content-security-policy') ?? '';
       const host = `127.0.0.1:${server.port}`;
@@ -139,6 +139,16 @@ describe('the relay', () => {
     });
   });
 
+  it('that is announced is named completely, for pages of another host', async () => {
+    const announce = { protocol: 'https:', hostname: 'relay.example', port: '' };
+    const other = await deploy({ announce });
+    const answer = await fetch(`http://127.0.0.1:${other.port}/config.json`);
+    const address = `/dns4/relay.example/tcp/443/wss/p2p/${other.relay.id}`;
+    expect(await answer.json()).toMatchObject({ relays: [address] });
+    expect(other.address).toBe(address);
+    await other.stop();
+  });
+
   it('keeps its key over a restart, in a file that others cannot read', async () => {
     const directory = await freshDirectory();
     const ids: string[] = [];
@@ -175,7 +185,46 @@ describe('settings', () => {
       { PORT: '99999' },
       { PARLEY_RELAYS: 'wss://x' },
       { PARLEY_ICE: '{' },
+      { PARLEY_RELAYS: Array.from({ length: 8 }, () => RELAY).join(',') },
+      { PARLEY_RELAY_ONLY: 'yes' },
+      { PARLEY_PROXY: 'true' },
+      { PARLEY_ANNOUNCE: 'relay.example' },
+      { PARLEY_ANNOUNCE: 'wss://relay.example/path' },
+      { PARLEY_ORIGINS: 'https://notes.example/,*' },
+      { PARLEY_ORIGINS: ',' },
+      { PARLEY_MAX_CONNECTIONS: '0' },
+      { PARLEY_MAX_PER_ADDRESS: '1e3' },
     ];
     for (const env of bad) expect(() => readSettings(env)).toThrow(/^[A-Z].*\.$/);
+  });
+
+  it('name the variable that is wrong', () => {
+    const names = ['PORT', 'PARLEY_ICE', 'PARLEY_RELAYS', 'PARLEY_ORIGINS', 'PARLEY_ANNOUNCE'];
+    for (const name of names) {
+      expect(() => readSettings({ [name]: 'nonsense' })).toThrow(new RegExp(`^${name} `));
+    }
+  });
+
+  it('that are empty are left out, as a compose file leaves them', () => {
+    expect(readSettings({ PORT: '', PARLEY_ANNOUNCE: '', PARLEY_ORIGINS: '' })).toEqual(
+      readSettings({}),
+    );
+  });
+
+  it('say where the relay is, who may use it, and how much of it', () => {
+    const env = {
+      PARLEY_ANNOUNCE: 'wss://relay.example:8443',
+      PARLEY_ORIGINS: 'https://a.example, https://b.example:444',
+      PARLEY_PROXY: '1',
+      PARLEY_MAX_CONNECTIONS: '100',
+      PARLEY_MAX_PER_ADDRESS: '7',
+    };
+    expect(readSettings(env)).toMatchObject({
+      announce: { protocol: 'https:', hostname: 'relay.example', port: '8443' },
+      origins: new Set(['https://a.example', 'https://b.example:444']),
+      proxied: true,
+      maxConnections: 100,
+      maxPerAddress: 7,
+    });
   });
 });
