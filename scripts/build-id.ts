@@ -6,7 +6,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const INPUTS = ['index.html', 'package-lock.json', 'public', 'scripts', 'src', 'vite.config.ts'];
+export const INPUTS = [
+  'index.html',
+  'package-lock.json',
+  'public',
+  'scripts',
+  'src',
+  'vite.config.ts',
+];
 
 /** SHA-256 over names and contents of all inputs below `root`, its first 12 hex digits. */
 export function buildId(root: string): string {

@@ -5,7 +5,7 @@ import * as rules from './tidy/rules.ts';
 import type { Source } from './tidy/source.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const IGNORED = new Set(['.git', '.cache', 'node_modules', 'dist']);
+const IGNORED = new Set(['.git', '.cache', 'node_modules', 'dist', 'release']);
 const TEXT = /\.(?:ts|svelte|js|mjs|json|md|html|css|svg|txt|ya?ml|webmanifest)$|^[^.]*$|^\.\w+$/;
 
 function project(folder = ''): Source[] {
