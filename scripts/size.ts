@@ -30,6 +30,7 @@ const SCREENS = [
   'src/app/views/RemoveDialog.svelte',
   'src/app/views/Shortcuts.svelte',
   'src/app/views/TakeBackDialog.svelte',
+  'src/app/views/Check.svelte',
   'src/app/views/Search.svelte',
   'src/host/looking-back.ts',
   'src/host/table.ts',

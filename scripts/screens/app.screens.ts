@@ -7,6 +7,7 @@ import type { JoinFailure } from '../../src/host/session.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { words } from '../../src/app/words.ts';
 import { historyWords as w } from '../../src/app/words/history.ts';
+import { check } from '../../src/app/words/en-check.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
@@ -527,6 +528,71 @@ it('join without room', async () => {
   await tomas.knock(await maya.invite());
   await tomas.sees(words.join.failures.Storage.title);
   await studio.shoot(tomas, 'join-Storage');
+});
+
+/** A browser in which nearly everything is worth a word. */
+const AILING = `if (globalThis.StorageManager) {
+  delete window.RTCPeerConnection;
+  const { now } = Date;
+  Date.now = () => now() + 9 * 60_000;
+  StorageManager.prototype.persisted = async () => false;
+  StorageManager.prototype.estimate = async () => ({ quota: 3_000_000, usage: 1_000_000 });
+  Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
+  for (const name of ['generateKey', 'importKey', 'sign', 'verify']) {
+    const own = SubtleCrypto.prototype[name];
+    SubtleCrypto.prototype[name] = function (...words) {
+      const wanted = words.some((word) => word === 'Ed25519' || word?.name === 'Ed25519');
+      if (wanted) return Promise.reject(new DOMException('made by a picture', 'NotSupportedError'));
+      return own.apply(this, words);
+    };
+  }
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (name, version) {
+    if (name === 'parley-check') throw new DOMException('made by a picture', 'QuotaExceededError');
+    return open.call(this, name, version);
+  };
+}`;
+
+it('check', async () => {
+  const ended = async ({ page }: Person): Promise<void> =>
+    page.getByRole('button', { name: check.again, disabled: false }).waitFor({ timeout: 60_000 });
+  const shoot = async (person: Person, name: string): Promise<void> => {
+    await ended(person);
+    await studio.shoot(person, name);
+    const end = (): Promise<void> =>
+      person.page.getByText(check.reportHint).scrollIntoViewIfNeeded();
+    await studio.shoot(person, `${name}-end`, { show: end, hide: async () => {} });
+  };
+  const address = `${studio.server.url}#/check`;
+  const maya = await studio.person('Maya');
+  await maya.visit(address);
+  await shoot(maya, 'check');
+
+  const tomas = await studio.person('Tomás', AILING);
+  await tomas.page.route('**/version.json', (route) =>
+    route.fulfill({ json: { build: '0123456789ab' }, headers: { date: new Date().toUTCString() } }),
+  );
+  await tomas.visit(address);
+  await shoot(tomas, 'check-ailing');
+
+  // What a service worker fetches does not pass by the page's routes.
+  const ines = await studio.person(
+    'Inês',
+    `Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });`,
+  );
+  await ines.page.route('**/config.json', (route) =>
+    route.fulfill({ json: { relays: ['wss://relay.example'] } }),
+  );
+  await ines.visit(studio.server.url);
+  await ines.page.getByText(words.start.badSetup('relays[0]')).waitFor();
+  await studio.shoot(ines, 'start-set-up');
+  await visit(ines, address);
+  await shoot(ines, 'check-set-up');
+
+  studio.rough = true;
+  await studio.server.kill();
+  await press(maya, check.again);
+  await shoot(maya, 'check-away');
 });
 
 it.each(Object.entries(HINDRANCES))('trouble %s', async (trouble, hindrance) => {

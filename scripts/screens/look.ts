@@ -7,7 +7,15 @@ import { encode } from 'uqr';
 import { words } from '../../src/app/words.ts';
 
 /** What differs from run to run is not in a picture: builds, times, an invite's secret, a key's words. */
-const BUILD = words.start.build('0123456789ab');
+const NAME = '0123456789ab';
+const BUILD = words.start.build(NAME);
+/** The same in what the check found: which build, which port, how fast, how much room. */
+const FOUND: readonly (readonly [string, string])[] = [
+  ['\\b[0-9a-f]{12}\\b', NAME],
+  ['127\\.0\\.0\\.1:\\d+', 'relay.example'],
+  ['\\d+ ms', '24 ms'],
+  ['\\d+ GB', '12 GB'],
+];
 const WORDS = 'maple orbit season cloud';
 const LINK = `https://parley.example/#/join/${'AsYouLikeIt'.repeat(20)}`;
 
@@ -18,12 +26,20 @@ export async function settle(page: Page): Promise<void> {
     row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
   await page.evaluate(
-    async ({ build, link, path, box, label, spoken }) => {
+    async ({ build, found, link, path, box, label, spoken }) => {
       await document.fonts.ready;
       for (const line of document.querySelectorAll('footer p'))
         if (line.textContent.startsWith('Build ')) line.textContent = build;
       for (const [n, time] of [...document.querySelectorAll('time')].entries())
         time.textContent = `10:${String(42 - n).padStart(2, '0')}`;
+      for (const line of document.querySelectorAll('.sheet li p')) {
+        const before = line.textContent;
+        const after = found.reduce(
+          (text, [from, to]) => text.replace(new RegExp(from), to),
+          before,
+        );
+        if (after !== before) line.textContent = after;
+      }
       for (const id of document.querySelectorAll('dd.id')) id.textContent = '3f2a 91bc…';
       for (const said of document.querySelectorAll('strong[lang=en]')) said.textContent = spoken;
       for (const field of document.querySelectorAll('input'))
@@ -37,6 +53,7 @@ export async function settle(page: Page): Promise<void> {
     },
     {
       build: BUILD,
+      found: FOUND,
       link: LINK,
       path: squares.join(''),
       box: size,

@@ -4,8 +4,8 @@
  */
 import './styles/fonts.css';
 import './styles/base.css';
-import { diagnose, troubleOf } from './environment.ts';
-import { takeLink } from './route.ts';
+import { diagnose, mayCheck, troubleOf } from './environment.ts';
+import { CHECK, takeLink } from './route.ts';
 import { restoreTheme } from './theme.ts';
 import { showTrouble } from './trouble.ts';
 
@@ -14,10 +14,10 @@ const root = document.getElementById('app') ?? document.body;
 
 restoreTheme();
 const trouble = diagnose(globalThis);
-if (trouble !== null) {
+if (trouble !== null && !(location.hash === CHECK && mayCheck(trouble))) {
   showTrouble(root, trouble);
 } else {
   import('./main.ts')
-    .then(({ start }) => start(root, link))
+    .then(({ start }) => start(root, link, trouble))
     .catch((error: unknown) => showTrouble(root, troubleOf(error)));
 }

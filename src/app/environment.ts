@@ -11,6 +11,8 @@ export type Trouble = Exclude<keyof Words['trouble'], 'safe' | 'next'>;
 /** The parts of a browser's global object that are asked for. */
 export interface Surroundings {
   readonly isSecureContext?: boolean;
+  readonly self?: unknown;
+  readonly top?: unknown;
   readonly indexedDB?: unknown;
   readonly crypto?: { readonly subtle?: unknown; readonly getRandomValues?: unknown };
   readonly WebSocket?: unknown;
@@ -21,6 +23,8 @@ export interface Surroundings {
 
 /** The first reason why Parley cannot run here, or null. */
 export function diagnose(world: Surroundings): Trouble | null {
+  // Where the host sets no headers, nothing else keeps another page from showing this one as its own.
+  if (world.top !== world.self) return 'framed';
   if (world.isSecureContext === false) return 'insecure';
   if (
     typeof world.Promise?.withResolvers !== 'function' ||
@@ -36,6 +40,19 @@ export function diagnose(world: Surroundings): Trouble | null {
   if (world.indexedDB === undefined || world.indexedDB === null) return 'noStorage';
   return null;
 }
+
+/** Where looking closer may help: the page that does runs in spite of it. */
+export const mayCheck = (trouble: Trouble): boolean => CHECKED.has(trouble);
+
+const CHECKED: ReadonlySet<Trouble> = new Set([
+  'insecure',
+  'noCrypto',
+  'noStorage',
+  'storageRefused',
+  'noRoom',
+  'blocked',
+  'damaged',
+]);
 
 const STORE_TROUBLE: Record<StoreErrorCode, Trouble> = {
   Unavailable: 'storageRefused',

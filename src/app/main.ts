@@ -9,15 +9,20 @@ import { showTrouble } from './trouble.ts';
 import { watchForUpdates } from './update.ts';
 import App from './views/App.svelte';
 
-/** Mounts the application into `root`. `link` is the invite that the page was opened with, if any. */
-export function start(root: HTMLElement, link: string | null): void {
-  const opening = import('../host/profile.ts').then(({ openProfile }) => openProfile());
+/**
+ * Mounts the application into `root`. `link` is the invite that the page was opened with, if any;
+ * `trouble` what keeps all but the page that looks into it from working.
+ */
+export function start(root: HTMLElement, link: string | null, trouble: Trouble | null): void {
+  const host = import('../host/profile.ts');
+  const opening = host.then(({ openProfile }) => openProfile());
+  const setup = host.then(({ deployment }) => deployment());
   root.replaceChildren();
-  const app = mount(App, { target: root, props: { opening, link, onTrouble } });
+  const app = mount(App, { target: root, props: { opening, setup, link, trouble, onTrouble } });
   if (import.meta.env.PROD) watchForUpdates();
 
-  function onTrouble(trouble: Trouble): void {
+  function onTrouble(met: Trouble): void {
     void unmount(app);
-    showTrouble(root, trouble);
+    showTrouble(root, met);
   }
 }

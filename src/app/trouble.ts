@@ -2,7 +2,8 @@
  * The screen for when nothing else can be shown: plain DOM and words, no framework, so that it
  * works in browsers that cannot run the rest.
  */
-import type { Trouble } from './environment.ts';
+import { mayCheck, type Trouble } from './environment.ts';
+import { CHECK } from './route.ts';
 import { words } from './words.ts';
 
 /** Puts the explanation of `trouble` in place of whatever `root` shows. */
@@ -25,9 +26,24 @@ export function showTrouble(root: HTMLElement, trouble: Trouble): void {
     element('p', next),
     reload,
   );
+  if (mayCheck(trouble)) main.append(checkLink());
   root.replaceChildren(main);
   document.title = words.common.title([title]);
   heading.focus();
+}
+
+/** Leads to the page that looks closer. It is another place on this same page, which has to load anew. */
+function checkLink(): HTMLElement {
+  const link = element('a', words.common.check);
+  link.href = CHECK;
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    location.hash = CHECK;
+    location.reload();
+  });
+  const line = element('p');
+  line.append(link);
+  return line;
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(

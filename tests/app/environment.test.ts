@@ -21,6 +21,7 @@ describe('diagnosis', () => {
   });
 
   it.each<[string, Partial<Surroundings>, string]>([
+    ['a page inside another', { self: {}, top: {} }, 'framed'],
     ['plain http', { isSecureContext: false, crypto: {} }, 'insecure'],
     ['an old browser', { Promise: {} }, 'oldBrowser'],
     ['no websockets', { WebSocket: undefined }, 'oldBrowser'],

@@ -26,6 +26,7 @@ describe('routes', () => {
     );
     expect(readRoute(routeHash({ screen: 'start' }))).toEqual({ screen: 'start' });
     expect(readRoute(routeHash({ screen: 'join' }))).toEqual({ screen: 'join' });
+    expect(readRoute(routeHash({ screen: 'check' }))).toEqual({ screen: 'check' });
   });
 
   it('any other fragment is the start screen, and none throws', () => {

@@ -171,6 +171,8 @@ export const en = {
     start: 'All workspaces',
     reload: 'Reload',
     again: 'Try again',
+    check: 'Check this browser',
+    checkInTab: 'Check this browser (in a new tab)',
     me: 'you',
     untitled: 'Untitled',
     notLoaded: 'A part of Parley could not be loaded. Reload the page to try again.',
@@ -201,6 +203,9 @@ export const en = {
     foot: 'Stored in this browser. No account. Works offline.',
     listFailed: 'The list could not be read. Reload to try again.',
     build: (id: string) => `Build ${id}`,
+    noRelay: 'No relay is set up at this address: you can write here, and not meet anybody.',
+    badSetup: (wrong: string) =>
+      `This address is not set up rightly: ${wrong || 'all'} of its config.json cannot be used. You can write here, and not meet anybody.`,
   },
 
   create: {
@@ -360,6 +365,8 @@ export const en = {
         : `You are offline. ${plural(unsent, 'change is', 'changes are')} saved here and sent when you are back.`,
     relayGone: (unsent: number) =>
       `The relay does not answer, so new people cannot be found. ${unsent === 0 ? 'Keep writing: everything is saved here.' : `${plural(unsent, 'change is', 'changes are')} saved here and sent later.`} Check the connection, an ad blocker, or try another network.`,
+    noRelay:
+      'No relay is set up at this address, so other devices cannot be found. Everything is saved here.',
     have: (names: readonly string[]) =>
       `${list(names)} ${names.length === 1 ? 'says' : 'say'} they have everything you wrote.`,
     sending: (n: number) => `${plural(n, 'change is', 'changes are')} on the way.`,
@@ -459,6 +466,7 @@ export const en = {
     expiry: { day: 'after 24 hours', week: 'after 7 days', never: 'never' },
     approval: 'An admin lets each person in',
     approvalHint: 'You or another admin sees who asks, and decides.',
+    noRelay: 'No relay is set up at this address: whoever opens the link finds nobody.',
     make: 'Make the link',
     making: 'Making the link…',
     link: 'Invite link',
@@ -562,6 +570,12 @@ export const en = {
   trouble: {
     safe: 'What is safe',
     next: 'What to do',
+    framed: {
+      title: 'Parley is shown inside another page',
+      happened: 'The page around it could cover this one, and have you press what you do not see.',
+      safe: 'Nothing was opened, stored or sent.',
+      next: 'Open Parley in a tab of its own.',
+    },
     insecure: {
       title: 'This address is not secure enough',
       happened:

@@ -31,7 +31,9 @@ async function visitNeighbour(page: Page, site: string): Promise<void> {
 const refuses = (error: string): string =>
   `IDBFactory.prototype.open = () => { throw new DOMException('made by a test', '${error}'); };`;
 
-export const HINDRANCES: Readonly<Record<Exclude<Trouble, 'insecure' | 'closed'>, Hindrance>> = {
+export const HINDRANCES: Readonly<
+  Record<Exclude<Trouble, 'insecure' | 'closed' | 'framed'>, Hindrance>
+> = {
   noStorage: { before: `Object.defineProperty(window, 'indexedDB', { value: undefined });` },
   storageRefused: { before: refuses('SecurityError') },
   noCrypto: { before: `Object.defineProperty(crypto, 'subtle', { value: undefined });` },

@@ -1,0 +1,53 @@
+/**
+ * The plainest of static hosts: the built files below one path, with their types and no other header,
+ * and what a test puts beside them.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const DIST = join(import.meta.dirname, '../../../dist');
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+export class PlainHost {
+  readonly #server: Server;
+  readonly #path: string;
+  /** Beside the built files, by name below the path. */
+  readonly files = new Map<string, string>();
+
+  /** `path` begins and ends with `/`. */
+  static async open(path: string): Promise<PlainHost> {
+    const host = new PlainHost(path);
+    await new Promise<void>((resolve) => host.#server.listen(0, '127.0.0.1', resolve));
+    return host;
+  }
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#server = createServer(async (request, response) => {
+      const asked = (request.url ?? '').split('?', 1)[0] ?? '';
+      const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : '';
+      const body = this.files.get(name) ?? (await readFile(join(DIST, name)).catch(() => null));
+      if (body === null) return void response.writeHead(404).end();
+      const type = TYPES[extname(name)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'Content-Type': type }).end(body);
+    });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#path}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
