@@ -92,7 +92,7 @@ function selfContained(): Plugin {
 }
 
 /** Files of tests for `npm run long` alone. */
-const LONG = ['copies', 'hostile', 'members', 'replica', 'replica-circuit'].map(
+const LONG = ['copies', 'hostile', 'members', 'replica', 'replica-circuit', 'searching'].map(
   (name) => `tests/e2e/${name}.e2e.ts`,
 );
 

@@ -8,6 +8,7 @@ import { encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { Server } from './harness/server.ts';
+import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -83,7 +84,7 @@ describe.concurrent('a link that does not', () => {
     await asks.waitFor({ state: 'detached' });
   });
 
-  it('used up', async () => {
+  long('used up', async () => {
     const ada = await stage.person('Ada');
     await ada.create('Garden plan');
     await ada.type('Beans.');
@@ -102,13 +103,13 @@ describe.concurrent('a link that does not', () => {
     await bo.sees(failures.NotALink.title);
   });
 
-  it('to a workspace where nobody is online, or that nobody knows', async () => {
+  long('to a workspace where nobody is online, or that nobody knows', async () => {
     const bo = await stage.person('Bo');
     await bo.knock(`${stage.server.url}#/join/${encodeInvite(someInvite())}`);
     await bo.sees(failures.NobodyOnline.title);
   });
 
-  it('while the relay is gone', async () => {
+  long('while the relay is gone', async () => {
     stage.expectUnreachable();
     const other = await Server.open();
     const bo = await stage.person('Bo', { url: other.url });

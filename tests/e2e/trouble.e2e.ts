@@ -12,6 +12,7 @@ import { words } from '../../src/app/words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { pasteByKeyboard } from './harness/clipboard.ts';
 import { HINDRANCES } from './harness/hindrances.ts';
+import { long } from './harness/long.ts';
 import { NO_NAMES, Stage } from './harness/stage.ts';
 
 /** No certificate and not this machine's own name: what browsers call an insecure origin. */
@@ -69,7 +70,7 @@ describe('what keeps Parley from starting is explained', () => {
 });
 
 describe('a full disk', () => {
-  it('is told at once, and nothing is lost when there is room again', async () => {
+  long('is told at once, and nothing is lost when there is room again', async () => {
     const ada = await stage.person('Ada');
     const { page } = ada;
     const { origin } = new URL(stage.server.url);
@@ -116,7 +117,7 @@ describe('a browser whose WebCrypto has no Ed25519', () => {
     }
   })();`;
 
-  it('keeps its key as a seed and takes part like any other', async () => {
+  long('keeps its key as a seed and takes part like any other', async () => {
     const ada = await stage.person('Ada', { before: NO_ED25519 });
     await ada.create('Notes');
     await ada.type('From Ada. ');
