@@ -103,6 +103,8 @@ export class Person {
   /** Types at the caret; `at` puts it there first. */
   async type(text: string, at?: 'start' | 'end'): Promise<void> {
     await this.editor.focus();
+    // A caret is told while its page has the focus; of many pages in one browser, one may lack it.
+    if (!(await this.page.evaluate(() => document.hasFocus()))) await this.page.bringToFront();
     if (at) await this.page.keyboard.press(at === 'start' ? 'Control+Home' : 'Control+End');
     await this.page.keyboard.type(text);
   }
