@@ -82,15 +82,15 @@ describe('a full disk', () => {
     await ada.type('Before. ');
     await ada.saved();
     // The database packs what it can, so only noise takes its room.
-    const long = randomBytes(1_500_000).toString('base64').replace(/.{72}/g, '$&\n');
-    await pasteByKeyboard(ada, long);
+    const noise = randomBytes(1_500_000).toString('base64').replace(/.{72}/g, '$&\n');
+    await pasteByKeyboard(ada, noise);
     await ada.status(words.pill.failed);
     const banner = page.getByRole('alert');
     expect(await banner.innerText()).toContain(words.status.failedQuota);
     expect(await banner.innerText()).toContain(words.status.failedNext);
     expect(await axeFindings(page)).toEqual([]);
     await ada.type('Last.', 'end');
-    const text = `Before. ${long}Last.`;
+    const text = `Before. ${noise}Last.`;
     expect(await ada.exported()).toBe(text);
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     await ada.saved();
