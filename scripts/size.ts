@@ -93,7 +93,7 @@ export interface Row {
   readonly screens: readonly string[];
 }
 
-/** The table with its sums, and whether all stay within their limits. */
+/** The table with its sums, and whether those with a limit stay within it. */
 export function report(rows: readonly Row[]): { readonly lines: string[]; readonly fits: boolean } {
   const sum = (some: readonly Row[]): number => some.reduce((total, row) => total + row.bytes, 0);
   const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
@@ -120,6 +120,7 @@ export function report(rows: readonly Row[]): { readonly lines: string[]; readon
   return {
     lines: [
       ...ordered.map((row) => `${kilobytes(row.bytes)}  ${sign(row)} ${row.file}`),
+      `${kilobytes(sum(rows))}    all of it`,
       ...sums.map(
         ({ name, bytes, most }) => `${kilobytes(bytes)}  ${name}, at most ${most / 1024} KB`,
       ),

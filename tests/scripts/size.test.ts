@@ -86,11 +86,12 @@ describe('report', () => {
     expect(report([full, both, row(half + 1, false, ['One'])]).fits).toBe(false);
   });
 
-  it('shows each file and both sums, first paint above', () => {
+  it('shows each file and the sums, first paint above', () => {
     const { lines } = report([row(2048, false), row(1024, true)]);
     expect(lines).toEqual([
       '    1.0 KB  • a.js',
       '    2.0 KB    a.js',
+      '    3.0 KB    all of it',
       '    1.0 KB  • first paint, at most 120 KB',
       '    3.0 KB    a workspace of texts, at most 330 KB',
     ]);
