@@ -92,9 +92,16 @@ function selfContained(): Plugin {
 }
 
 /** Files of tests for `npm run long` alone. */
-const LONG = ['copies', 'hostile', 'members', 'replica', 'replica-circuit', 'searching'].map(
-  (name) => `tests/e2e/${name}.e2e.ts`,
-);
+const LONG = [
+  'copies',
+  'hostile',
+  'keyboard',
+  'members',
+  'replica',
+  'replica-circuit',
+  'searching',
+  'update',
+].map((name) => `tests/e2e/${name}.e2e.ts`);
 
 /** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
 const REPLICAS = ['tests/{replica,sim,byzantine}/**/*.test.ts', 'tests/host/compaction.test.ts'];

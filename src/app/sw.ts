@@ -9,6 +9,8 @@ const CACHE = `parley-${__BUILD__}`;
 const PAGE = './index.html';
 const CONFIG = 'config.json';
 const FILES = ['manifest.webmanifest', 'icon.svg', ...__PRECACHE__];
+/** What is named by its content: the same whichever build asks for it. */
+const NAMED = 'assets/';
 
 interface Extendable extends Event {
   waitUntil(done: Promise<unknown>): void;
@@ -45,9 +47,10 @@ async function keepBuild(): Promise<void> {
   await cache.add(CONFIG).catch(() => {}); // A host without one is fine.
 }
 
+/** All but the build before: other tabs still run it, and may ask for a part that they have not needed yet. */
 async function dropOthers(): Promise<void> {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith('parley-') && name !== CACHE);
+  const old = names.filter((name) => name.startsWith('parley-') && name !== CACHE).slice(0, -1);
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
@@ -60,11 +63,16 @@ function answerTo(request: Request): Promise<Response> | null {
   if (name === CONFIG) return freshOrKept();
   if (request.mode === 'navigate' && (name === '' || name === 'index.html'))
     return kept(PAGE, request);
-  return FILES.includes(name) ? kept(name, request) : null;
+  if (FILES.includes(name)) return kept(name, request);
+  return name.startsWith(NAMED) ? keptBefore(request) : null;
 }
 
 async function kept(name: string, request: Request): Promise<Response> {
   return (await match(name)) ?? fetch(request);
+}
+
+async function keptBefore(request: Request): Promise<Response> {
+  return (await caches.match(request).catch(() => undefined)) ?? fetch(request);
 }
 
 async function freshOrKept(): Promise<Response> {

@@ -1,26 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../scripts/attacks/report.ts';
 import { withTable } from '../../scripts/attacks/table.ts';
+import { titlesIn } from '../../scripts/titles.ts';
 import { ROWS } from '../byzantine/table.ts';
-import { parse, walk } from '../tidy/source.ts';
 
-const read = (path: string): string =>
-  readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
-
-/** Titles of tests and of what they are in. */
-function titlesIn(path: string): string[] {
-  const titles: string[] = [];
-  for (const node of walk(parse({ path, text: read(path) }).tree)) {
-    if (!ts.isCallExpression(node) || !/^(?:it|describe)\b/.test(node.expression.getText()))
-      continue;
-    const [title] = node.arguments;
-    if (title && ts.isStringLiteralLike(title)) titles.push(title.text);
-  }
-  return titles;
-}
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 describe('the table of attacks', () => {
   it('has every row once, and for each says what shows it or what is missing', () => {
@@ -38,7 +25,7 @@ describe('the table of attacks', () => {
   it('names tests that there are', () => {
     const known = new Map<string, string[]>();
     for (const { file, title } of ROWS.flatMap(({ shown }) => shown)) {
-      if (!known.has(file)) known.set(file, titlesIn(file));
+      if (!known.has(file)) known.set(file, titlesIn(join(ROOT, file)));
       expect(
         known.get(file)?.some((one) => one.startsWith(title)),
         `${file}: ${title}`,
