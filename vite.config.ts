@@ -181,6 +181,8 @@ export default defineConfig({
           include: ['tests/**/*.browser.test.ts', 'tests/**/*.both.test.ts'],
           setupFiles: ['tests/setup/browser.ts'],
           testTimeout: 30_000,
+          // As many as the others have: only so does Vitest run them beside those, and not after.
+          maxWorkers: 4,
           expect: { poll: { timeout: 20_000 } },
           browser: {
             enabled: true,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:chromium [-- opening|typing|joining…]`: the built application in Chromium, beside
+ * `npm run bench:chromium [-- opening|typing|joining|colouring…]`: the built application in Chromium, beside
  * Yjs over y-indexeddb and beside a bare CodeMirror, in turn.
  *
  * Fails when a text is wrong. Writes bench/results/chromium.json, what was not asked for staying as it was;
@@ -8,6 +8,7 @@
  * PARLEY_ROUNDS: how often each is repeated, 7 if not given.
  */
 import build from '../scripts/build-once.ts';
+import { measureColouring } from './chromium/colouring.ts';
 import { measureJoining } from './chromium/joining.ts';
 import { measureOpening } from './chromium/opening.ts';
 import { closeScene, openScene } from './chromium/scene.ts';
@@ -16,7 +17,7 @@ import { about, install } from './processes.ts';
 import { chromiumTables, type ChromiumResults } from './report/chromium.ts';
 import { readResults, writeResults } from './report/results.ts';
 
-const PARTS = ['opening', 'typing', 'joining'];
+const PARTS = ['opening', 'typing', 'joining', 'colouring'];
 const ROUNDS = Number(process.env['PARLEY_ROUNDS'] ?? 7);
 const KEYS = 40;
 const PAPER = 'automerge-paper';
@@ -42,6 +43,7 @@ try {
     }),
     ...(asked.includes('typing') && { typing: await measureTyping(scene, LONG, KEYS, rounds) }),
     ...(asked.includes('joining') && { joining: await measureJoining(scene, LONG, rounds) }),
+    ...(asked.includes('colouring') && { colouring: await measureColouring(scene, LONG, rounds) }),
   };
   writeResults('chromium', found);
   console.log(chromiumTables(found));

@@ -1,4 +1,5 @@
 /** Tables of what `npm run bench:chromium` measured. */
+import type { Coloured } from '../chromium/colouring.ts';
 import type { Joined } from '../chromium/joining.ts';
 import type { Opened, Opening, Openings } from '../chromium/opening.ts';
 import type { Keys, Typing } from '../chromium/typing.ts';
@@ -12,9 +13,11 @@ export interface ChromiumResults {
   readonly opening?: readonly Opening[];
   readonly typing?: readonly Typing[];
   readonly joining?: readonly Joined[];
+  readonly colouring?: readonly Coloured[];
 }
 
-export function chromiumTables({ chromium, opening, typing, joining }: ChromiumResults): string {
+export function chromiumTables(results: ChromiumResults): string {
+  const { chromium, opening, typing, joining, colouring } = results;
   const parts = [
     '## In Chromium',
     `Chromium ${chromium}, headless, the built application from its own server.`,
@@ -36,6 +39,12 @@ export function chromiumTables({ chromium, opening, typing, joining }: ChromiumR
       '### Somebody joins that document',
       'From the moment at which the joiner’s connection to a member is open until the text is drawn; then a key, until it stands in the text. Two browsers on this machine.',
       format(joiningTable(joining)),
+    );
+  if (colouring)
+    parts.push(
+      '### Who wrote what, over that document',
+      'From the wish until the part in view is coloured, for which the whole history is read in parts; then the text’s end is looked at.',
+      format(colouringTable(colouring)),
     );
   return parts.join('\n\n');
 }
@@ -98,12 +107,7 @@ function typingTable(all: readonly Typing[]): Table {
 }
 
 function joiningTable(all: readonly Joined[]): Table {
-  const row = (what: string, of: (one: Joined) => number): string[] => [
-    what,
-    number(median(all.map(of))),
-    number(Math.min(...all.map(of))),
-    String(all.length),
-  ];
+  const row = rowOf(all);
   return [
     ['', 'median, ms', 'least, ms', 'joins'],
     row('editor drawn', ({ begun }) => begun),
@@ -112,3 +116,21 @@ function joiningTable(all: readonly Joined[]): Table {
     row('longest task, CPU', ({ longestTask }) => longestTask),
   ];
 }
+
+function colouringTable(all: readonly Coloured[]): Table {
+  const row = rowOf(all);
+  return [
+    ['', 'median, ms', 'least, ms', 'tabs'],
+    row('coloured', ({ painted }) => painted),
+    row('longest task, CPU', ({ longestTask }) => longestTask),
+  ];
+}
+
+const rowOf =
+  <T>(all: readonly T[]) =>
+  (what: string, of: (one: T) => number): string[] => [
+    what,
+    number(median(all.map(of))),
+    number(Math.min(...all.map(of))),
+    String(all.length),
+  ];

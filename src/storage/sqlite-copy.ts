@@ -26,19 +26,30 @@ export const UNFINISHED = '.part';
 /** Pages of 4 KB between two of which others have their turn. */
 const PAGES = 256;
 
-/** Copies an open database to `path`, where nothing is yet. Rejects with StoreError. */
-export async function writeCopy(db: DatabaseSync, path: string): Promise<void> {
+/**
+ * Copies a database as it is now to `path`, where nothing is yet; others may write meanwhile. Rejects with StoreError.
+ *
+ * By a connection of its own that goes on reading one state: of the writer's own, a part that is copied in the
+ * middle of a write is refused.
+ */
+export async function writeCopy(source: string, path: string): Promise<void> {
   const part = path + UNFINISHED;
+  let db: DatabaseSync | undefined;
   try {
     refuseWhereSomethingIs(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     rmSync(part, { force: true });
     closeSync(openSync(part, 'wx', 0o600));
+    db = new DatabaseSync(source, { readOnly: true });
+    db.exec('BEGIN');
+    versionOf(db); // The state begins with the first thing that is read.
     await backup(db, part, { rate: PAGES });
     finishCopy(part, path);
   } catch (error) {
     removeCopy(part);
     throw storeErrorOf(error);
+  } finally {
+    db?.close();
   }
 }
 

@@ -184,7 +184,7 @@ class FileStore implements SqliteStore {
   }
 
   async copyTo(path: string): Promise<void> {
-    await writeCopy(this.#db, path);
+    await writeCopy(this.#path, path);
   }
 
   get size(): number {

@@ -242,6 +242,11 @@ export class Person {
       .click();
   }
 
+  /** Has the page coloured by who wrote what. */
+  showWriters(): Promise<void> {
+    return this.menu(words.bar.colours);
+  }
+
   /** Opens what can be looked into beside the page: people or activity. */
   async inspect(tab: string): Promise<Locator> {
     if (tab === words.workspace.people)
