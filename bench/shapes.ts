@@ -9,7 +9,8 @@
  * A shape that wants an agent for every event or two ends where shares do: a replica keeps no more
  * agents than AGENTS_MAX of everybody whom one member let in (SPEC S12, S15). Its last size is that.
  *
- * PARLEY_SIZES: sizes with commas between. A shape that took over SLOW_MS grows no further.
+ * PARLEY_SIZES: sizes with commas between. A shape that took over SLOW_MS grows no further; one that is shown
+ * event by event is ended after LONG_MS, and its last size is how far it came.
  * All shapes together write bench/results/shapes.json.
  */
 import type { LV } from '../src/base/ids.ts';
@@ -21,6 +22,7 @@ import { shapeLine, shapesHead, type ShapeRow, type ShapesResults } from './repo
 
 const SIZES = (process.env['PARLEY_SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
 const SLOW_MS = 20_000;
+const LONG_MS = 60_000;
 const AGENTS_MAX = (MAX_CIRCLE * MAX_SHARE) / CHAIN_COST;
 /** At this size, both ways of taking a history in are compared. */
 const COMPARED = 1_000;
@@ -245,25 +247,37 @@ const SHAPES: readonly Shape[] = [
 
 const byName = (a: string, b: string, x: LV, y: LV): number => (a < b ? -1 : a > b ? 1 : x - y);
 
-function take(events: readonly Event[], live: boolean): { text: Text<string>; took: number } {
+interface Taken {
+  readonly text: Text<string>;
+  /** Events taken in: all, unless that would have taken over LONG_MS. */
+  readonly count: number;
+  /** Milliseconds. */
+  readonly took: number;
+}
+
+function take(events: readonly Event[], live: boolean): Taken {
   const text = new Text<string>(byName);
   const began = performance.now();
+  let count = 0;
   for (const one of events) {
     text.add(one);
     if (live) text.advance();
+    count++;
+    if (count % 1_000 === 0 && performance.now() - began > LONG_MS) break;
   }
   text.advance();
-  return { text, took: performance.now() - began };
+  return { text, count, took: performance.now() - began };
 }
 
-/** Milliseconds that `count` events of a shape took. */
-function check(shape: Shape, count: number, events: readonly Event[]): number {
-  const { text, took } = take(events, shape.live);
+function check(shape: Shape, count: number, events: readonly Event[]): Taken {
+  const taken = take(events, shape.live);
+  const { text } = taken;
+  if (taken.count < events.length) return taken;
   if (shape.length && text.length !== shape.length(count))
     throw new Error(`${shape.name}: ${text.length} characters`);
   if (count <= COMPARED && take(events, !shape.live).text.toString() !== text.toString())
     throw new Error(`${shape.name}: one text at once, another one by one`);
-  return took;
+  return taken;
 }
 
 function measure(shape: Shape): ShapeRow {
@@ -276,9 +290,11 @@ function measure(shape: Shape): ShapeRow {
       count = Math.floor((size * AGENTS_MAX) / agents);
       events = [...shape.events(count)];
     }
-    const took = check(shape, count, events);
-    cells.push({ size: count, micros: (took * 1_000) / count });
-    if (took > SLOW_MS || count < size) break;
+    const taken = check(shape, count, events);
+    const isWhole = taken.count === events.length;
+    if (!isWhole) count = taken.count;
+    cells.push({ size: count, micros: (taken.took * 1_000) / count });
+    if (taken.took > SLOW_MS || count < size) break;
   }
   return { name: shape.name, cells };
 }

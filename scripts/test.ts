@@ -13,6 +13,7 @@ import { check } from './check.ts';
 import { disk, findChromium, mayInstall, NO_CHROMIUM } from './chromium.ts';
 import { add, countRun, NOTHING, sentence, succeeded } from './count.ts';
 import type { Count } from './count.ts';
+import { LongestFirst } from './longest-first.ts';
 
 /** Vitest projects of each stage. */
 const STAGES: readonly (readonly string[])[] = [['unit', 'replica', 'browser'], ['e2e']];
@@ -63,6 +64,7 @@ async function run(): Promise<Count> {
       project: [...project],
       run: true,
       watch: false,
+      sequence: { sequencer: LongestFirst },
     });
     total = add(total, countRun(vitest.state.getTestModules(), vitest.state.getUnhandledErrors()));
     await vitest.close();

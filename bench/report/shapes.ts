@@ -4,7 +4,7 @@ import { format, thousands } from './table.ts';
 
 export interface ShapeRow {
   readonly name: string;
-  /** The last one has a size of its own where shares end the shape before the next column. */
+  /** The last one has a size of its own where shares, or a minute, end the shape before the next column. */
   readonly cells: readonly { readonly size: number; readonly micros: number }[];
 }
 
@@ -31,7 +31,7 @@ export function shapesTable({ sizes, rows }: ShapesResults): string {
   return [
     '## Histories that nobody types',
     'Microseconds an event, taken in at once or, where it says live, one by one, by the text alone: without signatures. What stays level from left to right is ' +
-      'linear. Where a size stands in brackets the shape ends there: it wants more agents than shares let in of all whom one member brought (SPEC S12, S15).',
+      'linear. Where a size stands in brackets the shape ends there: it wants more agents than shares let in of all whom one member brought (SPEC S12, S15), or it had taken a minute.',
     format([
       ['', ...sizes.map((size) => thousands(size))],
       ...rows.map((row) => [row.name, ...shown(row, sizes)]),
