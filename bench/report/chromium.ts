@@ -43,7 +43,7 @@ export function chromiumTables(results: ChromiumResults): string {
   if (colouring)
     parts.push(
       '### Who wrote what, over that document',
-      'From the wish until the part in view is coloured, for which the whole history is read in parts; then the text’s end is looked at.',
+      'From the wish until the part in view is coloured, for which the whole history is read in parts.',
       format(colouringTable(colouring)),
     );
   return parts.join('\n\n');
