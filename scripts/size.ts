@@ -2,6 +2,7 @@
  * `npm run size`: how much JavaScript a visitor loads, from the built application, against limits.
  *
  * First paint is the page's entry and the module it starts, with everything they import statically.
+ * Words count with what says them, which waits for them; of the languages one is loaded, and measured.
  * A workspace of texts is every script that was built, lazy parts, workers and the service worker
  * included, but for what only a screen brings that is opened now and then: each of those has a limit
  * of its own. Styles and fonts are left out.
@@ -25,13 +26,21 @@ const SCREENS = [
   'src/app/table/sheet.ts',
   'src/app/editor/authors.ts',
   'src/app/editor/news.ts',
-  'src/app/views/History.svelte',
-  'src/app/views/PastStrip.svelte',
-  'src/app/views/RemoveDialog.svelte',
-  'src/app/views/Shortcuts.svelte',
-  'src/app/views/TakeBackDialog.svelte',
+  'src/app/views/Activity.svelte',
   'src/app/views/Check.svelte',
+  'src/app/views/History.svelte',
+  'src/app/views/InviteDialog.svelte',
+  'src/app/views/Outline.svelte',
+  'src/app/views/PastStrip.svelte',
+  'src/app/views/People.svelte',
+  'src/app/views/RemoveDialog.svelte',
   'src/app/views/Search.svelte',
+  'src/app/views/Shortcuts.svelte',
+  'src/app/views/StatusPanel.svelte',
+  'src/app/views/TakeBackDialog.svelte',
+  'src/app/views/Writers.svelte',
+  'src/app/words/table.ts',
+  'src/app/words/trouble.ts',
   'src/host/looking-back.ts',
   'src/host/table.ts',
   'src/host/taking-back.ts',
@@ -51,9 +60,26 @@ export type Manifest = Readonly<
       readonly isEntry?: boolean;
       readonly isDynamicEntry?: boolean;
       readonly imports?: readonly string[];
+      readonly dynamicImports?: readonly string[];
     }
   >
 >;
+
+const LANGUAGE = /^src\/app\/words\/(\w+)\/\w+\.ts$/;
+
+/** The manifest as it is for whoever reads one language: a room is loaded with its words in that one. */
+export function spokenIn(language: string, manifest: Manifest): Manifest {
+  const languageOf = (key: string): string | undefined => LANGUAGE.exec(key)?.[1];
+  const spoken: Record<string, Manifest[string]> = {};
+  for (const [key, chunk] of Object.entries(manifest)) {
+    const { imports = [], dynamicImports = [] } = chunk;
+    const words = dynamicImports.filter((one) => languageOf(one) === language);
+    // Nothing asks for words but a room.
+    if (languageOf(key) === language) spoken[key] = { ...chunk, isDynamicEntry: false };
+    else if (!languageOf(key)) spoken[key] = { ...chunk, imports: [...imports, ...words] };
+  }
+  return spoken;
+}
 
 /** Script files that are loaded together with `entries`, theirs included, each once. */
 export function firstPaint(manifest: Manifest, entries: readonly string[]): string[] {
@@ -130,12 +156,16 @@ export function report(rows: readonly Row[]): { readonly lines: string[]; readon
 }
 
 function measure(dist: string): Row[] {
-  const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Manifest;
+  const built = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Manifest;
+  const manifest = spokenIn('en', built);
+  const filesOf = (some: Manifest): string[] => firstPaint(some, Object.keys(some));
+  const spoken = new Set(filesOf(manifest));
+  const foreign = new Set(filesOf(built).filter((file) => !spoken.has(file)));
   const first = new Set(firstPaint(manifest, FIRST));
   const bringers = [...screenFiles(manifest, SCREENS)];
   return readdirSync(dist, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.js'))
+    .filter((name) => name.endsWith('.js') && !foreign.has(name))
     .map((file) => ({
       file,
       bytes: gzipSync(readFileSync(join(dist, file)), { level: 9 }).length,

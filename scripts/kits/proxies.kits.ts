@@ -1,7 +1,7 @@
 /** People who write together behind each proxy, and what the proxy says of every file. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../../tests/words.ts';
 import { contentSecurityPolicy, SECURITY_HEADERS } from '../../src/node/headers.ts';
 import { freePort } from '../../tests/e2e/harness/server.ts';
 import { NO_NAMES, Stage } from '../../tests/e2e/harness/stage.ts';

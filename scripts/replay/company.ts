@@ -3,7 +3,7 @@
  * workspace, all connected directly.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { words } from '../../src/app/words.ts';
+import { words } from '../../tests/words.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
 import type { Stage } from '../../tests/e2e/harness/stage.ts';
 import { installRecorder } from './frames.ts';

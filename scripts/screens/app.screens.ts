@@ -5,9 +5,9 @@ import { fromBase64Url, toBase64Url } from '../../src/base/bytes.ts';
 import type { EventId } from '../../src/base/ids.ts';
 import type { JoinFailure } from '../../src/host/session.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
-import { words } from '../../src/app/words.ts';
-import { historyWords as w } from '../../src/app/words/history.ts';
-import { check } from '../../src/app/words/en-check.ts';
+import { words } from '../../tests/words.ts';
+import w from '../../src/app/words/en/history.ts';
+import check from '../../src/app/words/en/check.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
@@ -294,7 +294,7 @@ it('documents', async () => {
   await maya.sees(words.workspace.missing);
   await studio.shoot(maya, 'document-missing');
   await visit(maya, `${studio.server.url}#/w/${'ab'.repeat(32)}`);
-  await maya.sees(words.workspace.notHere.title);
+  await maya.sees(words.absent.notHere.title);
   await studio.shoot(maya, 'workspace-missing');
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import { encode } from 'uqr';
-import { words } from '../../src/app/words.ts';
+import { words } from '../../tests/words.ts';
 
 /** What differs from run to run is not in a picture: builds, times, an invite's secret, a key's words. */
 const NAME = '0123456789ab';

@@ -3,15 +3,15 @@
  * itself is silent: it changes with every keystroke.
  */
 import type { PillKind } from './pill.ts';
-import { words } from './words.ts';
+import { workspaceWords } from './words/workspace.ts';
 
 /** A state that comes and goes within this time is not worth an interruption. */
 const STEADY_MS = 2_000;
 
-const SAID: Partial<Record<PillKind, string>> = {
-  offline: words.announce.offline,
-  noRelay: words.announce.noRelay,
-  failed: words.announce.failed,
+const SAID: Partial<Record<PillKind, 'offline' | 'noRelay' | 'failed'>> = {
+  offline: 'offline',
+  noRelay: 'noRelay',
+  failed: 'failed',
 };
 
 let sentence = $state('');
@@ -29,7 +29,7 @@ export function announceStatus(kind: () => PillKind): void {
     const next = SAID[kind()];
     if (next === last) return;
     const timer = setTimeout(() => {
-      sentence = next ?? words.announce.back;
+      sentence = workspaceWords.announce[next ?? 'back'];
       last = next;
     }, STEADY_MS);
     return () => clearTimeout(timer);

@@ -8,6 +8,7 @@ import { diagnose, mayCheck, troubleOf } from './environment.ts';
 import { CHECK, takeLink } from './route.ts';
 import { restoreTheme } from './theme.ts';
 import { showTrouble } from './trouble.ts';
+import { withWords } from './words/languages.ts';
 
 const link = takeLink(location, history);
 const root = document.getElementById('app') ?? document.body;
@@ -17,7 +18,9 @@ const trouble = diagnose(globalThis);
 if (trouble !== null && !(location.hash === CHECK && mayCheck(trouble))) {
   showTrouble(root, trouble);
 } else {
-  import('./main.ts')
+  // With the screen that it needs, and not after it.
+  if (link !== null) import('./views/Join.svelte').catch(() => {});
+  withWords(import('./main.ts'))
     .then(({ start }) => start(root, link, trouble))
     .catch((error: unknown) => showTrouble(root, troubleOf(error)));
 }

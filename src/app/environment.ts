@@ -4,9 +4,9 @@
  * that refuses) is found by the store and mapped to words by `troubleOf`.
  */
 import type { StoreErrorCode } from '../storage/store.ts';
-import type { Words } from './words.ts';
+import type { troubleWords } from './words/trouble.ts';
 
-export type Trouble = Exclude<keyof Words['trouble'], 'safe' | 'next'>;
+export type Trouble = keyof typeof troubleWords;
 
 /** The parts of a browser's global object that are asked for. */
 export interface Surroundings {

@@ -4,21 +4,12 @@
  */
 import { tick } from 'svelte';
 import type { AuthorRange, VisitView } from '../host/session.ts';
+import { loaded } from './loaded.ts';
 import { toasts } from './toasts.svelte.ts';
 import type History from './views/History.svelte';
 import type { OpenPage } from './views/Page.svelte';
 import type PastStrip from './views/PastStrip.svelte';
 import { words } from './words.ts';
-
-/** `null` if it cannot be had: then somebody is told. */
-const loaded = <T>(part: Promise<{ readonly default: T }>): Promise<T | null> =>
-  part.then(
-    ({ default: it }) => it,
-    () => {
-      toasts.show(words.common.notLoaded);
-      return null;
-    },
-  );
 
 export class PastState {
   /** Of the document that is open. */

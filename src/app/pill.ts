@@ -5,7 +5,9 @@
  * work is, then who has it. `Saved here` is only ever said when the store has confirmed it.
  */
 import type { StatusView } from '../host/session.ts';
-import type { Words } from './words.ts';
+import type { workspaceWords } from './words/workspace.ts';
+
+type Words = typeof workspaceWords;
 
 /** `urgent` needs the person; `waiting` loses nothing; `good` and `plain` need nothing. */
 export type Tone = 'urgent' | 'waiting' | 'good' | 'plain';

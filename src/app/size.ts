@@ -1,7 +1,7 @@
 /**
  * Sizes in the reader's language, as people say them: in thousands.
  */
-import { words } from './words.ts';
+import { language } from './words/languages.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -9,7 +9,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 export function sizeOf(bytes: number): string {
   let [value, unit] = [bytes, 0];
   for (; value >= 1_000 && unit < UNITS.length - 1; unit += 1) value /= 1_000;
-  return new Intl.NumberFormat(words.language, {
+  return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: UNITS[unit] ?? 'byte',
     unitDisplay: unit === 0 ? 'long' : 'short',

@@ -1,15 +1,15 @@
 /** Moments in the reader's language: advisory, for display; nothing is ordered or decided by them. */
-import { words } from './words.ts';
+import { language } from './words/languages.ts';
 
 const DAY_SECONDS = 86_400;
-const relative = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' });
-const date = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium' });
-const moment = new Intl.DateTimeFormat(words.language, {
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const moment = new Intl.DateTimeFormat(language, {
   dateStyle: 'medium',
   timeStyle: 'medium',
 });
-const minute = new Intl.DateTimeFormat(words.language, { dateStyle: 'medium', timeStyle: 'short' });
-const clock = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' });
+const minute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
 
 /** `today`, `3 days ago`, or the date. `seconds` since 1970; out-of-range values read as today. */
 export function dayOf(seconds: number, now = Date.now()): string {
@@ -21,14 +21,14 @@ export function dayOf(seconds: number, now = Date.now()): string {
   return days < 7 ? relative.format(-days, 'day') : date.format(then);
 }
 
-/** `in 3 days`, or that it is over. `seconds` since 1970. */
-export function untilOf(seconds: number, now = Date.now()): string {
+/** `in 3 days`; `null` when it is over. `seconds` since 1970. */
+export function untilOf(seconds: number, now = Date.now()): string | null {
   const left = seconds - now / 1000;
-  if (left <= 0) return words.people.ended;
+  if (left <= 0) return null;
   const hours = Math.ceil(left / 3_600);
-  const when =
-    hours > 48 ? relative.format(Math.floor(hours / 24), 'day') : relative.format(hours, 'hour');
-  return words.people.ends(when);
+  return hours > 48
+    ? relative.format(Math.floor(hours / 24), 'day')
+    : relative.format(hours, 'hour');
 }
 
 /** Day and time to the second. `millis` since 1970. */

@@ -1,22 +1,7 @@
 /**
- * The words of the language in use. A screen takes every word from here and writes none itself.
- *
- * To add a language: copy words/en.ts, translate, and list it in `languages`.
+ * The words of the start page, and those that every screen says, in the language in use. A screen takes
+ * every word from here or from its own room (words/*.ts) and writes none itself.
  */
-import { en } from './words/en.ts';
+import { room } from './words/languages.ts';
 
-export type Words = typeof en;
-export type { Explanation } from './words/en.ts';
-
-const languages: Readonly<Record<string, Words>> = { en };
-
-/** The first wanted language (BCP 47 tags, best first) that there are words for, else English. */
-export function wordsFor(wanted: readonly string[]): Words {
-  for (const tag of wanted) {
-    const words = languages[tag.toLowerCase().split('-')[0] ?? ''];
-    if (words !== undefined) return words;
-  }
-  return en;
-}
-
-export const words: Words = wordsFor(globalThis.navigator?.languages ?? []);
+export const words = room({ en: () => import('./words/en/first.ts') });

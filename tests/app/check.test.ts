@@ -1,5 +1,5 @@
 /** What the check makes of what it measured, and that it has words for all of it. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
   buildOf,
@@ -16,8 +16,9 @@ import {
   type Meeting,
 } from '../../src/app/check/outcome.ts';
 import { reportOf } from '../../src/app/check/report.ts';
-import { en } from '../../src/app/words/en.ts';
-import { check } from '../../src/app/words/en-check.ts';
+import { words as en } from '../words.ts';
+import check from '../../src/app/words/en/check.ts';
+import { withWords } from '../../src/app/words/languages.ts';
 import type { Deployment } from '../../src/host/deployment.ts';
 
 const RELAY =
@@ -31,6 +32,8 @@ const SETUP: Deployment = {
   relayOnly: false,
 };
 const MINUTE = 60_000;
+
+beforeAll(() => withWords(Promise.resolve()));
 
 describe('a verdict', () => {
   it('on the clock is bad from more than five minutes on, either way', () => {

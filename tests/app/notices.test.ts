@@ -1,6 +1,6 @@
 /** Notices whose words depend on what is known. */
 import { expect, it } from 'vitest';
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 
 it('A37 S16 what is missing is said with whose it is and who says so, as far as that is known', () => {
   const { missing } = words.activity.notices;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pillLabel, pillOf } from '../../src/app/pill.ts';
-import { en } from '../../src/app/words/en.ts';
+import { words as en } from '../words.ts';
 import type { StatusView } from '../../src/host/session.ts';
 
 const quiet: StatusView = {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { render } from '../../src/app/read.ts';
-import { en } from '../../src/app/words/en.ts';
+import { words as en } from '../words.ts';
 
 function page(text: string): HTMLElement {
   const made = document.createElement('div');

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { asSeconds } from '../../src/base/ids.ts';
 import type { AuthorView, Mark } from '../../src/host/session.ts';
 import { shownOf, sittingFrom, sittingStart, stepFrom } from '../../src/app/walking.ts';
-import { historyWords } from '../../src/app/words/history.ts';
+import historyWords from '../../src/app/words/en/history.ts';
+import { withWords } from '../../src/app/words/languages.ts';
+
+beforeAll(() => withWords(Promise.resolve()));
 
 const [ADA, BO] = [0, 1];
 const BY = [ADA, ADA, BO, ADA, BO];

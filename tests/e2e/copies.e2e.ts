@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import type { Person } from './harness/person.ts';
 import { long } from './harness/long.ts';

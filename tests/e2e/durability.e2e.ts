@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
 import type { Person } from './harness/person.ts';
 import { watchPromises, type Promises } from './harness/promises.ts';

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { pasteByKeyboard } from './harness/clipboard.ts';
 import type { Person } from './harness/person.ts';
 import { Stage } from './harness/stage.ts';

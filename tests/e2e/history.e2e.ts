@@ -1,8 +1,8 @@
 /** People look at what was: step by step, by name, what changed since they were here, and back to it. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
-import { historyWords as w } from '../../src/app/words/history.ts';
+import { words } from '../words.ts';
+import w from '../../src/app/words/en/history.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';

@@ -11,7 +11,7 @@ import { MAX_FRAME_BYTES } from '../../src/base/limits.ts';
 import { dataFrame } from '../../src/net/frames.ts';
 import { SYNC_PROTOCOL } from '../../src/net/peer.ts';
 import { TopicProof } from '../../src/replica/handshake.ts';
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { decodeProof } from '../../src/wire/proof.ts';
 import { readConfig } from '../../src/net/config.ts';
 import type { ParleyServer } from '../../src/node/server.ts';

@@ -3,8 +3,8 @@ import { chromium, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
-import { words } from '../../src/app/words.ts';
-import { check } from '../../src/app/words/en-check.ts';
+import { words } from '../words.ts';
+import check from '../../src/app/words/en/check.ts';
 import { axeFindings } from './harness/axe.ts';
 import { HINDRANCES } from './harness/hindrances.ts';
 import { long } from './harness/long.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { toHex } from '../../src/base/bytes.ts';
 import type { EventId, WorkspaceId } from '../../src/base/ids.ts';
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';

@@ -1,7 +1,7 @@
 /** Who belongs here, in front of the screen: removing somebody who writes on offline, and taking back what somebody wrote. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';

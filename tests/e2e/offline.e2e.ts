@@ -1,7 +1,7 @@
 /** Without a network: nothing stops, nothing is lost, and afterwards everybody has everything. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';
 

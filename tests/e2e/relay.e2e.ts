@@ -1,7 +1,7 @@
 /** What the relay is needed for, and what not; and what happens where WebRTC does not open. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
 import { NO_WEBRTC, Stage, WEBRTC_TIMES_OUT } from './harness/stage.ts';

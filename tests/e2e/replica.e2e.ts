@@ -7,7 +7,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { ReplicaProcess } from '../node/replica-process.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';

@@ -1,7 +1,7 @@
 /** Words are looked for in the whole workspace with keys alone, and found where they are written. */
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';

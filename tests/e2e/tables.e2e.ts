@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Trouble } from '../../src/app/environment.ts';
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { pasteByKeyboard } from './harness/clipboard.ts';
 import { HINDRANCES } from './harness/hindrances.ts';
@@ -27,7 +27,7 @@ async function explains(page: Page, trouble: Trouble): Promise<void> {
   const { title, happened, safe, next } = words.trouble[trouble];
   await page.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: 25_000 });
   const text = await page.getByRole('main').innerText();
-  for (const sentence of [happened, words.trouble.safe, safe, words.trouble.next, next])
+  for (const sentence of [happened, words.common.safe, safe, words.common.nextStep, next])
     expect(text).toContain(sentence);
   expect(await page.title()).toContain(title);
   expect(await axeFindings(page)).toEqual([]);
@@ -157,7 +157,7 @@ describe('an address that names what is not here', () => {
   it('a workspace of another browser', async () => {
     const ada = await stage.person('Ada');
     await ada.visit(`${stage.server.url}#/w/${'ab'.repeat(32)}`);
-    await ada.sees(words.workspace.notHere.title);
+    await ada.sees(words.absent.notHere.title);
     expect(await axeFindings(ada.page)).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 /** Two people write together: from nothing to the same text and the same list on both screens. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';
 

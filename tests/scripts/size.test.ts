@@ -5,6 +5,7 @@ import {
   report,
   SCREEN_BYTES_MAX,
   screenFiles,
+  spokenIn,
   TEXTS_BYTES_MAX,
 } from '../../scripts/size.ts';
 
@@ -28,6 +29,32 @@ describe('firstPaint', () => {
 
   it('a build without its page is an error, not a small page', () => {
     expect(() => firstPaint({}, ['index.html'])).toThrow('index.html');
+  });
+});
+
+describe('spokenIn', () => {
+  const words = (language: string) => `src/app/words/${language}/one.ts`;
+  const manifest = {
+    'One.svelte': {
+      file: 'a.js',
+      isDynamicEntry: true,
+      dynamicImports: [words('en'), words('de'), 'Two.svelte'],
+    },
+    'Two.svelte': { file: 'b.js', isDynamicEntry: true },
+    [words('en')]: { file: 'c.js', isDynamicEntry: true, imports: ['_counting.js'] },
+    [words('de')]: { file: 'd.js', isDynamicEntry: true },
+    '_counting.js': { file: 'e.js' },
+  };
+
+  it('a screen brings its words, in one language', () => {
+    const english = spokenIn('en', manifest);
+    expect(firstPaint(english, ['One.svelte'])).toEqual(['a.js', 'c.js', 'e.js']);
+    expect(firstPaint(spokenIn('de', manifest), ['One.svelte'])).toEqual(['a.js', 'd.js']);
+    expect(screenFiles(english, ['One.svelte']).get('One.svelte')).toEqual([
+      'a.js',
+      'c.js',
+      'e.js',
+    ]);
   });
 });
 

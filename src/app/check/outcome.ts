@@ -1,7 +1,7 @@
 /**
  * What each look at this browser and this address may find: names that words are found by, with the
  * figures that go into the sentences. Which words, and whether somebody has to act, is decided here
- * and in words/en-check.ts; how to look, in probes.ts.
+ * and in words/en/check.ts; how to look, in probes.ts.
  *
  * Pure, so that every verdict can be tested without a browser that has the trouble.
  */

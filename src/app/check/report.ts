@@ -2,7 +2,7 @@
  * The outcome of a check as plain text, for whoever helps. Beside each sentence stands the name of what
  * was found, so that it can be read by somebody who does not have the language.
  */
-import { checkWords } from '../words-check.ts';
+import { checkWords } from '../words/check.ts';
 import { words } from '../words.ts';
 import type { Outcome } from './outcome.ts';
 

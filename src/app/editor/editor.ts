@@ -32,7 +32,7 @@ import {
 import { indentUnit } from '@codemirror/language';
 import type { DocumentSession, TextChange } from '../../host/session.ts';
 import { plainText } from '../text.ts';
-import { words } from '../words.ts';
+import { workspaceWords } from '../words/workspace.ts';
 import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './changes.ts';
 import { type Holder, compositionHold } from './composition.ts';
 import { remoteCursors, showSelections } from './cursors.ts';
@@ -92,6 +92,7 @@ export function createEditor(options: EditorOptions): TextEditor {
     attributes.of(attributesOf(options.title)),
     extra.of([]),
     placeholder(options.placeholder),
+    EditorState.phrases.of(workspaceWords.editor),
     compositionHold(holder),
     // For updates that change no text; the others are told of after the document has them.
     EditorView.updateListener.of(({ selectionSet, docChanged, focusChanged }) => {
@@ -246,7 +247,6 @@ function attributesOf(title: string): Extension {
  */
 const common: Extension = [
   EditorState.lineSeparator.of('\n'),
-  EditorState.phrases.of(words.editor),
   EditorState.transactionFilter.of((one) =>
     one.docChanged && !one.annotation(fromDocument) && splitsCharacter(one) ? [] : one,
   ),

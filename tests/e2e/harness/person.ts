@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 
-import { words } from '../../../src/app/words.ts';
+import { words } from '../../words.ts';
 import { eventually } from './eventually.ts';
 import type { Line } from './line.ts';
 

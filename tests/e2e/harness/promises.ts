@@ -4,7 +4,7 @@
  */
 import type { BrowserContext } from 'playwright';
 
-import { words } from '../../../src/app/words.ts';
+import { words } from '../../words.ts';
 
 const BINDING = 'promiseMade';
 

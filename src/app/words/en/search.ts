@@ -1,7 +1,7 @@
 /** Words for searching the whole workspace, in English. */
-import { plural } from './en-plural.ts';
+import { plural } from './counting.ts';
 
-export const search = {
+export default {
   field: 'Search all documents',
   hint: 'Titles, texts and tables. Capital letters make no difference.',
   searching: 'Searching…',

@@ -1,7 +1,6 @@
 /** Words about members, their devices and invites, and about removing them, in English. */
-import type { Role } from '../../base/ids.ts';
-import type { RemovalView } from '../../host/session.ts';
-import { plural } from './en-plural.ts';
+import type { Role } from '../../../base/ids.ts';
+import { plural } from './counting.ts';
 
 const changed = (vanishing: number, returning: number): string =>
   [
@@ -11,31 +10,24 @@ const changed = (vanishing: number, returning: number): string =>
       : []),
   ].join(', ');
 
-export const people = {
+const roles: Record<Role, string> = {
+  reader: 'Can read',
+  editor: 'Can edit',
+  admin: 'Can edit and invite',
+};
+
+export default {
   title: 'People',
   here: 'here now',
   away: 'not here',
   heard: (when: string) => `last heard from: ${when}`,
-  you: (name: string) => `${name} (you)`,
   founder: 'Started this workspace',
-  invite: 'Invite someone',
   alone: 'Only you, so far. An invite is a link that you send.',
 
   asking: 'Asking to come in',
-  asks: (name: string) => `${name} asks to come in.`,
-  asksAs: {
-    reader: 'The invite lets them read.',
-    editor: 'The invite lets them edit.',
-    admin: 'The invite lets them edit and invite.',
-  } satisfies Record<Role, string>,
-  asksWords: 'To be sure who it is, ask them to read their words from their screen:',
-  letIn: 'Let in',
-  letInLabel: (name: string) => `Let in ${name}`,
-  notNow: 'Not now',
-  notNowLabel: (name: string) => `Not now: ${name}`,
-  notLetIn: (name: string) => `${name} could not be let in: the invite is over.`,
 
   role: 'Role',
+  roles,
   cameBy: (invitedBy: string, admittedBy: string) =>
     invitedBy === admittedBy
       ? `Invited and let in by ${invitedBy}.`
@@ -50,8 +42,6 @@ export const people = {
   wordsOwn: 'Others can ask you to read these, to be sure that it is you.',
 
   devices: 'Devices',
-  thisDevice: 'This device',
-  device: (n: number) => `Device ${n}`,
   removeDevice: 'Remove',
   removeDeviceLabel: (n: number, name: string) => `Remove device ${n} of ${name}`,
 
@@ -110,20 +100,4 @@ export const people = {
   ended: 'over',
   close: 'Close',
   closeLabel: (which: string) => `Close the invite ${which}`,
-
-  removed: {
-    left: 'You left this workspace.',
-    device: 'This device was removed.',
-    deviceSaid: 'Another device of yours says that this one was removed.',
-    by: (name: string) => `${name} removed you.`,
-    said: (name: string) => `${name}’s device says that you were removed.`,
-    unknown: 'You are not a member any more.',
-  },
-  removedBody: {
-    left: 'You can read and export what is here. To come back you need a new invite.',
-    member:
-      'You can read and export what is here. Nothing new arrives, and what you add reaches nobody.',
-    device:
-      'On your other devices you are still a member. Here you can read and export what there is; nothing new arrives, and what you add reaches nobody.',
-  } satisfies Record<RemovalView['what'], string>,
 };

@@ -1,8 +1,7 @@
 /** Words about the history of a document, and what changed since a visit, in English. Loaded with what shows them. */
-import { en } from './en.ts';
-import { plural } from './en-plural.ts';
+import { list, plural } from './counting.ts';
 
-export const history = {
+export default {
   of: (title: string) => `History of ${title}`,
   close: 'Back to the page',
   reading: 'Reading the history…',
@@ -56,7 +55,7 @@ export const history = {
 
   legend: 'Whose colours these are',
   changed: (when: string, names: readonly string[]) =>
-    `Changed since your last visit (${when})${names.length > 0 ? `, by ${en.list(names)}` : ''}.`,
+    `Changed since your last visit (${when})${names.length > 0 ? `, by ${list(names)}` : ''}.`,
   notShown: 'What changed cannot be shown just now.',
   showChanges: 'Show what changed',
   hideChanges: 'Hide what changed',

@@ -1,9 +1,6 @@
-/**
- * Words of the page that checks this browser and this address, in English. They are loaded with it
- * (see words-check.ts), and not with the rest.
- */
-import type { Code, Facts, Row, Tone } from '../check/outcome.ts';
-import { plural } from './en-plural.ts';
+/** Words of the page that checks this browser and this address, in English. */
+import type { Code, Facts, Row, Tone } from '../../check/outcome.ts';
+import { plural } from './counting.ts';
 
 /** What was found, what that means, and what to do if something is to be done. */
 export interface Finding {
@@ -229,7 +226,7 @@ const findings: Readonly<Record<Code, (facts: Facts) => Finding>> = {
   }),
 };
 
-export const check = {
+export default {
   title: 'Check this browser',
   intro: 'What Parley needs from this browser and from this address, tried right now.',
   looking: 'Looking…',

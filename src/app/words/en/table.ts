@@ -1,12 +1,8 @@
 /** Words about tables, their rows, columns and cells, in English. */
-import type { ColumnType } from '../../host/session.ts';
-import { plural } from './en-plural.ts';
+import type { ColumnType } from '../../../host/session.ts';
+import { plural } from './counting.ts';
 
-export const table = {
-  newTable: 'New table',
-  newTitle: 'Untitled table',
-  firstColumns: ['Name', 'Notes'],
-  opening: 'Opening the table…',
+export default {
   bar: 'Rows and columns',
   size: (rows: number, columns: number) =>
     `${plural(rows, 'row', 'rows')}, ${plural(columns, 'column', 'columns')}`,

@@ -1,0 +1,22 @@
+/** Words for what the keyboard does, in English. */
+export default {
+  title: 'Keyboard shortcuts',
+  anywhere: 'Anywhere',
+  writing: 'While writing',
+  inList: 'In the list of documents',
+  list: 'This list',
+  closing: 'Close a dialog, menu or panel',
+  headings: 'Heading of level 1, 2, 3',
+  lists: 'Numbered list, list, tasks',
+  undo: 'Undo your last change',
+  redo: 'Redo',
+  find: 'Find',
+  search: 'Search all documents',
+  indent: 'Indent, outdent',
+  leave: 'Leave the editor',
+  move: 'Move the document',
+  inHistory: 'In the history, on its slider',
+  step: 'A step back, a step on',
+  sitting: 'The sitting before, the next one',
+  after: 'then',
+};

@@ -1,0 +1,4 @@
+/** The words for searching the whole workspace, in the language in use. */
+import { room } from './languages.ts';
+
+export const searchWords = room({ en: () => import('./en/search.ts') });
