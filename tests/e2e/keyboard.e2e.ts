@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
-import { words } from '../../src/app/words.ts';
+import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
 import type { Person } from './harness/person.ts';
