@@ -4,6 +4,7 @@
  */
 import activity from '../src/app/words/en/activity.ts';
 import check from '../src/app/words/en/check.ts';
+import comments from '../src/app/words/en/comments.ts';
 import first from '../src/app/words/en/first.ts';
 import history from '../src/app/words/en/history.ts';
 import invite from '../src/app/words/en/invite.ts';
@@ -24,6 +25,7 @@ export const words = {
   ...workspace,
   activity,
   check,
+  comments,
   history,
   invite,
   join,

@@ -181,10 +181,20 @@ export const ANSWERS: readonly Answer[] = [
   },
   {
     complaint: 'No comments, no suggestions',
-    answer: '',
-    tests: [],
-    screens: [],
-    open: 'Neither is there yet.',
+    answer:
+      'Select words and comment on them. A thread stays with its words whatever is written around or between them, and keeps the words when they are deleted; whoever writes can answer, resolve and open it again.',
+    tests: [
+      shown(
+        'e2e/comments.e2e.ts',
+        'N3 N4 two people discuss words that move, by keys alone, and resolve that',
+      ),
+      shown(
+        'host/comments.test.ts',
+        'N4 somebody who writes over what another said is shown as who said it',
+      ),
+    ],
+    screens: ['comments', 'comment'],
+    open: 'There are no suggestions yet.',
   },
   {
     complaint: 'Cursors and names covered the text, and ghosts stayed',

@@ -1,6 +1,6 @@
 /**
- * Says aloud, for screen readers, when the state of the work changes in kind and stays so. The pill
- * itself is silent: it changes with every keystroke.
+ * Says aloud, for screen readers, what somebody else did, and when the state of the work changes in
+ * kind and stays so. The pill itself is silent: it changes with every keystroke.
  */
 import type { PillKind } from './pill.ts';
 import { workspaceWords } from './words/workspace.ts';
@@ -21,6 +21,11 @@ export const announcement = {
     return sentence;
   },
 };
+
+/** Says a sentence, once. */
+export function announce(said: string): void {
+  sentence = said;
+}
 
 /** Follows `kind` for as long as the calling component lives. */
 export function announceStatus(kind: () => PillKind): void {

@@ -35,6 +35,13 @@ export type LV = Brand<number, 'LV'>;
 export type Chain = 'content' | 'policy';
 export type Role = 'reader' | 'editor' | 'admin';
 
+/**
+ * Seconds in which an event's time is written: most events then have none of their own, and a
+ * history in which somebody typed is a fifth smaller. It says when, within these seconds, not how
+ * somebody types.
+ */
+export const TIME_STEP = 10;
+
 export const asSeq = (value: number): Seq => value as Seq;
 export const asSeconds = (value: number): Seconds => value as Seconds;
 export const asMillis = (value: number): Millis => value as Millis;

@@ -62,6 +62,13 @@ export const MAX_PARTS = 64;
 export const MAX_SPANS = 64;
 /** Events that a named version consists of, each with all below it: so many write at once, and none more. */
 export const MAX_VERSION_HEADS = 64;
+/** A comment, in UTF-8 bytes: what a register takes. */
+export const MAX_COMMENT_BYTES = MAX_VALUE_BYTES;
+/** Code points that a comment is about, a page or two: each of their events is looked at once. */
+export const MAX_ANCHOR_UNITS = 4_096;
+/** Parts of one chain each that these come from, and their chains: together they fit a register. */
+export const MAX_ANCHOR_SPANS = 160;
+export const MAX_ANCHOR_CHAINS = 32;
 /** Admissions that a closing keeps by name; those that it has in its past need none. */
 export const MAX_KEPT = 1_024;
 /** Canonical genesis. */
@@ -251,3 +258,9 @@ export const MAX_SITTINGS = 1_000;
 export const MAX_WALKED_UNITS = 8_388_608;
 /** Named versions of a document that are listed, the newest: more than a person reads. */
 export const MAX_VERSIONS = 200;
+
+// ── Comments ──────────────────────────────────────────────────────────────────────────────────
+
+/** Threads of a document that are listed, and comments of a thread, the newest: what a person can look through. */
+export const MAX_THREADS = 200;
+export const MAX_COMMENTS = 200;

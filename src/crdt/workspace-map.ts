@@ -2,16 +2,20 @@
  * The workspace's map: a row per document with its title, its place in the list and whether it was
  * deleted; and the workspace's own title. Deleting only hides: text and history stay. A row per agent
  * says which of its edits were taken back by hand, so that nobody brings back the same twice. A row per
- * named version says of which document it is, its name and its newest events.
+ * named version says of which document it is, its name and its newest events. Rows of comments are read
+ * elsewhere (comments.ts).
  *
  * This is the schema over `Registers`: a write that does not fit it is void.
  */
-import { fromUtf8, utf8 } from '../base/bytes.ts';
+import { fromUtf8, toHex, utf8 } from '../base/bytes.ts';
 import type { DocumentId, EventId } from '../base/ids.ts';
-import { MAX_TITLE_BYTES, MAX_VERSIONS } from '../base/limits.ts';
+import { MAX_COMMENT_BYTES, MAX_TITLE_BYTES, MAX_VERSIONS } from '../base/limits.ts';
+import { decodeAnchor } from '../wire/anchor.ts';
 import {
   documentType,
   isAgentRow,
+  isThreadItself,
+  isThreadRow,
   isVersionRow,
   WORKSPACE_MAP,
   type RowId,
@@ -20,13 +24,18 @@ import type { SetOp } from '../wire/op.ts';
 import { decodeSpans, encodeSpans, type SeqSpan } from '../wire/spans.ts';
 import { decodeVersion, encodeVersion, type NamedVersion } from '../wire/version.ts';
 import { isPlace } from './place.ts';
-import type { Registers } from './registers.ts';
+import type { Registers, Write } from './registers.ts';
 
 export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
 /** Of an agent's row. */
 const TAKEN = 0;
 /** Of a named version's row. Empty: it has been taken out of the list. */
 const VERSION = 0;
+
+/** Of the row of a thread of comments: what it is about, and whether it is resolved. */
+export const THREAD = { anchor: 0, resolved: 1 } as const;
+/** Of a comment's row. Empty: it was deleted. */
+export const COMMENT = 0;
 
 export interface DocumentEntry {
   readonly id: DocumentId;
@@ -42,23 +51,39 @@ export function isValidWrite(op: SetOp): boolean {
   if (isAgentRow(op.row)) return op.field === TAKEN && decodeSpans(op.value).ok;
   if (isVersionRow(op.row))
     return op.field === VERSION && (op.value.length === 0 || decodeVersion(op.value).ok);
-  const type = documentType(op.row);
-  if (type !== 'text' && type !== 'table') return false;
+  if (isThreadRow(op.row)) return isThreadWrite(op);
+  if (!isDocument(op.row)) return false;
   switch (op.field) {
     case FIELD.title:
       return isTitle(op.value);
     case FIELD.place:
       return isPlace(op.value);
     case FIELD.deleted:
-      return op.value.length === 1 && (op.value[0] === 0 || op.value[0] === 1);
+      return isFlag(op.value);
     default:
       return false;
   }
 }
 
-function isTitle(value: Uint8Array): boolean {
-  return value.length <= MAX_TITLE_BYTES && fromUtf8(value) !== undefined;
+function isThreadWrite({ row, field, value }: SetOp): boolean {
+  if (!isThreadItself(row)) return field === COMMENT && isText(value, MAX_COMMENT_BYTES);
+  return field === THREAD.anchor
+    ? decodeAnchor(value).ok
+    : field === THREAD.resolved && isFlag(value);
 }
+
+function isDocument(row: RowId): boolean {
+  const type = documentType(row);
+  return type === 'text' || type === 'table';
+}
+
+const isText = (value: Uint8Array, most: number): boolean =>
+  value.length <= most && fromUtf8(value) !== undefined;
+
+const isTitle = (value: Uint8Array): boolean => isText(value, MAX_TITLE_BYTES);
+
+const isFlag = ([byte, ...more]: Uint8Array): boolean =>
+  more.length === 0 && (byte === 0 || byte === 1);
 
 export const setTitle = (row: RowId, title: string): SetOp => ({
   kind: 'set',
@@ -127,7 +152,7 @@ export function versionEntries(registers: Registers, document: DocumentId): Vers
 export function documentEntries(registers: Registers): DocumentEntry[] {
   const entries: DocumentEntry[] = [];
   for (const row of registers.rows()) {
-    if (row === WORKSPACE_MAP || isAgentRow(row) || isVersionRow(row)) continue;
+    if (!isDocument(row)) continue;
     entries.push({
       id: row,
       title: text(registers.get(row, FIELD.title)),
@@ -137,6 +162,19 @@ export function documentEntries(registers: Registers): DocumentEntry[] {
   }
   return entries.sort((a, b) => order(a.place, b.place) || order(a.id, b.id));
 }
+
+/** Whether somebody ever began a thread of comments about a document. */
+export function isDiscussed(registers: Registers, document: DocumentId): boolean {
+  for (const row of registers.rows()) {
+    const write = isThreadRow(row) ? registers.writeOf(row, THREAD.anchor) : undefined;
+    if (write && isThreadItself(row) && isAbout(write, document)) return true;
+  }
+  return false;
+}
+
+/** Whether the anchor of a thread is one in a document. */
+export const isAbout = ({ value }: Write, document: DocumentId): boolean =>
+  toHex(value.subarray(0, 16)) === document;
 
 /** The workspace's title, or `undefined` while nobody has renamed it. */
 export function workspaceTitle(registers: Registers): string | undefined {

@@ -7,6 +7,7 @@ import type { TextChange } from '../crdt/op.ts';
 import { difference, rebased } from './rebase.ts';
 import type {
   AuthorRange,
+  CommentsSession,
   DocumentSession,
   HistorySession,
   RemoteSelection,
@@ -92,6 +93,14 @@ export class EarlyDocument implements DocumentSession {
 
   async history(): Promise<HistorySession | null> {
     return (await this.#became).history();
+  }
+
+  isDiscussed(): boolean {
+    return this.#real?.isDiscussed() ?? false;
+  }
+
+  async comments(): Promise<CommentsSession> {
+    return (await this.#became).comments();
   }
 
   async visit(): Promise<VisitView | null> {

@@ -3,10 +3,12 @@
  */
 import type { DocumentId, EventId } from '../base/ids.ts';
 import type { TextChange } from '../crdt/op.ts';
+import { isDiscussed } from '../crdt/workspace-map.ts';
 import type { Loop } from './loop.ts';
 import type { LookingBackParts } from './looking-back.ts';
 import type {
   AuthorRange,
+  CommentsSession,
   DocumentSession,
   HistorySession,
   RemoteSelection,
@@ -83,6 +85,18 @@ export class Editing implements DocumentSession {
   async history(): Promise<HistorySession | null> {
     const { lookBack } = await import('./looking-back.ts');
     return lookBack(this.#parts);
+  }
+
+  isDiscussed(): boolean {
+    return this.#loop.call(({ history }) => {
+      const { registers } = history.map();
+      return registers !== undefined && isDiscussed(registers, this.id);
+    });
+  }
+
+  async comments(): Promise<CommentsSession> {
+    const { Commenting } = await import('./commenting.ts');
+    return new Commenting(this.#parts);
   }
 
   async visit(): Promise<VisitView | null> {

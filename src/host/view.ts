@@ -57,7 +57,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
       deleted,
       unread: around.isUnread(id),
     })),
-    named: history.map().graph.next,
+    named: registers?.revision ?? 0,
     members: memberViews(replica, signer, me?.id ?? null, peers, around.seen),
     invites: inviteViews(replica, signer),
     asking: around.asking,

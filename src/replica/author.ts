@@ -4,15 +4,16 @@
  * An event holds what was typed since the last cut, in one document, on one version. The agent's
  * key lives here, in memory, for one page load; so nobody can be made to sign two histories.
  */
-import type {
-  AgentId,
-  Chain,
-  DocumentId,
-  EventId,
-  LV,
-  PublicKey,
-  Seconds,
-  WorkspaceId,
+import {
+  type AgentId,
+  type Chain,
+  type DocumentId,
+  type EventId,
+  type LV,
+  type PublicKey,
+  type Seconds,
+  TIME_STEP,
+  type WorkspaceId,
 } from '../base/ids.ts';
 import { sign } from '../base/keys.ts';
 import { MAX_CONTINUES, MAX_EVENT_OPS, MAX_PARENTS } from '../base/limits.ts';
@@ -47,12 +48,6 @@ export const SEAL_BYTES = 32_768;
  * bytes: with one event more they are what a keystroke writes to the disk.
  */
 export const PART_BYTES = 8_192;
-/**
- * Seconds in which an event's time is written: most events then have none of their own, and a
- * history in which somebody typed is a fifth smaller. It says when, within these seconds, not how
- * somebody types.
- */
-export const TIME_STEP = 10;
 /** A draft is cut before its event grows beyond this. */
 export const DRAFT_BYTES = 32_768;
 

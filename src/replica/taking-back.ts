@@ -9,6 +9,7 @@
  */
 import { compare } from '../base/bytes.ts';
 import type { AgentId, DocumentId, MemberId, Seconds } from '../base/ids.ts';
+import { setComment, setResolved } from '../crdt/comments.ts';
 import { Comparison, type Difference } from '../crdt/comparison.ts';
 import type { Span } from '../crdt/graph.ts';
 import { Registers } from '../crdt/registers.ts';
@@ -20,11 +21,14 @@ import {
   setTitle,
   setVersion,
   takenOf,
+  THREAD,
 } from '../crdt/workspace-map.ts';
 import {
   agentRow,
   documentType,
   isAgentRow,
+  isThreadItself,
+  isThreadRow,
   isVersionRow,
   WORKSPACE_MAP,
   type RowId,
@@ -129,7 +133,8 @@ export class TakingBack {
         return isSame(registers.get(row, field), own) && !isSame(own, then);
       });
       const isMade = changed.includes(FIELD.title) && !after.get(row, FIELD.title);
-      if (isVersionRow(row) && isMade) ops.push(setVersion(row, null));
+      if (isThreadRow(row)) ops.push(...threadBack(row, changed, after));
+      else if (isVersionRow(row) && isMade) ops.push(setVersion(row, null));
       else if (row === WORKSPACE_MAP && isMade) ops.push(setTitle(row, title));
       else if (isMade && this.#isLeftEmpty(row)) ops.push(setDeleted(row, true));
       else
@@ -215,6 +220,15 @@ function writtenIn(history: History): number {
   for (const { registers, graph } of history.documents()) if (registers) units += graph.next;
   return units;
 }
+
+/** A comment that was never written is a deleted one; what a thread is about stays, for those who answered. */
+const threadBack = (row: RowId, changed: readonly number[], after: Registers): SetOp[] =>
+  changed.flatMap((field) => {
+    const value = after.get(row, field);
+    if (value) return [{ kind: 'set' as const, row, field, value }];
+    if (!isThreadItself(row)) return [setComment(row, '')];
+    return field === THREAD.resolved ? [setResolved(row, false)] : [];
+  });
 
 function unitedTaken(a: Taken, b: Taken): Taken {
   const all = new Map(a);

@@ -11,13 +11,13 @@ import type { Reader } from './codec.ts';
 
 export type DocumentType = 'map' | 'text' | 'table';
 
-/** Type bytes. 3 and above are free, but for 255. */
+/** Type bytes. 3 and above are free, but for those of rows below. */
 const TYPES: readonly DocumentType[] = ['map', 'text', 'table'];
 
 /** The workspace's map: a row per document. */
 export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
 
-/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent or a named version. */
+/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent, a named version or comments. */
 export type RowId = DocumentId;
 
 /** First byte of an agent's row: no document's type. */
@@ -38,6 +38,27 @@ export const newVersionRow = (random: Uint8Array): RowId => {
   if (random.length !== 15) throw new Fault('Assertion', 'a version’s row takes 15 random bytes');
   return (VERSION + toHex(random)) as RowId;
 };
+
+/** First byte of the rows of a thread of comments: no document's type. Seven bytes name the thread. */
+const THREAD = 'fc';
+/** What follows in the row of the thread itself. */
+const ITSELF = '0'.repeat(16);
+
+export const isThreadRow = (row: RowId): boolean => row.startsWith(THREAD);
+
+/** Whether a thread's row is the thread's own, and not a comment's. */
+export const isThreadItself = (row: RowId): boolean => row.endsWith(ITSELF);
+
+/** The own row of the thread that a row belongs to. */
+export const threadOf = (row: RowId): RowId => (row.slice(0, 16) + ITSELF) as RowId;
+
+/** @param random 7 bytes. */
+export const newThreadRow = (random: Uint8Array): RowId =>
+  (THREAD + toHex(random) + ITSELF) as RowId;
+
+/** @param random 8 bytes. Zeros alone name nothing, and chance never makes them. */
+export const newCommentRow = (thread: RowId, random: Uint8Array): RowId =>
+  (thread.slice(0, 16) + toHex(random)) as RowId;
 
 /** @param random 15 bytes. */
 export function newDocumentId(type: DocumentType, random: Uint8Array): DocumentId {

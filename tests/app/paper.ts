@@ -6,6 +6,7 @@ import type { DocumentId, EventId } from '../../src/base/ids.ts';
 import { createEditor, type TextEditor } from '../../src/app/editor/editor.ts';
 import type {
   AuthorRange,
+  CommentsSession,
   DocumentSession,
   HistorySession,
   RemoteSelection,
@@ -77,6 +78,14 @@ export class Paper implements DocumentSession {
   }
 
   past: HistorySession | null = null;
+
+  isDiscussed(): boolean {
+    return false;
+  }
+
+  comments(): Promise<CommentsSession> {
+    return Promise.reject(new Error('paper has no margin'));
+  }
 
   async history(): Promise<HistorySession | null> {
     return this.past;

@@ -59,8 +59,8 @@ export interface EditorOptions {
   readonly onSelect?: () => void;
 }
 
-/** Who wrote what; what others changed since a visit. */
-export type Extra = 'authors' | 'news';
+/** Who wrote what; what others changed since a visit; what people commented on. */
+export type Extra = 'authors' | 'news' | 'comments';
 
 export interface TextEditor {
   readonly view: EditorView;

@@ -11,6 +11,7 @@ export default {
     activity: 'Activity',
     writers: 'Who wrote this',
     outline: 'Outline',
+    comments: 'Comments',
     search: 'Search',
     newDocument: 'New document',
     newTitle: 'Untitled',
@@ -97,6 +98,7 @@ export default {
     tasks: 'List of tasks',
     quote: 'Quotation',
     code: 'Code',
+    comment: 'Comment',
   },
 
   files: {
