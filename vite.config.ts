@@ -96,6 +96,7 @@ const LONG = [
   'copies',
   'hostile',
   'keyboard',
+  'language',
   'members',
   'replica',
   'replica-circuit',

@@ -1,9 +1,10 @@
 /**
- * `npm run screens [-- name]`: a picture of every screen and state, from the real application, server
+ * `npm run screens [-- name] [-- --language=de]`: a picture of every screen and state, from the real application, server
  * and people, into docs/screens: light and dark, 1280 × 800 and 320 × 640.
  *
  * Fails on a finding of axe, on anything that is cut off or too wide, on a blank page, and on errors
- * in the console. `name` makes only the pictures of the groups whose names contain it.
+ * in the console. `name` makes only the pictures of the groups whose names contain it. Pictures in another
+ * language than English lie in .cache/screens, and do not travel.
  */
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
@@ -11,7 +12,10 @@ import { countRun, succeeded } from './count.ts';
 import { forgetOthers, report } from './screens/album.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const [wanted] = process.argv.slice(2);
+const FLAG = '--language=';
+const [wanted] = process.argv.slice(2).filter((word) => !word.startsWith(FLAG));
+const language = process.argv.find((word) => word.startsWith(FLAG))?.slice(FLAG.length);
+if (language !== undefined) process.env['PARLEY_LANGUAGE'] = language;
 
 const vitest = await startVitest('test', [], {
   root: ROOT,

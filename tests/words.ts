@@ -1,23 +1,102 @@
 /**
- * All that Parley says in English, in one piece: what a test looks for on a screen. The application itself
- * has no such thing: each screen fetches its own words (src/app/words/).
+ * All that Parley says, in one piece: what a test looks for on a screen. The application itself has no such
+ * thing: each screen fetches its own words (src/app/words/).
+ *
+ * PARLEY_LANGUAGE: in which language tests are run and pictures made, English if not given.
  */
-import activity from '../src/app/words/en/activity.ts';
-import check from '../src/app/words/en/check.ts';
-import comments from '../src/app/words/en/comments.ts';
-import first from '../src/app/words/en/first.ts';
-import history from '../src/app/words/en/history.ts';
-import invite from '../src/app/words/en/invite.ts';
-import join from '../src/app/words/en/join.ts';
-import outline from '../src/app/words/en/outline.ts';
-import people from '../src/app/words/en/people.ts';
-import search from '../src/app/words/en/search.ts';
-import shortcuts from '../src/app/words/en/shortcuts.ts';
-import status from '../src/app/words/en/status.ts';
-import table from '../src/app/words/en/table.ts';
-import trouble from '../src/app/words/en/trouble.ts';
-import workspace from '../src/app/words/en/workspace.ts';
-import writers from '../src/app/words/en/writers.ts';
+import type { Language } from '../src/app/words/languages.ts';
+
+const asked = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env[
+  'PARLEY_LANGUAGE'
+];
+export const language: Language = asked === 'de' ? 'de' : 'en';
+
+const FILES = {
+  activity: {
+    en: () => import('../src/app/words/en/activity.ts'),
+    de: () => import('../src/app/words/de/activity.ts'),
+  },
+  check: {
+    en: () => import('../src/app/words/en/check.ts'),
+    de: () => import('../src/app/words/de/check.ts'),
+  },
+  comments: {
+    en: () => import('../src/app/words/en/comments.ts'),
+    de: () => import('../src/app/words/de/comments.ts'),
+  },
+  first: {
+    en: () => import('../src/app/words/en/first.ts'),
+    de: () => import('../src/app/words/de/first.ts'),
+  },
+  history: {
+    en: () => import('../src/app/words/en/history.ts'),
+    de: () => import('../src/app/words/de/history.ts'),
+  },
+  invite: {
+    en: () => import('../src/app/words/en/invite.ts'),
+    de: () => import('../src/app/words/de/invite.ts'),
+  },
+  join: {
+    en: () => import('../src/app/words/en/join.ts'),
+    de: () => import('../src/app/words/de/join.ts'),
+  },
+  outline: {
+    en: () => import('../src/app/words/en/outline.ts'),
+    de: () => import('../src/app/words/de/outline.ts'),
+  },
+  people: {
+    en: () => import('../src/app/words/en/people.ts'),
+    de: () => import('../src/app/words/de/people.ts'),
+  },
+  search: {
+    en: () => import('../src/app/words/en/search.ts'),
+    de: () => import('../src/app/words/de/search.ts'),
+  },
+  shortcuts: {
+    en: () => import('../src/app/words/en/shortcuts.ts'),
+    de: () => import('../src/app/words/de/shortcuts.ts'),
+  },
+  status: {
+    en: () => import('../src/app/words/en/status.ts'),
+    de: () => import('../src/app/words/de/status.ts'),
+  },
+  table: {
+    en: () => import('../src/app/words/en/table.ts'),
+    de: () => import('../src/app/words/de/table.ts'),
+  },
+  trouble: {
+    en: () => import('../src/app/words/en/trouble.ts'),
+    de: () => import('../src/app/words/de/trouble.ts'),
+  },
+  workspace: {
+    en: () => import('../src/app/words/en/workspace.ts'),
+    de: () => import('../src/app/words/de/workspace.ts'),
+  },
+  writers: {
+    en: () => import('../src/app/words/en/writers.ts'),
+    de: () => import('../src/app/words/de/writers.ts'),
+  },
+};
+
+const of = async <T>(files: Record<Language, () => Promise<{ readonly default: T }>>): Promise<T> =>
+  (await files[language]()).default;
+
+const activity = await of(FILES.activity);
+const check = await of(FILES.check);
+const comments = await of(FILES.comments);
+const first = await of(FILES.first);
+const history = await of(FILES.history);
+const invite = await of(FILES.invite);
+const join = await of(FILES.join);
+const outline = await of(FILES.outline);
+const people = await of(FILES.people);
+const search = await of(FILES.search);
+const shortcuts = await of(FILES.shortcuts);
+const status = await of(FILES.status);
+const table = await of(FILES.table);
+const trouble = await of(FILES.trouble);
+const workspace = await of(FILES.workspace);
+const writers = await of(FILES.writers);
 
 /** By room; a workspace says some of what belongs to a room before that is fetched. */
 export const words = {

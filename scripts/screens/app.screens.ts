@@ -6,15 +6,14 @@ import type { EventId } from '../../src/base/ids.ts';
 import type { JoinFailure } from '../../src/host/session.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { words } from '../../tests/words.ts';
-import w from '../../src/app/words/en/history.ts';
-import check from '../../src/app/words/en/check.ts';
-import c from '../../src/app/words/en/comments.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
 import type { Person } from '../../tests/e2e/harness/person.ts';
 import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
 import { type Shot, type Size, Studio } from './studio.ts';
 import { OTHERS, PLAN, TOOLS, WORKSPACE } from './texts.ts';
+
+const { history: w, check, comments: c } = words;
 
 let studio: Studio;
 beforeAll(async () => void (studio = await Studio.open()));

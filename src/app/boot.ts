@@ -8,12 +8,13 @@ import { diagnose, mayCheck, troubleOf } from './environment.ts';
 import { CHECK, takeLink } from './route.ts';
 import { restoreTheme } from './theme.ts';
 import { showTrouble } from './trouble.ts';
-import { withWords } from './words/languages.ts';
+import { language, withWords } from './words/languages.ts';
 
 const link = takeLink(location, history);
 const root = document.getElementById('app') ?? document.body;
 
 restoreTheme();
+document.documentElement.lang = language;
 const trouble = diagnose(globalThis);
 if (trouble !== null && !(location.hash === CHECK && mayCheck(trouble))) {
   showTrouble(root, trouble);

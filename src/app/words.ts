@@ -4,4 +4,7 @@
  */
 import { room } from './words/languages.ts';
 
-export const words = room({ en: () => import('./words/en/first.ts') });
+export const words = room({
+  en: () => import('./words/en/first.ts'),
+  de: () => import('./words/de/first.ts'),
+});

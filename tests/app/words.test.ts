@@ -27,6 +27,38 @@ describe.each(folders)('the words of %s', (folder) => {
   });
 });
 
+/** What a language may say just as English does. */
+const ALIKE = /^(?:Parley|OK|Offline|Browser|Name|Relay|Admin|Text|Link|Build|Code|QR-Code|Format|[^a-z]*)$/i;
+
+describe.each(folders.filter((folder) => folder !== 'en'))('the words of %s', (folder) => {
+  it.each(readdirSync(join(WORDS, folder)).filter((file) => file !== 'counting.ts'))(
+    '%s are all translated, and take the same facts',
+    async (file) => {
+      const [english, other] = await Promise.all(
+        ['en', folder].map((one) => import(`../../src/app/words/${one}/${file.slice(0, -3)}.ts`)),
+      );
+      const untranslated = [...pairs(english.default, other.default, file)]
+        .filter(([, one, another]) =>
+          typeof one === 'function' ? typeof another !== 'function' : one === another || !another,
+        )
+        .filter(([, one]) => typeof one === 'function' || !ALIKE.test(String(one)))
+        .map(([path]) => path);
+      expect(untranslated).toEqual([]);
+    },
+  );
+});
+
+/** Paths to all that is no object, with what stands there in both. */
+function* pairs(one: object, another: object, path: string): Generator<[string, unknown, unknown]> {
+  expect([path, Object.keys(another).sort()]).toEqual([path, Object.keys(one).sort()]);
+  for (const [key, value] of Object.entries(one)) {
+    const its: unknown = another[key as keyof typeof another];
+    const place = `${path} ${key}`;
+    if (typeof value === 'object' && value !== null) yield* pairs(value, its as object, place);
+    else yield [place, value, its];
+  }
+}
+
 describe('what is fetched on demand', () => {
   const app = join(import.meta.dirname, '../../src/app');
   const sources = readdirSync(app, { recursive: true, encoding: 'utf8' })

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../scripts/chromium.ts';
 import { words } from '../words.ts';
-import check from '../../src/app/words/en/check.ts';
 import { axeFindings } from './harness/axe.ts';
 import { HINDRANCES } from './harness/hindrances.ts';
 import { long } from './harness/long.ts';
@@ -12,6 +11,8 @@ import { Person } from './harness/person.ts';
 import { PlainHost } from './harness/plain-host.ts';
 import { Stage } from './harness/stage.ts';
 import { Stun } from './harness/stun.ts';
+
+const { check } = words;
 
 let stage: Stage;
 beforeAll(async () => void (stage = await Stage.open()));

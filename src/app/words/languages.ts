@@ -3,20 +3,44 @@
  * words/*.ts) has words of its own, fetched in that language alone, with the screens that say them. A new
  * language is a folder like en/, named wherever the types then want it.
  */
-const LANGUAGES = ['en'] as const;
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
-export type Language = (typeof LANGUAGES)[number];
+export type Language = keyof typeof LANGUAGES;
+
+const KEY = 'parley-language';
+
+const isLanguage = (code: string | undefined): code is Language =>
+  code !== undefined && Object.hasOwn(LANGUAGES, code);
 
 /** The first wanted language (BCP 47 tags, best first) that there are words in, else English. */
 export function languageFor(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const found = LANGUAGES.find((language) => language === tag.toLowerCase().split('-')[0]);
-    if (found !== undefined) return found;
-  }
-  return 'en';
+  return wanted.map((tag) => tag.toLowerCase().split('-')[0]).find(isLanguage) ?? 'en';
 }
 
-export const language: Language = languageFor(globalThis.navigator?.languages ?? []);
+/** What was chosen on this device, if anything: in localStorage, since it must be known before the first paint. */
+function chosen(): readonly string[] {
+  try {
+    const kept = globalThis.localStorage?.getItem(KEY) ?? null;
+    return kept === null ? [] : [kept];
+  } catch {
+    return []; // Blocked site data makes localStorage throw.
+  }
+}
+
+export const language: Language = languageFor([
+  ...chosen(),
+  ...(globalThis.navigator?.languages ?? []),
+]);
+
+/** Another language for the whole page, which is loaded anew: everything typed is in the database by then. */
+export function chooseLanguage(wanted: Language): void {
+  try {
+    localStorage.setItem(KEY, wanted);
+  } catch {
+    // A browser that keeps nothing for this page keeps no choice either.
+  }
+  location.reload();
+}
 
 /** Fetches of words that have not come to a good end. */
 const missing = new Set<() => Promise<void>>();
@@ -48,6 +72,7 @@ export async function withWords<T>(part: Promise<T>): Promise<T> {
 /** Said where not even words could be fetched. */
 const UNFETCHED: Readonly<Record<Language, string>> = {
   en: 'Parley did not load completely. Check the connection, then reload this page.',
+  de: 'Parley wurde nicht ganz geladen. Prüf die Verbindung und lade diese Seite neu.',
 };
 
 export const unfetched = UNFETCHED[language];

@@ -54,8 +54,15 @@ export class Person {
   async invite({ role, uses, approval }: InviteWishes = {}): Promise<string> {
     await this.#button(words.bar.invite).click();
     const dialog = this.page.getByRole('dialog', { name: words.invite.title });
-    if (role) await dialog.getByLabel(words.invite.role).selectOption(role);
-    if (uses) await dialog.getByLabel(words.invite.uses).selectOption(uses);
+    if (role) {
+      const { editor, reader } = words.invite.roles;
+      const wanted = role === 'can edit' ? editor : reader;
+      await dialog.getByLabel(words.invite.role).selectOption(wanted);
+    }
+    if (uses) {
+      const wanted = words.invite.usesOf(Number.parseInt(uses, 10));
+      await dialog.getByLabel(words.invite.uses).selectOption(wanted);
+    }
     if (approval) await dialog.getByLabel(words.invite.approval).check();
     await dialog.getByRole('button', { name: words.invite.make }).click();
     const link = await dialog.getByLabel(words.invite.link).inputValue();

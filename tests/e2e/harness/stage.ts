@@ -12,11 +12,15 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 import { chromium as executable, CHROMIUM_FLAGS } from '../../../scripts/chromium.ts';
 import { installLine } from './line.ts';
+import { language } from '../../words.ts';
 import { Person } from './person.ts';
 import { Server } from './server.ts';
 
 /** Nothing but this machine has a name; WebRTC finds it by names that end in `.local`. */
 export const NO_NAMES = 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE *.local';
+
+/** What the browser tells pages that its person reads. */
+const LOCALE = language === 'en' ? 'en-US' : language;
 
 const FLAGS = [...CHROMIUM_FLAGS, `--host-resolver-rules=${NO_NAMES}`];
 
@@ -61,7 +65,7 @@ export class Stage {
 
   /** A fresh profile in the shared browser. */
   async profile(options: ProfileOptions = {}): Promise<Profile> {
-    const context = await this.#browser.newContext();
+    const context = await this.#browser.newContext({ locale: LOCALE });
     return this.#add(new Profile(context, options.url ?? this.server.url), options);
   }
 
@@ -273,4 +277,5 @@ const launchIn = (directory: string, flags: readonly string[]): Promise<BrowserC
   chromium.launchPersistentContext(directory, {
     executablePath: executable(),
     args: [...FLAGS, ...flags],
+    locale: LOCALE,
   });
