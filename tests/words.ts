@@ -6,9 +6,8 @@
  */
 import type { Language } from '../src/app/words/languages.ts';
 
-const asked = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env[
-  'PARLEY_LANGUAGE'
-];
+const asked = (globalThis as { process?: { env: Record<string, string | undefined> } }).process
+  ?.env['PARLEY_LANGUAGE'];
 export const language: Language = asked === 'de' ? 'de' : 'en';
 
 const FILES = {

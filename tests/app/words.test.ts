@@ -28,7 +28,8 @@ describe.each(folders)('the words of %s', (folder) => {
 });
 
 /** What a language may say just as English does. */
-const ALIKE = /^(?:Parley|OK|Offline|Browser|Name|Relay|Admin|Text|Link|Build|Code|QR-Code|Format|[^a-z]*)$/i;
+const ALIKE =
+  /^(?:Parley|OK|Offline|Browser|Name|Relay|Admin|Text|Link|Build|Code|QR-Code|Format|Normal|Status|Version|[^a-z]*)$/i;
 
 describe.each(folders.filter((folder) => folder !== 'en'))('the words of %s', (folder) => {
   it.each(readdirSync(join(WORDS, folder)).filter((file) => file !== 'counting.ts'))(
@@ -66,7 +67,7 @@ describe('what is fetched on demand', () => {
     .map((name) => [name, readFileSync(join(app, name), 'utf8')] as const);
 
   /** Without words: the host and packages; and what is only fetched ahead. */
-  const WORDLESS = /host\/profile|table\/sheet|@scure|uqr|room\(|\.catch\(/;
+  const WORDLESS = /host\/profile|table\/sheet|@scure|uqr|^\w\w: \(\) => |\.catch\(/;
 
   it('is waited for together with its words', () => {
     const found = sources.flatMap(([name, source]) =>

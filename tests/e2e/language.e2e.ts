@@ -12,19 +12,22 @@ beforeAll(async () => void (stage = await Stage.open()));
 afterEach(() => stage.settle());
 afterAll(() => stage.close());
 
-long('a language is chosen where one writes, with all that was typed, and kept for the next time', async () => {
-  const ada = await stage.person('Ada');
-  const { page } = ada;
-  await ada.create('Garden plan');
-  await ada.type('Beans.');
-  await page.getByRole('button', { name: words.bar.menu, exact: true }).click();
-  await page.getByRole('button', { name: 'Deutsch' }).click();
-  await page.getByRole('button', { name: workspaceDe.bar.menu, exact: true }).waitFor();
-  await ada.seesText('Beans.');
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
-  await ada.visit('about:blank');
-  await ada.visit();
-  await page.getByRole('button', { name: de.start.create, exact: true }).waitFor();
-  await page.getByRole('button', { name: 'English' }).click();
-  await page.getByRole('button', { name: words.start.create, exact: true }).waitFor();
-});
+long(
+  'a language is chosen where one writes, with all that was typed, and kept for the next time',
+  async () => {
+    const ada = await stage.person('Ada');
+    const { page } = ada;
+    await ada.create('Garden plan');
+    await ada.type('Beans.');
+    await page.getByRole('button', { name: words.bar.menu, exact: true }).click();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('button', { name: workspaceDe.bar.menu, exact: true }).waitFor();
+    await ada.seesText('Beans.');
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+    await ada.visit('about:blank');
+    await ada.visit();
+    await page.getByRole('button', { name: de.start.create, exact: true }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('button', { name: words.start.create, exact: true }).waitFor();
+  },
+);
