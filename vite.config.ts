@@ -98,6 +98,7 @@ const LONG = [
   'keyboard',
   'language',
   'members',
+  'recovery',
   'replica',
   'replica-circuit',
   'searching',

@@ -47,6 +47,10 @@ const FILES = {
     en: () => import('../src/app/words/en/people.ts'),
     de: () => import('../src/app/words/de/people.ts'),
   },
+  recovery: {
+    en: () => import('../src/app/words/en/recovery.ts'),
+    de: () => import('../src/app/words/de/recovery.ts'),
+  },
   search: {
     en: () => import('../src/app/words/en/search.ts'),
     de: () => import('../src/app/words/de/search.ts'),
@@ -89,6 +93,7 @@ const invite = await of(FILES.invite);
 const join = await of(FILES.join);
 const outline = await of(FILES.outline);
 const people = await of(FILES.people);
+const recovery = await of(FILES.recovery);
 const search = await of(FILES.search);
 const shortcuts = await of(FILES.shortcuts);
 const status = await of(FILES.status);
@@ -109,6 +114,7 @@ export const words = {
   join,
   outline,
   people: { ...workspace.people, ...people },
+  recovery,
   search,
   shortcuts,
   status: { ...workspace.status, ...status },

@@ -41,7 +41,7 @@ export const ANSWERS: readonly Answer[] = [
   {
     complaint: 'The browser cleared its storage, and everything was gone',
     answer:
-      'The browser is asked to keep the data, and Check this browser says what it answered. Every member holds the whole workspace, and so does a replica: whoever comes back gets it from them.',
+      'The browser is asked to keep the data, and Check this browser says what it answered. Every member holds the whole workspace, and so does a replica: whoever comes back gets it from them. A backup file and the twelve words of a recovery kit bring it back with nobody else online.',
     tests: [
       shown(
         'app/check.test.ts',
@@ -51,10 +51,14 @@ export const ANSWERS: readonly Answer[] = [
         'e2e/copies.e2e.ts',
         'A19 whoever has lost all that was stored joins again, and others lose nothing',
       ),
+      shown(
+        'e2e/recovery.e2e.ts',
+        'B1 B4 a workspace comes back in an empty browser with nobody online, from a file and twelve words',
+      ),
       shown('e2e/trouble.e2e.ts', 'is told at once, and nothing is lost when there is room again'),
     ],
-    screens: ['check', 'trouble-noRoom'],
-    open: 'There is no backup file yet that brings a workspace back with nobody else online.',
+    screens: ['check', 'trouble-noRoom', 'kit-saved', 'restore'],
+    open: 'A backup is saved by hand; nothing does it by itself.',
   },
   {
     complaint: 'We could not connect, and nobody said why',
@@ -137,15 +141,19 @@ export const ANSWERS: readonly Answer[] = [
   {
     complaint: 'I lost my key, and with it my account',
     answer:
-      'There is no account. Whoever lost a browser is let in again by any admin, and everything is still there.',
+      'There is no account. Whoever lost a browser is let in again by any admin, and everything is still there. A recovery kit, twelve words on paper and a backup file, brings somebody back as the same member: a founder is the founder again.',
     tests: [
       shown(
         'e2e/copies.e2e.ts',
         'A19 whoever has lost all that was stored joins again, and others lose nothing',
       ),
+      shown(
+        'e2e/recovery.e2e.ts',
+        'B1 B4 a workspace comes back in an empty browser with nobody online, from a file and twelve words',
+      ),
     ],
-    screens: ['people', 'invite'],
-    open: 'There is no recovery kit yet: a founder who loses the only browser of an admin is not the founder any more.',
+    screens: ['people', 'invite', 'kit-words'],
+    open: 'A kit cannot remove the browser that was lost: for whoever started the workspace, nobody can.',
   },
   {
     complaint: 'Undo undid what somebody else wrote',

@@ -11,6 +11,7 @@ import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
 import { chromium as executable, CHROMIUM_FLAGS } from '../chromium.ts';
 import { keep } from './album.ts';
 import { layoutFindings, settle } from './look.ts';
+import { language } from '../../tests/words.ts';
 
 export type Size = 'wide' | 'narrow';
 
@@ -82,7 +83,7 @@ export class Studio {
     const context = await this.#browser.newContext({
       viewport: SIZES.wide,
       reducedMotion: 'reduce',
-      locale: 'en-GB',
+      locale: language === 'en' ? 'en-GB' : language,
       timezoneId: 'UTC',
     });
     this.#contexts.push(context);

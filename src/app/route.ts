@@ -11,6 +11,7 @@ export type Route =
   | { readonly screen: 'start' }
   | { readonly screen: 'join' }
   | { readonly screen: 'check' }
+  | { readonly screen: 'restore' }
   | {
       readonly screen: 'workspace';
       readonly workspace: WorkspaceId;
@@ -19,12 +20,14 @@ export type Route =
 
 const JOIN = '#/join';
 export const CHECK = '#/check';
+const RESTORE = '#/restore';
 const WORKSPACE = /^#\/w\/([0-9a-f]{64})(?:\/([0-9a-f]{32}))?$/;
 
 /** Reads a fragment with its `#`. Anything unknown is the start screen. */
 export function readRoute(hash: string): Route {
   if (hash === JOIN || hash.startsWith(`${JOIN}/`)) return { screen: 'join' };
   if (hash === CHECK) return { screen: 'check' };
+  if (hash === RESTORE) return { screen: 'restore' };
   const match = WORKSPACE.exec(hash);
   if (match === null) return { screen: 'start' };
   return {
@@ -37,6 +40,7 @@ export function readRoute(hash: string): Route {
 export function routeHash(route: Route): string {
   if (route.screen === 'join') return JOIN;
   if (route.screen === 'check') return CHECK;
+  if (route.screen === 'restore') return RESTORE;
   if (route.screen === 'start') return '#/';
   const { workspace, document } = route;
   return document === null ? `#/w/${workspace}` : `#/w/${workspace}/${document}`;

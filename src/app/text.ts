@@ -65,7 +65,11 @@ export async function importFile(file: FileLike): Promise<Imported> {
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** A file name that every common system takes, made of a title: at most 80 characters before the dot. */
-export function fileName(title: string, extension: 'md' | 'txt' | 'csv', fallback: string): string {
+export function fileName(
+  title: string,
+  extension: 'md' | 'txt' | 'csv' | 'parley',
+  fallback: string,
+): string {
   const stem = title
     .toWellFormed()
     .normalize('NFC')
@@ -77,11 +81,13 @@ export function fileName(title: string, extension: 'md' | 'txt' | 'csv', fallbac
   return `${name}.${extension}`;
 }
 
-/** Offers `text` as a download. */
-export function download(name: string, text: string): void {
+/** Offers a text or a file as a download. */
+export function download(name: string, content: string | Blob): void {
   const kind = name.split('.').at(-1);
   const type = kind === 'md' ? 'text/markdown' : kind === 'csv' ? 'text/csv' : 'text/plain';
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const blob =
+    typeof content === 'string' ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+  const url = URL.createObjectURL(blob);
   const anchor = document.createElement('a');
   anchor.href = url;
   anchor.download = name;

@@ -196,6 +196,13 @@ export const MAX_ASKING = 8;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
 
+/** A backup that is put back, read in one piece: a share of everybody's text in a tab's memory, twice. */
+export const MAX_BACKUP_BYTES = 268_435_456;
+/** Bytes of records that are sealed together in a backup, before the next part is begun. */
+export const MAX_BACKUP_PART = 1_048_576;
+/** Records in one part of a backup: each has some eighty bytes of its own. */
+export const MAX_BACKUP_RECORDS = 16_384;
+
 /**
  * Links that one always-on replica is given, by hand or in a file: each workspace is held in memory and
  * has a connection of its own to its relay.

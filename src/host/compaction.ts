@@ -62,25 +62,32 @@ export async function compact(
   for (const [log, found] of await heldRecords(id, store, history))
     for (const { runs, grows } of parts(log)) {
       const from = log.startOf((runs[0] as HeldRun).start);
-      const last = (runs.at(-1) as HeldRun).end - 1;
-      const to = log.endOf(last);
+      const to = log.endOf((runs.at(-1) as HeldRun).end - 1);
       const gone = found.filter(
         (one) => one.from >= from && one.to <= to && (!grows || one.branch !== undefined),
       );
       if (gone.length < (grows ? MIN_GROWING : 2)) continue;
-      const writer = new BundleWriter(MAX_STORED_BUNDLE, MAX_BUNDLE_BYTES);
-      for (const run of runs) writer.add(log.joined(run));
-      const bytes = await pack(writer.finish(), writer.loose);
-      const saved = gone.reduce((sum, { size }) => sum + size, 0) - bytes.length;
-      if (!isPacked(bytes) || (gone.length < MIN_RECORDS && saved < MIN_SAVED)) continue;
-      const { agent, chain } = log;
-      const branch = log.idAt(last);
-      const bundle: RunRecord = { agent, chain, from, to, branch, packed: true, bytes };
+      const bundle = await bundleOf(log, runs);
+      const saved = gone.reduce((sum, { size }) => sum + size, 0) - (bundle?.bytes.length ?? 0);
+      if (!bundle || (gone.length < MIN_RECORDS && saved < MIN_SAVED)) continue;
       const again = await runsIn(bundle);
       if (isOver()) return;
       if (!again || !holds(log, bundle, again)) continue;
       await store.replace(id, bundle, gone);
     }
+}
+
+/** Consecutive runs of a chain as one packed record; `null` if that is no smaller. */
+export async function bundleOf(log: ChainLog, runs: readonly HeldRun[]): Promise<RunRecord | null> {
+  const writer = new BundleWriter(MAX_STORED_BUNDLE, MAX_BUNDLE_BYTES);
+  for (const run of runs) writer.add(log.joined(run));
+  const bytes = await pack(writer.finish(), writer.loose);
+  if (!isPacked(bytes)) return null;
+  const last = (runs.at(-1) as HeldRun).end - 1;
+  const from = log.startOf((runs[0] as HeldRun).start);
+  const { agent, chain } = log;
+  const branch = log.idAt(last);
+  return { agent, chain, from, to: log.endOf(last), branch, packed: true, bytes };
 }
 
 /**
@@ -138,7 +145,7 @@ interface Part {
 }
 
 /** A chain's runs, cut into what one bundle holds: the same whenever it is asked. The newest alone. */
-function parts(log: ChainLog): Part[] {
+export function parts(log: ChainLog): Part[] {
   const all: HeldRun[][] = [];
   const runs = log.runs(0);
   const newest = runs.pop();

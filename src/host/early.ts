@@ -14,6 +14,7 @@ import type {
   FoundDocument,
   InviteOptions,
   ColumnDraft,
+  RecoverySession,
   RemovalPreview,
   TableSession,
   TakeBackPreview,
@@ -199,6 +200,10 @@ export class EarlySession implements WorkspaceSession {
 
   async settled(): Promise<void> {
     return (await this.#ready.promise).settled();
+  }
+
+  async recovery(): Promise<RecoverySession> {
+    return (await this.#ready.promise).recovery();
   }
 
   nudge(): void {

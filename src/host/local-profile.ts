@@ -10,6 +10,7 @@ import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '..
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { decodeInvite, type Invite } from '../wire/link.ts';
 import { spokenCode } from '../wire/spoken.ts';
+import { below } from './below.ts';
 import { createDeviceKey } from './device.ts';
 import { EarlySession } from './early.ts';
 import { deviceId, newIdentity } from './identity.ts';
@@ -121,6 +122,19 @@ export class LocalProfile implements Profile {
     const [record, look] = await Promise.all([this.#record(id), recall(this.#store, id)]);
     if (!look) return this.#openAgain(record);
     return new EarlySession(look, this.#around.drawn, () => this.#openAgain(record));
+  }
+
+  async restore(
+    ...[file, secret, told]: Parameters<Profile['restore']>
+  ): ReturnType<Profile['restore']> {
+    const { restore } = await import('./recovery.ts');
+    const persisted = this.#store.persist();
+    const restored = await restore(below, file, secret, this.#store, this.#around.engine, told);
+    if ('failure' in restored) return restored;
+    await persisted;
+    const workspace = await this.#openAgain(await this.#record(restored.id));
+    workspace.damaged(restored.damaged);
+    return workspace;
   }
 
   async #record(id: WorkspaceId): Promise<WorkspaceRecord> {
@@ -247,7 +261,7 @@ export class LocalProfile implements Profile {
       tabs?.start({ ...workspace.transportEvents, onStatus: () => {} }),
     ]);
     workspace.begin();
-    if (damaged > 0) workspace.notice('storage', { damaged: String(damaged) });
+    workspace.damaged(damaged);
     onOpen(workspace);
     return workspace;
   }

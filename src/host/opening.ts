@@ -22,6 +22,9 @@ import { Slice } from './slice.ts';
 
 type Proofs = ReturnType<Replica['restore']>;
 
+/** What opening asks of a store. */
+export type Stored = Pick<Store, 'runs' | 'caches' | 'onCorrupt'>;
+
 export interface Opened {
   readonly replica: Replica;
   /** Runs that the store held but that could not be believed. */
@@ -29,8 +32,8 @@ export interface Opened {
 }
 
 export async function openReplica(
-  record: WorkspaceRecord,
-  store: Store,
+  record: Pick<WorkspaceRecord, 'id' | 'genesis'>,
+  store: Stored,
   identity: Identity,
   engine: SignatureEngine,
   epoch: Seconds,
@@ -61,8 +64,8 @@ export async function openReplica(
 
 /** Reads all runs into a replica, in slices, so that the page can draw and take keys between them. */
 async function readRuns(
-  record: WorkspaceRecord,
-  store: Store,
+  record: Pick<WorkspaceRecord, 'id'>,
+  store: Stored,
   replica: Replica,
 ): Promise<{
   readonly runs: SignedRun[];

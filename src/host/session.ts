@@ -76,6 +76,8 @@ export interface DeviceView {
   /** The one that this page runs on. */
   readonly here: boolean;
   readonly online: boolean;
+  /** No browser, but the recovery kit that this one knows of. */
+  readonly kit: boolean;
   readonly mayRemove: boolean;
 }
 
@@ -336,10 +338,43 @@ export interface WorkspaceSession {
   advanceTo(version: readonly EventId[]): void;
   /** Resolves when everything typed so far is durable. */
   settled(): Promise<void>;
+  /** What keeps the workspace from being lost with this browser. */
+  recovery(): Promise<RecoverySession>;
   /** Looks for peers again at once. */
   nudge(): void;
   close(): Promise<void>;
 }
+
+/** A recovery kit that is in force. */
+export interface KitView {
+  /** When a backup was saved here last, or the one that was put back here was made. */
+  readonly savedAt: Seconds | null;
+  /** Whether this browser can end it: not one that it brought here, since that is junior to it. */
+  readonly mayEnd: boolean;
+}
+
+/** A recovery kit and the backups that its words open. */
+export interface RecoverySession {
+  /** The one that was made in this browser, or brought the workspace here. */
+  kit(): Promise<KitView | null>;
+  /** For new words. Nothing keeps it. */
+  newSecret(): Uint8Array;
+  /** Makes it the secret of a kit of this member; ends the one before, if it may. Durable when it resolves. */
+  make(secret: Uint8Array): Promise<void>;
+  /** All that is here, for a file; tells how far it is, from 0 to 1. */
+  backup(told: (done: number) => void): Promise<Blob>;
+}
+
+export type RestoreFailure =
+  | 'TooLarge'
+  | 'Unreadable' // the browser could not read the file
+  | 'NotABackup'
+  | 'Newer' // made by a newer version
+  | 'WrongWords' // of another kit
+  | 'Damaged' // changed since it was made
+  | 'Here' // the workspace is in this browser already
+  | 'NotAMember' // the kit speaks for nobody, by what the backup says
+  | 'Storage';
 
 /** One text document, in step with one editor. */
 export interface DocumentSession {
@@ -655,6 +690,12 @@ export interface Profile {
     onProgress: (progress: JoinProgress) => void,
     signal: AbortSignal,
   ): Promise<WorkspaceSession>;
+  /** Puts a backup back that these words' secret opens. Nothing is written unless all of it is good. */
+  restore(
+    file: Blob,
+    secret: Uint8Array,
+    told: (done: number) => void,
+  ): Promise<WorkspaceSession | { readonly failure: RestoreFailure; readonly here?: WorkspaceId }>;
   /** Removes a workspace from this browser. What other members hold stays with them. */
   forget(id: WorkspaceId): Promise<void>;
   setting(key: string): Promise<string | undefined>;

@@ -29,6 +29,8 @@ import type {
 
 export interface Surroundings {
   readonly device: PublicKey;
+  /** The device of the recovery kit that this browser knows of. */
+  readonly kit: PublicKey | null;
   readonly memory: boolean;
   readonly relay: RelayState;
   readonly persisted: boolean | null;
@@ -58,7 +60,7 @@ export function workspaceView(replica: Replica, loop: Loop, around: Surroundings
       unread: around.isUnread(id),
     })),
     named: registers?.revision ?? 0,
-    members: memberViews(replica, signer, me?.id ?? null, peers, around.seen),
+    members: memberViews(replica, signer, me?.id ?? null, peers, around),
     invites: inviteViews(replica, signer),
     asking: around.asking,
     peers,
@@ -128,7 +130,7 @@ function memberViews(
   me: Signer,
   own: MemberId | null,
   peers: readonly PeerView[],
-  seen: ReadonlyMap<MemberId, Seconds>,
+  { seen, kit }: Surroundings,
 ): MemberView[] {
   const { policy, shares } = replica.history;
   const people = new Map(policy.people().map((person) => [person.id, person]));
@@ -161,6 +163,7 @@ function memberViews(
         id: device,
         here: device === me.device,
         online: device === me.device || here.has(device),
+        kit: device === kit,
         mayRemove: policy.mayRemove(policy.graph.heads, me, { kind: 'device', device }),
       })),
       bytes: shares.used(id),

@@ -36,6 +36,7 @@ import { historyCode } from '../wire/spoken.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
 import type { SignedRun } from '../wire/run.ts';
+import { below } from './below.ts';
 import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
 import { deviceId } from './identity.ts';
@@ -51,6 +52,7 @@ import type {
   MemberView,
   NoticeDetails,
   NoticeView,
+  RecoverySession,
   RemovalPreview,
   TableSession,
   TakeBackPreview,
@@ -102,6 +104,7 @@ export class Workspace implements WorkspaceSession {
   #members: readonly MemberView[] | null = null;
   readonly #seen = new Map<MemberId, Seconds>();
   #relay: RelayState = 'connecting';
+  #kit: PublicKey | null;
   #persisted: boolean | null = null;
   /** The newest view, `#fresh` unless something changed since; and the one that listeners know. */
   #view: WorkspaceView | null = null;
@@ -119,6 +122,7 @@ export class Workspace implements WorkspaceSession {
     this.#parts = parts;
     this.id = parts.record.id;
     this.#me = deviceId(parts.record.device);
+    this.#kit = parts.record.kit ? (toHex(parts.record.kit.device) as PublicKey) : null;
     this.loop = new Loop(parts.replica, parts.store, parts.engine, parts.start, {
       onView: () => {
         this.#changed();
@@ -182,6 +186,7 @@ export class Workspace implements WorkspaceSession {
     const newest = this.loop.call((replica) =>
       workspaceView(replica, this.loop, {
         device: this.#me,
+        kit: this.#kit,
         memory: this.#parts.memory,
         relay: this.#relay,
         persisted: this.#persisted,
@@ -256,7 +261,10 @@ export class Workspace implements WorkspaceSession {
       loop: this.loop,
       document: id,
       visits: this.#visits,
-      settled: () => this.settled(),
+      settled: async () => {
+        if (this.loop.failure) throw this.loop.failure;
+        await this.settled();
+      },
       takeBack: (written: Taken) => this.#takeBack(() => written),
     };
     const editing = new Editing(parts, {
@@ -372,6 +380,20 @@ export class Workspace implements WorkspaceSession {
       await new Promise<void>((resolve) => this.#onChange.push(resolve));
   }
 
+  async recovery(): Promise<RecoverySession> {
+    const { Recovery } = await import('./recovery.ts');
+    return new Recovery(below, {
+      ...this.#parts,
+      write: (acts) => this.#write(acts),
+      settled: () => this.settled(),
+      title: () => this.view().title,
+      made: (kit) => {
+        this.#kit = kit;
+        this.#changed();
+      },
+    });
+  }
+
   nudge(): void {
     this.#parts.network.nudge();
     this.#changed();
@@ -407,6 +429,11 @@ export class Workspace implements WorkspaceSession {
       -MAX_NOTICES,
     );
     this.#changed();
+  }
+
+  /** Tells of so many records that could not be believed. */
+  damaged(count: number): void {
+    if (count > 0) this.notice('storage', { damaged: String(count) });
   }
 
   async #takeBack(what: (history: History) => Taken): Promise<() => Promise<void>> {

@@ -17,7 +17,14 @@ import {
   MAX_SETTING_CHARS,
   MAX_TITLE_BYTES,
 } from '../base/limits.ts';
-import type { DeviceKey, DocumentCache, RunName, RunRecord, WorkspaceRecord } from './store.ts';
+import type {
+  DeviceKey,
+  DocumentCache,
+  KitRecord,
+  RunName,
+  RunRecord,
+  WorkspaceRecord,
+} from './store.ts';
 import { StoreError } from './store.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -51,11 +58,21 @@ function readDevice(value: unknown): DeviceKey | undefined {
   return { kind, publicKey: publicKey.slice(), privateKey };
 }
 
+/** The same of a recovery kit. */
+function readKit(value: unknown): KitRecord | undefined {
+  if (!isFields(value) || typeof CryptoKey === 'undefined') return undefined;
+  const { device, key, savedAt } = value;
+  if (!isKey(device) || !(key instanceof CryptoKey) || key.type !== 'secret') return undefined;
+  return isInteger(savedAt, 0, MAX_SECONDS) ? { device: device.slice(), key, savedAt } : undefined;
+}
+
 /** A copy that shares no buffer with `value`, or `undefined` if that is no workspace record. */
 export function readWorkspace(value: unknown): WorkspaceRecord | undefined {
   if (!isFields(value)) return undefined;
   const { id, genesis, title, name, openedAt, place } = value;
   const device = readDevice(value['device']);
+  const kit = readKit(value['kit']);
+  if (value['kit'] !== undefined && kit === undefined) return undefined;
   if (!isHex(id, 64) || !isBytes(genesis, MAX_GENESIS_BYTES) || device === undefined) {
     return undefined;
   }
@@ -68,6 +85,7 @@ export function readWorkspace(value: unknown): WorkspaceRecord | undefined {
     name,
     device,
     openedAt,
+    ...(kit && { kit }),
   };
   if (place === undefined) return record;
   return isText(place, MAX_SETTING_CHARS) ? { ...record, place } : undefined;

@@ -78,9 +78,12 @@ class FileStore implements SqliteStore {
   }
 
   async createWorkspace(record: WorkspaceRecord, runs: readonly RunRecord[]): Promise<void> {
-    const { id, genesis, title, name, device, openedAt, place } = checked(readWorkspace, record);
+    const { id, genesis, title, name, device, openedAt, place, kit } = checked(
+      readWorkspace,
+      record,
+    );
     const longest = longestRuns(runs);
-    if (device.kind !== 'seed')
+    if (device.kind !== 'seed' || kit)
       throw new StoreError('Unavailable', 'a file cannot hold a key that cannot be exported');
     this.#write(() => {
       if (this.#numberOf(id) !== undefined)
@@ -96,6 +99,8 @@ class FileStore implements SqliteStore {
     change: Parameters<Store['updateWorkspace']>[1],
   ): Promise<void> {
     const changed = { ...change };
+    if (changed.kit)
+      throw new StoreError('Unavailable', 'a file cannot hold a key that cannot be exported');
     this.#write(() => {
       const number = this.#present(id);
       const record = checked(readWorkspace, this.#workspaceAt(number));

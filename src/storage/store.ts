@@ -57,6 +57,18 @@ export interface WorkspaceRecord {
   readonly openedAt: number;
   /** Last open document, scroll and the like; understood by the app alone. */
   readonly place?: string;
+  /** The recovery kit that was made here, or brought this workspace here. */
+  readonly kit?: KitRecord;
+}
+
+/** Of a recovery kit what may stay in the browser: nothing that speaks for it, or opens the paper. */
+export interface KitRecord {
+  /** 32 bytes: the public half of its device key. */
+  readonly device: Uint8Array;
+  /** Seals backups; not extractable. */
+  readonly key: CryptoKey;
+  /** When a backup was saved last, in whole seconds; 0: none was. */
+  readonly savedAt: number;
 }
 
 export type DeviceKey =
@@ -101,7 +113,7 @@ export interface Store {
   /** `Missing` if another tab removed it. */
   updateWorkspace(
     id: WorkspaceId,
-    change: Partial<Pick<WorkspaceRecord, 'title' | 'name' | 'openedAt' | 'place'>>,
+    change: Partial<Pick<WorkspaceRecord, 'title' | 'name' | 'openedAt' | 'place' | 'kit'>>,
   ): Promise<void>;
   /** Removes the workspace and everything under it. */
   removeWorkspace(id: WorkspaceId): Promise<void>;

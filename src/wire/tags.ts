@@ -21,6 +21,10 @@ export const TAG = {
   held: 'parley/held/1',
   spoken: 'parley/spoken/1',
   spokenHistory: 'parley/spoken-history/1',
+  kit: 'parley/kit/1',
+  backup: 'parley/backup/1',
+  backupKey: 'parley/backup-key/1',
+  backupCommitment: 'parley/backup-commitment/1',
 } as const;
 
 /** First byte of an op. */

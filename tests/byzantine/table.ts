@@ -48,6 +48,7 @@ const mutual = from('crdt/policy-removal.test.ts');
 const removal = from('replica/removal.test.ts');
 const lacking = from('replica/lacking.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
+const recovery = from('host/recovery.test.ts');
 
 export const ROWS: readonly Row[] = [
   {
@@ -557,6 +558,39 @@ export const ROWS: readonly Row[] = [
     shown: [
       authors('A55 A31 E5 whoever is shown which signatures of a history'),
       refusals('E5 A55 ends at its seal'),
+    ],
+  },
+  {
+    id: 'A56',
+    attack: 'a stolen backup, without the words',
+    rules: ['B1', 'B2'],
+    shown: [recovery('B1 A56 is worth nothing to whoever has it without the words')],
+  },
+  {
+    id: 'A57',
+    attack: 'a backup that was changed, cut or put together',
+    rules: ['B2', 'B3', 'B4'],
+    shown: [
+      recovery('B2 A57 is refused when anything of it was changed'),
+      from('wire/backup.test.ts')('B2 A57 that is cut off anywhere'),
+    ],
+  },
+  {
+    id: 'A58',
+    attack: 'an old backup is put back, also by somebody who was removed',
+    rules: ['B5', 'P16', 'K4'],
+    shown: [
+      recovery('B5 A58 that is old brings back what was then'),
+      recovery('B5 A58 of somebody who was removed since'),
+    ],
+  },
+  {
+    id: 'A59',
+    attack: 'one recovery kit used in two browsers, or after new words were made',
+    rules: ['B4', 'B5', 'P14'],
+    shown: [
+      recovery('B5 A59 that is used in two browsers'),
+      recovery('B5 A59 whose words were made anew'),
     ],
   },
 ];

@@ -21,6 +21,9 @@ import type {
   WorkspaceRecord,
 } from '../../src/storage/store.ts';
 import { StoreError } from '../../src/storage/store.ts';
+import { concat } from '../../src/base/bytes.ts';
+import { seal, sealingKey, unseal } from '../../src/host/sealing.ts';
+import { decodeBackup } from '../../src/wire/backup.ts';
 
 export interface Disk {
   open(): Promise<Store>;
@@ -166,6 +169,28 @@ export function storeContract(
         const text = Uint8Array.of(1, 2, 3);
         const signature = await crypto.subtle.sign('Ed25519', device.privateKey, text);
         expect(await crypto.subtle.verify('Ed25519', pair.publicKey, signature, text)).toBe(true);
+      });
+
+      it('B1 a kit’s key that cannot be exported still seals after it was stored, or is not stored', async () => {
+        await store.createWorkspace(workspace(1), []);
+        const key = await sealingKey(new Uint8Array(32).fill(5));
+        const kit = { device: new Uint8Array(32).fill(4), key, savedAt: 7 };
+        const keeping = store.updateWorkspace(A, { kit });
+        if (!keepsCryptoKeys) {
+          await refused(keeping, 'Unavailable');
+          await refused(store.createWorkspace({ ...workspace(2), kit }, []), 'Unavailable');
+          expect(await store.workspaces()).toEqual([workspace(1)]);
+          return;
+        }
+        await keeping;
+        await store.updateWorkspace(A, { title: 'Other' });
+        store.close();
+        const kept = (await (await open()).workspace(A))?.kit;
+        if (!kept) throw new Error('no kit was kept');
+        expect([kept.device, kept.savedAt, kept.key.extractable]).toEqual([kit.device, 7, false]);
+        const read = decodeBackup(concat(...(await seal(kept.key, [Uint8Array.of(1, 2)]))));
+        if (!read.ok) throw new Error(read.error.code);
+        expect(await unseal(key, read.value)).toEqual([Uint8Array.of(1, 2)]);
       });
 
       it('creating one again is refused and leaves key and runs as they were', async () => {

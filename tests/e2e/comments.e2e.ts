@@ -2,10 +2,11 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { words } from '../words.ts';
-import w from '../../src/app/words/en/comments.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { Stage } from './harness/stage.ts';
+
+const { comments: w } = words;
 
 let stage: Stage;
 beforeAll(async () => void (stage = await Stage.open()));

@@ -1,6 +1,8 @@
 /** Evidence and second histories in the store: read back as they were, or left out, and compacted never. */
 import { describe, expect, it } from 'vitest';
 import { asSeconds } from '../../src/base/ids.ts';
+import { recordsOf } from '../../src/host/backup.ts';
+import { below } from '../../src/host/below.ts';
 import { compact } from '../../src/host/compaction.ts';
 import { openReplica } from '../../src/host/opening.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
@@ -45,7 +47,7 @@ function met() {
   return { host, records };
 }
 
-async function opened(records: readonly RunRecord[], andThen?: 'compact') {
+async function opened(records: readonly RunRecord[], andThen?: 'compact' | 'back up') {
   const store = memoryStore(memoryDisk());
   await store.createWorkspace(record, []);
   for (const one of records) await store.append(workspace, [one], 'relaxed');
@@ -53,15 +55,21 @@ async function opened(records: readonly RunRecord[], andThen?: 'compact') {
     engine.then((checker) => openReplica(record, store, identity(0, 70), checker, asSeconds(1)));
   const first = await open();
   if (andThen === undefined) return first;
+  if (andThen === 'back up') {
+    const all = await recordsOf(below, first.replica.history, () => {});
+    await store.removeWorkspace(workspace);
+    await store.createWorkspace(record, all);
+    return open();
+  }
   await compact(workspace, store, first.replica.history, () => false);
   return open();
 }
 
 describe('V2 D3 what is stored of an agent with two histories', () => {
-  it('is read back as it was held', async () => {
+  it('B3 is read back as it was held, and from a backup', async () => {
     const { host, records } = met();
     expect(host.text()).toBe('own Lab');
-    for (const andThen of [undefined, 'compact'] as const) {
+    for (const andThen of [undefined, 'compact', 'back up'] as const) {
       const { replica, damaged } = await opened(records, andThen);
       expect(damaged).toBe(0);
       expect(replica.held).toBe(host.replica.held);

@@ -32,7 +32,7 @@ import { decodeVersion, encodeVersion, type NamedVersion } from '../../src/wire/
 export const bytesOf = (length: number): Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length });
 
-const hexOf = <T extends string>(length: number): Arbitrary<T> =>
+export const hexOf = <T extends string>(length: number): Arbitrary<T> =>
   bytesOf(length).map((bytes) => toHex(bytes) as T);
 
 /** Well-formed text, astral and unassigned code points included, within a number of UTF-8 bytes. */

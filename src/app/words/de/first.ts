@@ -33,6 +33,7 @@ const words: typeof English = {
     tagline: 'Zusammen schreiben, ohne einem Server trauen zu müssen.',
     create: 'Neuer Arbeitsbereich',
     invited: 'Ich habe eine Einladung',
+    restore: 'Aus einer Sicherung zurückholen',
     here: 'Auf diesem Gerät',
     emptyTitle: 'Noch nichts hier',
     empty:

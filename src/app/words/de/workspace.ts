@@ -10,6 +10,7 @@ const workspace: typeof English = {
     activity: 'Aktivität',
     writers: 'Wer das geschrieben hat',
     outline: 'Gliederung',
+    comments: 'Kommentare',
     search: 'Suche',
     newDocument: 'Neues Dokument',
     newTitle: 'Ohne Titel',
@@ -58,6 +59,7 @@ const workspace: typeof English = {
     exportText: 'Als Text exportieren (.txt)',
     exportTable: 'Als Tabelle exportieren (.csv)',
     shortcuts: 'Tastenkürzel',
+    recovery: 'Notfallblatt und Sicherung…',
     history: 'Verlauf',
     colours: 'Zeigen, wer was geschrieben hat',
     hideColours: 'Nicht mehr zeigen, wer was geschrieben hat',
@@ -100,6 +102,7 @@ const workspace: typeof English = {
     tasks: 'Aufgabenliste',
     quote: 'Zitat',
     code: 'Code',
+    comment: 'Kommentieren',
   },
 
   files: {

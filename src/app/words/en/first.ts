@@ -32,6 +32,7 @@ export default {
     tagline: 'Write together, without a server to trust.',
     create: 'New workspace',
     invited: 'I have an invite',
+    restore: 'Restore from a backup',
     here: 'On this device',
     emptyTitle: 'Nothing here yet',
     empty:

@@ -56,6 +56,7 @@ export default {
     exportText: 'Export as text (.txt)',
     exportTable: 'Export as a table (.csv)',
     shortcuts: 'Keyboard shortcuts',
+    recovery: 'Recovery kit and backup…',
     history: 'History',
     colours: 'Show who wrote what',
     hideColours: 'Hide who wrote what',

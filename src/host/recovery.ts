@@ -1,0 +1,233 @@
+/**
+ * Not losing a workspace with a browser: a recovery kit, backups, and putting one back.
+ *
+ * A kit is one more device of the member, whose key follows from words on paper (wire/kit.ts). It adds
+ * the browser in which a backup is put back, and does nothing else. Fetched when somebody opens it.
+ */
+import { fromHex, toHex } from '../base/bytes.ts';
+import { asSeconds, type MemberId, type PublicKey, type WorkspaceId } from '../base/ids.ts';
+import type { Millis } from '../base/ids.ts';
+import { MAX_BACKUP_BYTES } from '../base/limits.ts';
+import type { Replica } from '../replica/replica.ts';
+import {
+  StoreError,
+  type DeviceKey,
+  type KitRecord,
+  type RunRecord,
+  type Store,
+  type WorkspaceRecord,
+} from '../storage/store.ts';
+import { decodeBackup } from '../wire/backup.ts';
+import type { PolicyAct } from '../wire/act.ts';
+import { partsOf, readParts, recordsOf, type Told } from './backup.ts';
+import type { Below } from './below.ts';
+import type { Write } from './managing.ts';
+import type { Stored } from './opening.ts';
+import { seal, sealingKey, unseal } from './sealing.ts';
+import type { KitView, RecoverySession, RestoreFailure } from './session.ts';
+import type { SignatureEngine } from './signatures.ts';
+
+/** Of a kit's secret: as twelve words. */
+const SECRET_BYTES = 16;
+
+export interface RecoveryParts {
+  readonly replica: Replica;
+  readonly store: Store;
+  readonly record: WorkspaceRecord;
+  readonly write: Write;
+  /** Resolves when everything typed so far is durable. */
+  readonly settled: () => Promise<void>;
+  /** As it is now. */
+  readonly title: () => string;
+  /** A kit was made, with this device key. */
+  readonly made: (kit: PublicKey) => void;
+}
+
+export class Recovery implements RecoverySession {
+  readonly #below: Below;
+  readonly #parts: RecoveryParts;
+
+  constructor(below: Below, parts: RecoveryParts) {
+    this.#below = below;
+    this.#parts = parts;
+  }
+
+  /** 128 random bits, which nothing here keeps. */
+  newSecret(): Uint8Array {
+    return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+  }
+
+  async kit(): Promise<KitView | null> {
+    const kit = await this.#known();
+    if (!kit) return null;
+    const member = this.#member;
+    if (!member || memberOf(this.#parts.replica, idOf(kit)) !== member) return null;
+    const savedAt = kit.savedAt === 0 ? null : asSeconds(kit.savedAt);
+    return { savedAt, mayEnd: this.#mayRemove(idOf(kit)) };
+  }
+
+  /**
+   * Makes the kit of a secret a device of this member, and removes the one that was made here before
+   * it, if this device may. Durable when it resolves.
+   */
+  async make(secret: Uint8Array): Promise<void> {
+    const { replica, record, store, write, made } = this.#parts;
+    const { workspace, history } = replica;
+    const { backupSecret, deviceMessage, kitDevice, kitSeed, removalActs, sign } = this.#below;
+    const member = this.#member;
+    if (!member) throw new StoreError('Failed', 'NotGranted');
+    const seed = kitSeed(secret, workspace);
+    const device = kitDevice(seed);
+    const consent = sign(seed, deviceMessage(workspace, member, device));
+    const acts: PolicyAct[] = [{ kind: 'device', device, consent }];
+    const before = await this.#known();
+    if (before && (await this.kit())?.mayEnd)
+      acts.push(...removalActs(history, { kind: 'device', device: idOf(before) }, 'all'));
+    const written = await write(acts);
+    if (!written.ok) throw new StoreError('Failed', written.error.code);
+    const kit = {
+      device: fromHex(device),
+      key: await sealingKey(backupSecret(secret)),
+      savedAt: 0,
+    };
+    await store.updateWorkspace(record.id, { kit });
+    made(device);
+  }
+
+  /** Everything that is held and durable, for the words of the kit alone to open. */
+  async backup(told: Told): Promise<Blob> {
+    const { replica, record, store, settled, title } = this.#parts;
+    const kit = await this.#known();
+    if (!kit) throw new StoreError('Missing', 'no kit');
+    await settled();
+    const at = asSeconds(Math.floor(Date.now() / 1000));
+    const { genesis, name } = record;
+    const records = await recordsOf(this.#below, replica.history, told);
+    const pieces = await seal(kit.key, partsOf({ genesis, title: title(), name, at }, records));
+    const file = new Blob(pieces as Uint8Array<ArrayBuffer>[], {
+      type: 'application/octet-stream',
+    });
+    await store.updateWorkspace(record.id, { kit: { ...kit, savedAt: at } });
+    return file;
+  }
+
+  get #member(): MemberId | undefined {
+    return memberOf(this.#parts.replica, this.#parts.replica.device);
+  }
+
+  #mayRemove(device: PublicKey): boolean {
+    const { replica } = this.#parts;
+    const { policy } = replica.history;
+    const me = { agent: replica.agent, device: replica.device };
+    return policy.mayRemove(policy.graph.heads, me, { kind: 'device', device });
+  }
+
+  async #known(): Promise<KitRecord | undefined> {
+    return (await this.#parts.store.workspace(this.#parts.record.id))?.kit;
+  }
+}
+
+const memberOf = ({ history: { policy } }: Replica, device: PublicKey): MemberId | undefined =>
+  policy.memberAt(policy.graph.heads, device)?.id;
+
+const idOf = (kit: KitRecord): PublicKey => toHex(kit.device) as PublicKey;
+
+export type Restored =
+  | { readonly id: WorkspaceId; readonly damaged: number }
+  | { readonly failure: RestoreFailure; readonly here?: WorkspaceId };
+
+/**
+ * Puts a backup back: all of it is checked like what a stranger sends, then the kit adds a new device
+ * key of this browser, and only then something is written, all at once.
+ */
+export async function restore(
+  below: Below,
+  file: Blob,
+  secret: Uint8Array,
+  store: Store,
+  engine: SignatureEngine,
+  told: Told,
+): Promise<Restored> {
+  if (file.size > MAX_BACKUP_BYTES) return { failure: 'TooLarge' };
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (!bytes) return { failure: 'Unreadable' };
+  const backup = decodeBackup(new Uint8Array(bytes));
+  if (!backup.ok) {
+    const isNewer = backup.error.code === 'UnsupportedVersion';
+    return { failure: isNewer ? 'Newer' : 'NotABackup' };
+  }
+  const { backupSecret, createDeviceKey, decodeGenesis, kitSeed, publicKeyOf, workspaceIdOf } =
+    below;
+  const key = await sealingKey(backupSecret(secret));
+  const parts = await unseal(key, backup.value);
+  if (typeof parts === 'string') return { failure: parts };
+  const read = readParts(parts);
+  if (!read || !decodeGenesis(read.manifest.genesis).ok) return { failure: 'Damaged' };
+  const id = workspaceIdOf(read.manifest.genesis);
+  try {
+    if (await store.workspace(id)) return { failure: 'Here', here: id };
+    const device = await createDeviceKey();
+    const { title, name, genesis: bytesOfGenesis } = read.manifest;
+    const kit = { device: publicKeyOf(kitSeed(secret, id)), key, savedAt: read.manifest.at };
+    const base = { id, genesis: bytesOfGenesis, title, name, device, openedAt: now(), kit };
+    const added = await addDevice(below, base, read.records, kitSeed(secret, id), engine, told);
+    if (!added) return { failure: 'NotAMember' };
+    await store.createWorkspace(base, added.records);
+    return { id, damaged: added.damaged };
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return error.code === 'Exists' ? { failure: 'Here', here: id } : { failure: 'Storage' };
+  }
+}
+
+/** What is to be stored: what could be believed, and the kit's act; `null` where it speaks for nobody. */
+async function addDevice(
+  below: Below,
+  record: WorkspaceRecord,
+  records: readonly RunRecord[],
+  seed: Uint8Array,
+  engine: SignatureEngine,
+  told: Told,
+): Promise<{ readonly records: RunRecord[]; readonly damaged: number } | null> {
+  const kit: DeviceKey = { kind: 'seed', publicKey: below.publicKeyOf(seed), seed };
+  const identity = await below.newIdentity(record.id, kit);
+  const epoch = asSeconds(now());
+  const { replica, damaged } = await below.openReplica(
+    record,
+    inFile(records),
+    identity,
+    engine,
+    epoch,
+  );
+  const member = memberOf(replica, identity.certificate.device);
+  if (!member) return null;
+  const device = toHex(record.device.publicKey) as PublicKey;
+  const consent = await below.signWith(
+    record.device,
+    below.deviceMessage(record.id, member, device),
+  );
+  const held = await recordsOf(below, replica.history, told);
+  const acted = replica.act({ kind: 'device', device, consent }, 0 as Millis);
+  if (!acted.ok) return null;
+  for (const effect of replica.due())
+    if (effect.kind === 'store')
+      for (const { agent, chain, from, to, bytes } of effect.runs)
+        held.push({ agent, chain, from, to, bytes });
+  return { records: held, damaged };
+}
+
+/** Records in a file as a store that can be opened. Policy first, as stores give it. */
+function inFile(records: readonly RunRecord[]): Stored {
+  const policyFirst = records.toSorted(
+    (a, b) => Number(a.chain === 'content') - Number(b.chain === 'content'),
+  );
+  return {
+    onCorrupt: null,
+    caches: async () => [],
+    async *runs() {
+      yield policyFirst;
+    },
+  };
+}
+
+const now = (): number => Math.floor(Date.now() / 1000);
