@@ -24,7 +24,10 @@ const SCREENS = [
   'node_modules/uqr/dist/index.mjs',
   'src/app/table/TablePage.svelte',
   'src/app/table/sheet.ts',
+  'src/app/editor/add-images.ts',
   'src/app/editor/authors.ts',
+  'src/app/editor/images.ts',
+  'src/app/image.ts',
   'src/app/editor/news.ts',
   'src/app/views/Activity.svelte',
   'src/app/views/Comments.svelte',
@@ -45,12 +48,14 @@ const SCREENS = [
   'src/app/words/table.ts',
   'src/app/words/trouble.ts',
   'src/host/commenting.ts',
+  'src/host/images.ts',
   'src/host/looking-back.ts',
   'src/host/recovery.ts',
   'src/host/table.ts',
   'src/host/taking-back.ts',
   'src/host/writers.ts',
   'src/host/searching.ts',
+  'src/storage/pieces-idb.ts',
 ];
 
 /** The page, and what it imports at once when the browser is fit for it (src/app/boot.ts). */

@@ -31,6 +31,10 @@ const FILES = {
     en: () => import('../src/app/words/en/history.ts'),
     de: () => import('../src/app/words/de/history.ts'),
   },
+  images: {
+    en: () => import('../src/app/words/en/images.ts'),
+    de: () => import('../src/app/words/de/images.ts'),
+  },
   invite: {
     en: () => import('../src/app/words/en/invite.ts'),
     de: () => import('../src/app/words/de/invite.ts'),
@@ -89,6 +93,7 @@ const check = await of(FILES.check);
 const comments = await of(FILES.comments);
 const first = await of(FILES.first);
 const history = await of(FILES.history);
+const images = await of(FILES.images);
 const invite = await of(FILES.invite);
 const join = await of(FILES.join);
 const outline = await of(FILES.outline);
@@ -110,6 +115,7 @@ export const words = {
   check,
   comments,
   history,
+  images,
   invite,
   join,
   outline,

@@ -4,6 +4,7 @@
  */
 import { MemoryNetwork } from '../../src/net/memory.ts';
 import { LocalProfile } from '../../src/host/local-profile.ts';
+import { MemoryPieces } from '../../src/storage/pieces.ts';
 import type { Call } from '../subject.ts';
 import { storeOf, type Fixture } from './history.ts';
 import { engine } from './host.ts';
@@ -12,6 +13,7 @@ import { DOCUMENT, workspace } from './lab.ts';
 export async function sessionCall(fixture: Fixture): Promise<Call> {
   const profile = new LocalProfile({
     store: await storeOf(fixture),
+    pieces: async () => new MemoryPieces(),
     engine,
     network: () => ({ transport: new MemoryNetwork().transport(), relays: [] }),
     tabs: () => null,

@@ -70,7 +70,7 @@ export interface SyncBytes {
 
 /** Adds up the sync messages on data channels, as `Recorder.stop` returned them. */
 export function syncBytes(channels: readonly string[]): SyncBytes {
-  const quiet = { presence: 0, enough: 0, removed: 0, forks: 0, evidence: 0 };
+  const quiet = { presence: 0, enough: 0, ask: 0, piece: 0, removed: 0, forks: 0, evidence: 0 };
   const kinds = { hello: 0, summary: 0, events: 0, taken: 0, ...quiet };
   let runs = 0;
   for (const message of channels.flatMap((channel) => messagesOf(Buffer.from(channel, 'base64')))) {

@@ -3,8 +3,9 @@
  *
  * What others wrote is hostile until shown otherwise, so no HTML is ever made that would have to be
  * cleaned: the text can name only the elements and attributes below, raw HTML is shown as it was
- * typed, links lead only to the web and to mail and open apart. Images are never fetched, since a
- * fetch tells a stranger who reads what and when: their description and a link stand in their place.
+ * typed, links lead only to the web and to mail and open apart. Images are never fetched from the web,
+ * since a fetch tells a stranger who reads what and when: their description and a link stand in their
+ * place. For an image that a member made known there is a place that others fill.
  * Left out: footnotes, titles of links, named entities beyond the usual ones.
  */
 import { grammar } from './editor/grammar.ts';
@@ -170,6 +171,15 @@ class Renderer {
   #image(into: ParentNode, node: Node): void {
     const { inside, url } = this.#parts(node);
     const alt = this.#text.slice(inside.from, inside.to);
+    const [, name] = /^parley:([0-9a-f]{30})$/.exec(url ?? '') ?? [];
+    if (name !== undefined) {
+      // Whoever shows the page puts the image there (image.ts).
+      const place = document.createElement('span');
+      place.className = 'image';
+      Object.assign(place.dataset, { image: name, alt: alt.replace(/\\(.)/g, '$1') });
+      place.append(this.#words.image(alt));
+      return into.append(place);
+    }
     this.#link(into, url ?? '', (link) => link.append(this.#words.image(alt)));
   }
 

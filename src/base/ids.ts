@@ -19,6 +19,8 @@ export type PublicKey = Brand<string, 'PublicKey'>;
 export type MemberId = PublicKey;
 /** One kind byte and 15 random bytes, 32 hex digits. See wire/document.ts. */
 export type DocumentId = Brand<string, 'DocumentId'>;
+/** Hash of a piece of an image, 64 hex digits. See wire/image.ts. */
+export type PieceId = Brand<string, 'PieceId'>;
 /** The transport's name for a connection's other end; opaque, and worth nothing as an identity. */
 export type PeerId = Brand<string, 'PeerId'>;
 

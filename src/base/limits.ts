@@ -52,6 +52,15 @@ export const MAX_CHOICES = 64;
 /** Rows and columns that one file or one paste adds: what a person can look through. */
 export const MAX_ROWS_IN = 20_000;
 export const MAX_COLUMNS_IN = 200;
+/**
+ * A piece of an image: small enough that what is typed does not wait long behind it on a slow line, and
+ * that no browser keeps its record in a file beside the database.
+ */
+export const PIECE_BYTES = 61_440;
+/** Pieces of one image: their hashes fit into a register. */
+export const MAX_PIECES = 120;
+/** An image, 7 MB: a photograph as a camera makes it. */
+export const MAX_IMAGE_BYTES = PIECE_BYTES * MAX_PIECES;
 /** Admissions on one invite. A class, a choir, an office floor. */
 export const MAX_INVITE_USES = 1_000;
 /** Agents that one part of a removal names: 37 bytes each, so that a part is well below an event's size. */
@@ -96,6 +105,8 @@ export const MAX_BUNDLE_BYTES = 2_097_152;
 export const MAX_SENT_BUNDLE = 262_144;
 /** A message shorter than this is sent as it is: packing would save less than a packet. */
 export const MIN_PACKED_BYTES = 1_024;
+/** Width times height of an image that is shown: four bytes each once it is decoded, and no small file may take more. */
+export const MAX_PIXELS = 67_108_864;
 /** Chain ends in one summary: far more than a workspace's devices that write at once. */
 export const MAX_SUMMARY_CHAINS = 4_096;
 /** Frames waiting for their signatures to be checked, per peer; beyond it the peer is dropped. */
@@ -153,6 +164,13 @@ export const WASTED_RATE: Rate = { burst: 256, perSecond: 1 };
 export const PARKED_RATE: Rate = { burst: 16_777_216, perSecond: 65_536 };
 /** Devices whose budgets are remembered: only a member adds one, by an act that everybody sees. */
 export const MAX_BUDGETS = 1_024;
+/**
+ * Bytes of images' pieces sent because a device asked: what a page with thirty photographs takes, and
+ * then as much as a slow line does.
+ */
+export const PIECES_RATE: Rate = { burst: 134_217_728, perSecond: 131_072 };
+/** Pieces that one peer may ask for before it is answered: a quarter of a megabyte on its way. */
+export const MAX_ASKED = 4;
 /** Between two carets of one channel that are passed on; honest ones come half as often. */
 export const CARET_MS = 50;
 

@@ -2,24 +2,26 @@
  * The workspace's map: a row per document with its title, its place in the list and whether it was
  * deleted; and the workspace's own title. Deleting only hides: text and history stay. A row per agent
  * says which of its edits were taken back by hand, so that nobody brings back the same twice. A row per
- * named version says of which document it is, its name and its newest events. Rows of comments are read
- * elsewhere (comments.ts).
+ * named version says of which document it is, its name and its newest events; a row per image, of what
+ * pieces it consists. Rows of comments are read elsewhere (comments.ts).
  *
  * This is the schema over `Registers`: a write that does not fit it is void.
  */
 import { fromUtf8, toHex, utf8 } from '../base/bytes.ts';
 import type { DocumentId, EventId } from '../base/ids.ts';
-import { MAX_COMMENT_BYTES, MAX_TITLE_BYTES, MAX_VERSIONS } from '../base/limits.ts';
+import { MAX_COMMENT_BYTES, MAX_TITLE_BYTES, MAX_VERSIONS, PIECE_BYTES } from '../base/limits.ts';
 import { decodeAnchor } from '../wire/anchor.ts';
 import {
   documentType,
   isAgentRow,
+  isImageRow,
   isThreadItself,
   isThreadRow,
   isVersionRow,
   WORKSPACE_MAP,
   type RowId,
 } from '../wire/document.ts';
+import { decodeManifest, rowOf } from '../wire/image.ts';
 import type { SetOp } from '../wire/op.ts';
 import { decodeSpans, encodeSpans, type SeqSpan } from '../wire/spans.ts';
 import { decodeVersion, encodeVersion, type NamedVersion } from '../wire/version.ts';
@@ -31,6 +33,8 @@ export const FIELD = { title: 0, place: 1, deleted: 2 } as const;
 const TAKEN = 0;
 /** Of a named version's row. Empty: it has been taken out of the list. */
 const VERSION = 0;
+/** Of an image's row. */
+export const MANIFEST = 0;
 
 /** Of the row of a thread of comments: what it is about, and whether it is resolved. */
 export const THREAD = { anchor: 0, resolved: 1 } as const;
@@ -52,6 +56,7 @@ export function isValidWrite(op: SetOp): boolean {
   if (isVersionRow(op.row))
     return op.field === VERSION && (op.value.length === 0 || decodeVersion(op.value).ok);
   if (isThreadRow(op.row)) return isThreadWrite(op);
+  if (isImageRow(op.row)) return announced(op) > 0;
   if (!isDocument(op.row)) return false;
   switch (op.field) {
     case FIELD.title:
@@ -70,6 +75,13 @@ function isThreadWrite({ row, field, value }: SetOp): boolean {
   return field === THREAD.anchor
     ? decodeAnchor(value).ok
     : field === THREAD.resolved && isFlag(value);
+}
+
+/** Bytes of all pieces, the last one too, of the image that a write makes known; 0 for any other write. */
+export function announced({ row, field, value }: SetOp): number {
+  if (!isImageRow(row) || field !== MANIFEST || rowOf(value) !== row) return 0;
+  const manifest = decodeManifest(value);
+  return manifest.ok ? manifest.value.pieces.length * PIECE_BYTES : 0;
 }
 
 function isDocument(row: RowId): boolean {

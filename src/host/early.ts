@@ -12,6 +12,7 @@ import type { Look } from './look.ts';
 import type {
   DocumentSession,
   FoundDocument,
+  ImagesSession,
   InviteOptions,
   ColumnDraft,
   RecoverySession,
@@ -179,6 +180,10 @@ export class EarlySession implements WorkspaceSession {
 
   proofOf(event: EventId): string | null {
     return this.#real?.proofOf(event) ?? null;
+  }
+
+  async images(): Promise<ImagesSession> {
+    return (await this.#ready.promise).images();
   }
 
   /** Nothing moves the view of what was remembered, but that the real one takes over. */

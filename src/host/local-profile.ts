@@ -6,6 +6,7 @@ import type { Seconds, WorkspaceId } from '../base/ids.ts';
 import { MAX_LINK_CHARS, MAX_LINK_RELAYS } from '../base/limits.ts';
 import type { Transport } from '../net/transport.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
 import { decodeInvite, type Invite } from '../wire/link.ts';
@@ -33,6 +34,8 @@ import { Workspace } from './workspace.ts';
 
 export interface ProfileParts {
   readonly store: Store;
+  /** Opens what pieces of images are kept in; the same each time. */
+  readonly pieces: () => Promise<PieceStore>;
   readonly engine: SignatureEngine;
   /** A network over the relays of this deployment and those that an invite to the workspace names. */
   readonly network: (
@@ -94,8 +97,9 @@ export class LocalProfile implements Profile {
     return this.#store.putSetting(key, value);
   }
 
-  forget(id: WorkspaceId): Promise<void> {
-    return this.#store.removeWorkspace(id);
+  async forget(id: WorkspaceId): Promise<void> {
+    await (await this.#around.pieces()).remove(id);
+    await this.#store.removeWorkspace(id);
   }
 
   async create({ title, name }: { title: string; name: string }): Promise<WorkspaceSession> {
@@ -245,6 +249,7 @@ export class LocalProfile implements Profile {
       replica,
       record,
       store: this.#store,
+      pieces: this.#around.pieces,
       engine: this.#around.engine,
       identity,
       network: network.transport,

@@ -12,6 +12,7 @@ import type { Channel } from '../net/transport.ts';
 import type { Effect } from '../replica/effects.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StoreError, type RunRecord, type Store } from '../storage/store.ts';
+import { encodeMessage, type PieceMessage } from '../wire/message.ts';
 import { pack, unpack } from './packing.ts';
 import type { SignatureEngine } from './signatures.ts';
 import { pause, Slice } from './slice.ts';
@@ -24,6 +25,7 @@ export interface LoopEvents {
   onShow(effect: Extract<Effect, { kind: 'show' }>): void;
   onCarets(document: DocumentId | null): void;
   onForked(effect: Extract<Effect, { kind: 'forked' }>): void;
+  onPieces(effect: Extract<Effect, { kind: 'pieces' }>): void;
   /** A ticket's runs are durable. */
   onStored(ticket: number): void;
 }
@@ -108,6 +110,11 @@ export class Loop {
     return this.#channels.get(peer);
   }
 
+  /** Sends what the replica itself knows nothing of, if the peer is still there. */
+  say(peer: PeerId, message: PieceMessage): void {
+    this.#channels.get(peer)?.send(encodeMessage(message));
+  }
+
   /** Stops timers and channels. Writes that are under way go on. */
   stop(): void {
     this.#stopped = true;
@@ -168,6 +175,9 @@ export class Loop {
         return;
       case 'forked':
         this.#events.onForked(effect);
+        return;
+      case 'pieces':
+        this.#events.onPieces(effect);
         return;
       case 'drop':
         this.#channels.get(effect.peer)?.close();

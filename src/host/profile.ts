@@ -7,6 +7,7 @@ import { relayAddress } from '../net/config.ts';
 import { libp2pTransport } from '../net/libp2p.ts';
 import { tabsTransport } from '../net/tabs.ts';
 import { openIdbStore } from '../storage/idb.ts';
+import type { PieceStore } from '../storage/pieces.ts';
 import { beginningOf, deployment } from './deployment.ts';
 import { LocalProfile } from './local-profile.ts';
 import type { Profile } from './session.ts';
@@ -23,8 +24,10 @@ export async function openProfile(): Promise<Profile> {
     createSignatureEngine(),
     deployment(),
   ]);
+  let pieces: Promise<PieceStore> | null = null;
   return new LocalProfile({
     store,
+    pieces: () => (pieces ??= import('../storage/pieces-idb.ts').then((idb) => idb.openPieces())),
     engine,
     network: (invited) => {
       const usable = invited.flatMap((relay) => relayAddress(relay, location) ?? []);

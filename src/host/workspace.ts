@@ -15,6 +15,7 @@ import type {
   WorkspaceId,
 } from '../base/ids.ts';
 import { publicKeyOf, SEED_BYTES } from '../base/keys.ts';
+import { PIECES_RATE } from '../base/limits.ts';
 import { ok, refuse, type Result } from '../base/result.ts';
 import { placeBetween } from '../crdt/place.ts';
 import {
@@ -25,10 +26,12 @@ import {
   type DocumentEntry,
 } from '../crdt/workspace-map.ts';
 import type { RelayState, TransportEvents } from '../net/transport.ts';
+import { buckets } from '../replica/budget.ts';
 import type { History } from '../replica/history.ts';
 import type { Keep } from '../replica/removal.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Taken } from '../replica/taking-back.ts';
+import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
@@ -39,6 +42,7 @@ import type { SignedRun } from '../wire/run.ts';
 import { below } from './below.ts';
 import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
+import type { Images } from './images.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
 import { Managing } from './managing.ts';
@@ -71,6 +75,7 @@ const loadTables = () => import('./table.ts');
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly record: WorkspaceRecord;
   readonly store: Store;
+  readonly pieces: () => Promise<PieceStore>;
   /** The store forgets everything when this tab closes. */
   readonly memory: boolean;
   /** Whether the platform promises to keep the data; a browser may ask the person first. */
@@ -98,6 +103,8 @@ export class Workspace implements WorkspaceSession {
   readonly #visits: Visits;
   readonly #compacting: Compacting;
   readonly #managing: Managing;
+  /** Once there is an image, here or for somebody else. */
+  #images: Promise<Images> | null = null;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
@@ -127,6 +134,7 @@ export class Workspace implements WorkspaceSession {
       onView: () => {
         this.#changed();
         for (const table of this.#tables) table.look();
+        this.#images?.then((images) => images.look(), ignore);
       },
       onShow: ({ document, changes }) => {
         this.#remembering.touch(document);
@@ -139,6 +147,7 @@ export class Workspace implements WorkspaceSession {
           if (document === null || editing.id === document) editing.onSelections?.();
       },
       onForked: ({ agent }) => this.notice('forked', { name: this.#nameOf(agent) }, { agent }),
+      onPieces: (effect) => void this.images().then((images) => images.hear(effect), ignore),
       onStored: (ticket) => {
         this.#awaited.get(ticket)?.();
         this.#awaited.delete(ticket);
@@ -362,6 +371,17 @@ export class Workspace implements WorkspaceSession {
     return this.#takeBack(since(member, time));
   }
 
+  images(): Promise<Images> {
+    this.#images ??= this.#loadImages();
+    this.#images.catch(() => (this.#images = null)); // What could not be loaded is tried again.
+    return this.#images;
+  }
+
+  async #loadImages(): Promise<Images> {
+    const [{ Images }, store] = await Promise.all([import('./images.ts'), this.#parts.pieces()]);
+    return new Images({ id: this.id, loop: this.loop, store, sentTo: buckets(PIECES_RATE) });
+  }
+
   hold(): void {
     this.loop.call((replica) => replica.hold());
   }
@@ -416,6 +436,7 @@ export class Workspace implements WorkspaceSession {
     this.#closed = true;
     this.#compacting.stop();
     this.#visits.stop();
+    this.#images?.then((images) => images.close(), ignore);
     this.onClose?.();
     this.loop.stop();
     this.#wakeWaiting();
@@ -578,6 +599,8 @@ export class Workspace implements WorkspaceSession {
   }
 }
 
+/** Without the code for them others' images wait, and are asked for again. */
+const ignore = (): void => {};
 const MAX_NOTICES = 200;
 /** After so long without a key a person has paused; so long may news wait for that. */
 const PAUSE_MS = 250;

@@ -22,12 +22,15 @@ import {
 import type { SignatureEngine } from '../host/signatures.ts';
 import type { Workspace } from '../host/workspace.ts';
 import type { RelayState, Transport } from '../net/transport.ts';
+import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type DeviceKey, type Store } from '../storage/store.ts';
 import type { Log } from './log.ts';
 import { isComplete } from './relay-names.ts';
 
 export interface KeeperParts {
   readonly store: Store;
+  /** Pieces of images: all that members make known are kept. */
+  readonly pieces: PieceStore;
   readonly engine: SignatureEngine;
   readonly transport: (relays: readonly string[]) => Transport;
   /** Under which it is known to the others. */
@@ -103,6 +106,7 @@ export class Keeper {
     this.#parts = parts;
     this.#profile = new LocalProfile({
       store: parts.store,
+      pieces: async () => parts.pieces,
       engine: parts.engine,
       network: (invited, id) => {
         const relays = this.#relaysOf(id, invited);
@@ -219,6 +223,7 @@ export class Keeper {
     };
     this.#parts.log('serving', { workspace: short(workspace.id), held: figuresOf(kept).events });
     this.#look(kept);
+    void workspace.images().then((images) => images.keepAll());
   }
 
   /** Logs what has changed since the last look. */

@@ -40,6 +40,7 @@ async function serve(settings: ReplicaSettings): Promise<void> {
   const store = openSqliteStore(database, most === undefined ? {} : { maxBytes: most });
   const keeper = new Keeper({
     store,
+    pieces: store.pieces,
     engine: await createSignatureEngine(),
     transport: (relays) => libp2pTransport({ relays, iceServers: [], relayOnly: true }),
     name: settings.name,

@@ -37,6 +37,12 @@ export class Bucket {
   }
 }
 
+/** A bucket for each device that was here last. */
+export function buckets(rate: Rate): (device: PublicKey) => Bucket {
+  const devices = new Recent<PublicKey, Bucket>(MAX_BUDGETS);
+  return (device) => devices.get(device, () => new Bucket(rate));
+}
+
 export class Budget {
   /** Bytes of history sent because it asked. */
   readonly served = new Bucket(SERVED_RATE);

@@ -119,6 +119,8 @@ export class ChainLog {
   readonly base: number;
   /** What counts for its writer's share, and what nothing needs (shares.ts), as counted last. */
   readonly charged = { held: 0, spare: 0 };
+  /** Bytes of images that events before `to` make known, each entry with those before it. */
+  readonly announced: { readonly to: number; readonly bytes: number }[] = [];
   /** With evidence against the agent: how many events the store has in runs that tell the history. */
   stored: number;
 

@@ -7,6 +7,7 @@
 import type { AgentId, Chain, DocumentId, EventId, PeerId } from '../base/ids.ts';
 import type { Refusal } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
+import type { PieceMessage } from '../wire/message.ts';
 import type { Run } from '../wire/run.ts';
 
 export interface SignatureCheck {
@@ -63,6 +64,8 @@ export type Effect =
   | { readonly kind: 'view' }
   /** Somebody's caret moved. */
   | { readonly kind: 'carets'; readonly document: DocumentId | null }
+  /** A member's device spoke of a piece of an image (pieces.ts). */
+  | { readonly kind: 'pieces'; readonly peer: PeerId; readonly message: PieceMessage }
   /** The peer broke a rule for ever: close its channel. */
   | { readonly kind: 'drop'; readonly peer: PeerId; readonly refusal: Refusal }
   /** An agent was found to have signed two different histories; who brought what proves it. */

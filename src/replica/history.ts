@@ -22,12 +22,13 @@ import { assert } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Graph } from '../crdt/graph.ts';
 import { Policy } from '../crdt/policy/policy.ts';
+import { announced } from '../crdt/workspace-map.ts';
 import type { Certificate } from '../wire/certificate.ts';
 import { WORKSPACE_MAP } from '../wire/document.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { bytesOf, forkOf, type Evidence, type Fork } from '../wire/evidence.ts';
-import type { TextOp } from '../wire/op.ts';
+import type { SetOp, TextOp } from '../wire/op.ts';
 import type { ChainHash } from '../wire/segment.ts';
 import type { Stretch } from '../wire/stretch.ts';
 import { ChainLog, type EventRef, type HeldRun, type Judged } from './chain.ts';
@@ -52,6 +53,23 @@ export interface Forked extends Fork {
 
 /** It counts like a chain. */
 const costOfEvidence = (evidence: Evidence): number => costOf(bytesOf(evidence), 0, true);
+
+/** Bytes of images that a log's own events before index `to` make known. */
+const announcedIn = (log: ChainLog, to: number): number =>
+  log.announced.findLast((one) => one.to <= to)?.bytes ?? 0;
+
+/** Notes what events of the map, from index `from` of the log on, make known. */
+function noteAnnounced(log: ChainLog, events: Stretch, from: number): void {
+  for (let i = 0; i < events.length; i++) {
+    const bytes = (events.body(i).ops as readonly SetOp[]).reduce(
+      (sum, op) => sum + announced(op),
+      0,
+    );
+    if (bytes === 0) continue;
+    const before = log.announced.at(-1)?.bytes ?? 0;
+    log.announced.push({ to: from + i + 1, bytes: before + bytes });
+  }
+}
 
 const NONE: readonly ChainLog[] = [];
 
@@ -282,7 +300,7 @@ export class History {
   #charge(log: ChainLog): void {
     const { base, length, charged } = log;
     const cost = (to: number): number =>
-      to > base ? costOf(log.span(base, to).length, to - base, true) : 0;
+      to > base ? costOf(log.span(base, to).length, to - base, true) + announcedIn(log, to) : 0;
     const held = cost(Math.min(length, this.heldOf(log)));
     const spare = cost(length) - held;
     this.shares.charge(log, held - charged.held, spare - charged.spare);
@@ -367,6 +385,7 @@ export class History {
       if (ref.chain !== log)
         log.links.push({ from, chain: ref.chain, to: ref.chain.endOf(ref.at) });
     this.#extend(log, from);
+    if (judged.context.document === WORKSPACE_MAP) noteAnnounced(log, events, from);
     this.#charge(log);
     const document = judged.context.document && this.#documents.get(judged.context.document);
     if (log.chain === 'content' && document) {

@@ -423,6 +423,12 @@ export class Replica {
     else this.#pump(peer, now);
   }
 
+  /** The peer broke a rule of what the replica itself knows nothing of. */
+  expel(id: PeerId, refusal: Refusal): void {
+    const peer = this.#talk.peers.get(id);
+    if (peer) this.#drop(peer, refusal);
+  }
+
   /** The peer's channel can take more. */
   drained(id: PeerId, now: Millis): void {
     const peer = this.#talk.peers.get(id);
@@ -582,6 +588,10 @@ export class Replica {
             this.#ledger.deliver(end.seq);
         this.#effects.push({ kind: 'view' });
         return;
+      case 'ask':
+      case 'piece':
+        if (this.#isMember(peer)) this.#effects.push({ kind: 'pieces', peer: peer.id, message });
+        return;
       case 'presence':
         peer.nextCaret = message.caret;
         this.#passCaret(peer, now);
@@ -721,10 +731,13 @@ export class Replica {
     this.history.advance();
   }
 
-  #budgetOf(device: PublicKey): Budget {
+  #isMember({ device }: Pick<Peer, 'device'>): boolean {
     const { policy } = this.history;
-    const isMember = policy.memberAt(policy.graph.heads, device) !== undefined;
-    return this.#budgets.of(device, isMember);
+    return policy.memberAt(policy.graph.heads, device) !== undefined;
+  }
+
+  #budgetOf(device: PublicKey): Budget {
+    return this.#budgets.of(device, this.#isMember({ device }));
   }
 
   /** Lets a peer go that speaks for nobody any more. */

@@ -29,6 +29,7 @@ import {
   isAgentRow,
   isThreadItself,
   isThreadRow,
+  isImageRow,
   isVersionRow,
   WORKSPACE_MAP,
   type RowId,
@@ -127,7 +128,8 @@ export class TakingBack {
     const after = this.#registersWithout(map, this.#after);
     const ops: SetOp[] = [];
     for (const row of registers.rows()) {
-      if (isAgentRow(row)) continue;
+      // An image is in no text by itself.
+      if (isAgentRow(row) || isImageRow(row)) continue;
       const changed = Object.values(FIELD).filter((field) => {
         const [own, then] = [before, after].map((one) => one.get(row, field));
         return isSame(registers.get(row, field), own) && !isSame(own, then);

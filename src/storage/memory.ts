@@ -6,6 +6,7 @@
  */
 import type { DocumentId, WorkspaceId } from '../base/ids.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_RUNS } from '../base/limits.ts';
+import { MemoryPieces, type PieceStore } from './pieces.ts';
 import {
   checked,
   longestRuns,
@@ -28,9 +29,14 @@ interface Folder {
 export interface MemoryDisk {
   readonly folders: Map<WorkspaceId, Folder>;
   readonly settings: Map<string, string>;
+  readonly pieces: PieceStore;
 }
 
-export const memoryDisk = (): MemoryDisk => ({ folders: new Map(), settings: new Map() });
+export const memoryDisk = (): MemoryDisk => ({
+  folders: new Map(),
+  settings: new Map(),
+  pieces: new MemoryPieces(),
+});
 
 class MemoryStore implements Store {
   onClosed: Store['onClosed'] = null;

@@ -28,6 +28,10 @@ export const LADDER: readonly string[] = [
      PRIMARY KEY (workspace, document)
    ) STRICT;
    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE pieces (
+     workspace INTEGER NOT NULL, name BLOB NOT NULL, bytes BLOB NOT NULL,
+     PRIMARY KEY (workspace, name)
+   ) STRICT;`,
 ];
 
 /** "Prly", in the file's header: tells it from other programs' databases. */

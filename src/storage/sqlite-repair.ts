@@ -72,6 +72,10 @@ async function pour(from: SqliteStore, to: SqliteStore): Promise<void> {
     await to.createWorkspace(record, []);
     for await (const batch of from.runs(record.id)) await to.append(record.id, batch, 'strict');
     for (const cache of await from.caches(record.id)) await to.putCache(record.id, cache);
+    for (const name of await from.pieces.names(record.id).catch(() => [])) {
+      const bytes = await from.pieces.piece(record.id, name).catch(() => undefined);
+      if (bytes) await to.pieces.put(record.id, [{ name, bytes }], 'strict');
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import {
   MAX_EVIDENCE_BYTES,
   MAX_GENESIS_BYTES,
   MAX_SETTING_CHARS,
+  PIECE_BYTES,
 } from '../base/limits.ts';
 
 /** A hostile file may hold a value of a gigabyte: it is not read at all. */
@@ -44,5 +45,10 @@ export const SQL = {
   putSetting: 'INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)',
   dropWorkspace: 'DELETE FROM workspaces WHERE number = ?',
   dropRuns: 'DELETE FROM runs WHERE workspace = ?',
+  hasPiece: 'SELECT 1 FROM pieces WHERE workspace = ? AND name = ?',
+  piece: `SELECT ${bounded('bytes', PIECE_BYTES)} FROM pieces WHERE workspace = ? AND name = ?`,
+  pieceNames: 'SELECT name FROM pieces WHERE workspace = ?',
+  putPiece: 'INSERT OR REPLACE INTO pieces (workspace, name, bytes) VALUES (?, ?, ?)',
+  dropPieces: 'DELETE FROM pieces WHERE workspace = ?',
   dropCaches: 'DELETE FROM caches WHERE workspace = ?',
 } as const;

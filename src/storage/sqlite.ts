@@ -10,7 +10,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { EMPTY, equal, fromHex, toHex } from '../base/bytes.ts';
-import type { Chain, DocumentId, WorkspaceId } from '../base/ids.ts';
+import type { Chain, DocumentId, PieceId, WorkspaceId } from '../base/ids.ts';
 import { MAX_BATCH_BYTES } from '../base/limits.ts';
 import {
   chainOrder,
@@ -23,11 +23,19 @@ import {
 } from './records.ts';
 import { writeCopy } from './sqlite-copy.ts';
 import { openFile, storeErrorOf, type FileOptions } from './sqlite-file.ts';
+import { readPiece, checkedPiece, type NamedPiece, type PieceStore } from './pieces.ts';
 import { SQL } from './sqlite-sql.ts';
 import type { DocumentCache, RunName, RunRecord, Store, Table, WorkspaceRecord } from './store.ts';
 import { StoreError } from './store.ts';
 
+export interface FilePieces extends PieceStore {
+  /** Names of all under a workspace. */
+  names(id: WorkspaceId): Promise<PieceId[]>;
+}
+
 export interface SqliteStore extends Store {
+  /** In the same file, so that a copy holds them too. */
+  readonly pieces: FilePieces;
   /** Writes a copy of everything to a file that does not exist, while others go on using the store. */
   copyTo(path: string): Promise<void>;
   /** Bytes of the file and its log. */
@@ -117,7 +125,7 @@ class FileStore implements SqliteStore {
     this.#write(() => {
       const number = this.#numberOf(id);
       if (number === undefined) return;
-      for (const drop of ['dropRuns', 'dropCaches', 'dropWorkspace'] as const)
+      for (const drop of ['dropRuns', 'dropCaches', 'dropPieces', 'dropWorkspace'] as const)
         this.#run(drop, number);
     });
   }
@@ -203,6 +211,34 @@ class FileStore implements SqliteStore {
     this.#statements.clear();
     if (this.#db.isOpen) this.#db.close();
   }
+
+  readonly pieces: FilePieces = {
+    has: async (id, names) =>
+      this.#read(() => {
+        const number = this.#numberOf(id) ?? null;
+        return new Set(names.filter((name) => this.#get('hasPiece', number, fromHex(name))));
+      }),
+    piece: async (id, name) =>
+      this.#read(() => {
+        const row = this.#sound('piece', this.#numberOf(id) ?? null, fromHex(name));
+        return readPiece(row?.['bytes']);
+      }),
+    names: async (id) =>
+      this.#read(() =>
+        this.#all('pieceNames', this.#numberOf(id) ?? null).map(
+          ({ name }) => toHex(name as Uint8Array) as PieceId,
+        ),
+      ),
+    put: async (id, pieces: readonly NamedPiece[]) => {
+      const copies = pieces.map(({ name, bytes }) => [name, checkedPiece(bytes)] as const);
+      this.#write(() => {
+        const number = this.#present(id);
+        for (const [name, bytes] of copies) this.#run('putPiece', number, fromHex(name), bytes);
+      });
+    },
+    remove: async (id) => this.#write(() => this.#run('dropPieces', this.#numberOf(id) ?? null)),
+    close: () => {},
+  };
 
   /** Runs of one batch and the last key looked at, `undefined` when there are no more. */
   #runsAfter(id: WorkspaceId, after: Key): { batch: RunRecord[]; last: Key | undefined } {

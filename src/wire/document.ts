@@ -17,7 +17,10 @@ const TYPES: readonly DocumentType[] = ['map', 'text', 'table'];
 /** The workspace's map: a row per document. */
 export const WORKSPACE_MAP = '0'.repeat(32) as DocumentId;
 
-/** A row of registers: 16 bytes. In the map a document's id, or what stands for an agent, a named version or comments. */
+/**
+ * A row of registers: 16 bytes. In the map a document's id, or what stands for an agent, a named version,
+ * comments or an image.
+ */
 export type RowId = DocumentId;
 
 /** First byte of an agent's row: no document's type. */
@@ -59,6 +62,14 @@ export const newThreadRow = (random: Uint8Array): RowId =>
 /** @param random 8 bytes. Zeros alone name nothing, and chance never makes them. */
 export const newCommentRow = (thread: RowId, random: Uint8Array): RowId =>
   (thread.slice(0, 16) + toHex(random)) as RowId;
+
+/** First byte of an image's row: no document's type. */
+const IMAGE = 'fd';
+
+/** The row of the image whose manifest has this hash: fifteen bytes of that follow. */
+export const imageRow = (hash: Uint8Array): RowId => (IMAGE + toHex(hash.subarray(0, 15))) as RowId;
+
+export const isImageRow = (row: RowId): boolean => row.startsWith(IMAGE);
 
 /** @param random 15 bytes. */
 export function newDocumentId(type: DocumentType, random: Uint8Array): DocumentId {

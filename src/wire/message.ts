@@ -12,6 +12,8 @@
  * | enough   | I take no more of these members, but for others' sake         |
  * | forks    | these agents are known to have signed two histories            |
  * | evidence | that one of them has (evidence.ts)                            |
+ * | ask      | send me a piece of an image                                   |
+ * | piece    | here it is; or, if it is empty, I do not have it               |
  * | removed  | your device speaks for nobody any more: the last that I say   |
  *
  * A claim is only a claim: nothing is held until its events are here and verified.
@@ -22,15 +24,17 @@ import {
   MAX_ENOUGH,
   MAX_FRAME_BYTES,
   MAX_PARENTS,
+  MAX_PIECES,
   MAX_POSITION,
   MAX_PRESENCE_BYTES,
   MAX_SEQ,
   MAX_SUMMARY_CHAINS,
+  PIECE_BYTES,
 } from '../base/limits.ts';
 import { refuse, type Result } from '../base/result.ts';
 import { readBundle } from './bundle.ts';
 import { decode, Writer, type Reader } from './codec.ts';
-import { readDocumentId } from './document.ts';
+import { imageRow, readDocumentId, type RowId } from './document.ts';
 import { encodeEvidence, readEvidence, type Evidence, type Fork } from './evidence.ts';
 import { readIds, writeIds } from './event.ts';
 import { readChain, readRun, type Run, type SignedRun } from './run.ts';
@@ -60,7 +64,19 @@ export interface Caret {
   readonly head: number;
 }
 
+/** What is said of the pieces of images. */
+export type PieceMessage =
+  | { readonly kind: 'ask'; readonly image: RowId; readonly piece: number }
+  | {
+      readonly kind: 'piece';
+      readonly image: RowId;
+      readonly piece: number;
+      /** None: whoever was asked does not have it. */
+      readonly bytes: Uint8Array;
+    };
+
 type Plain =
+  | PieceMessage
   | { readonly kind: 'hello'; readonly held: string }
   /** Sorted by id, at most MAX_SUMMARY_CHAINS. */
   | { readonly kind: 'summary'; readonly ends: readonly ChainEnd[] }
@@ -101,6 +117,10 @@ export function encodeMessage(message: Outgoing): Uint8Array {
       return writer.list(message.forks, writeFork).finish();
     case 'evidence':
       return writer.bytes(encodeEvidence(message.evidence)).finish();
+    case 'ask':
+      return writePiece(writer, message).finish();
+    case 'piece':
+      return writePiece(writer, message).blob(message.bytes).finish();
     case 'removed':
       return writer.finish();
   }
@@ -134,6 +154,10 @@ function readMessage(reader: Reader): Received {
       return { kind: 'forks', forks: readForks(reader) };
     case MESSAGE.evidence:
       return { kind: 'evidence', evidence: readEvidence(reader) };
+    case MESSAGE.ask:
+      return { kind: 'ask', ...readPiece(reader) };
+    case MESSAGE.piece:
+      return { kind: 'piece', ...readPiece(reader), bytes: reader.blob(PIECE_BYTES).slice() };
     case MESSAGE.removed:
       return { kind: 'removed' };
     case MESSAGE.packed:
@@ -164,6 +188,17 @@ function readForks(reader: Reader): Fork[] {
     if (before && before.agent >= agent) reader.fail('NotCanonical', 'forks out of order');
   });
   return forks;
+}
+
+/** Of an image's row the fifteen bytes that tell it from others. */
+const writePiece = (writer: Writer, { image, piece }: Omit<PieceMessage, 'kind'>): Writer =>
+  writer.hex(image.slice(2)).u8(piece);
+
+function readPiece(reader: Reader): { image: RowId; piece: number } {
+  const image = imageRow(reader.bytes(15));
+  const piece = reader.u8();
+  if (piece >= MAX_PIECES) reader.fail('TooLarge', 'piece');
+  return { image, piece };
 }
 
 const writeFork = (writer: Writer, { agent, seq }: Fork): Writer => writer.hex(agent).varint(seq);

@@ -20,6 +20,8 @@ export const TAG = {
   introduce: 'parley/introduce/1',
   held: 'parley/held/1',
   spoken: 'parley/spoken/1',
+  image: 'parley/image/1',
+  piece: 'parley/piece/1',
   spokenHistory: 'parley/spoken-history/1',
   kit: 'parley/kit/1',
   backup: 'parley/backup/1',
@@ -55,6 +57,8 @@ export const MESSAGE = {
   forks: 9,
   enough: 10,
   evidence: 11,
+  ask: 12,
+  piece: 13,
 } as const;
 
 /** First byte of a frame before a channel is proven. */

@@ -54,6 +54,16 @@ describe('Markdown', () => {
     expect(made.querySelectorAll('a')).toHaveLength(1);
   });
 
+  it('an image that a member made known has a place, and nothing is fetched for it here', () => {
+    const name = 'a9'.repeat(15);
+    const made = page(`![The \\[yard\\]](parley:${name}) ![x](parley:${name}0)`);
+    const places = [...made.querySelectorAll<HTMLElement>('.image')];
+    expect(places.map(({ dataset }) => ({ ...dataset }))).toEqual([
+      { image: name, alt: 'The [yard]' },
+    ]);
+    expect(made.querySelector('img, a')).toBeNull();
+  });
+
   it('tables have heads and sides, tasks have boxes with names', () => {
     const made = page('| A | B |\n| --- | --: |\n| 1 | 2 |\n\n- [x] done\n- [ ] not');
     expect([...made.querySelectorAll('th, td')].map((cell) => cell.className)).toEqual([

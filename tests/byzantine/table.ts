@@ -47,6 +47,8 @@ const cut = from('crdt/policy-cut.test.ts');
 const mutual = from('crdt/policy-removal.test.ts');
 const removal = from('replica/removal.test.ts');
 const lacking = from('replica/lacking.test.ts');
+const pieces = from('replica/pieces.test.ts');
+const images = from('host/images.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
 const recovery = from('host/recovery.test.ts');
 
@@ -591,6 +593,48 @@ export const ROWS: readonly Row[] = [
     shown: [
       recovery('B5 A59 that is used in two browsers'),
       recovery('B5 A59 whose words were made anew'),
+    ],
+  },
+  {
+    id: 'A60',
+    attack: 'another piece than the one of the image',
+    rules: ['I1', 'I4'],
+    shown: [
+      pieces('A60 whoever sends another piece is dropped, and another one is asked'),
+      pieces('A60 a piece that is too short, and one that nobody asked for'),
+    ],
+  },
+  {
+    id: 'A61',
+    attack: 'pieces that are asked for and never come',
+    rules: ['I3', 'I4'],
+    shown: [pieces('A61 whoever does not answer is asked for nothing else')],
+  },
+  {
+    id: 'A62',
+    attack: 'images that nobody made known, or that nobody has, in floods',
+    rules: ['I2', 'I5', 'S12'],
+    shown: [
+      pieces('A62 is only what a member made known'),
+      shares('A62 I2 S12 images that a member makes known count in its share'),
+    ],
+  },
+  {
+    id: 'A63',
+    attack: 'the same pieces asked for without end',
+    rules: ['I5'],
+    shown: [
+      pieces('A63 whoever asks for more than may be asked at once'),
+      pieces('A63 whoever asks for the same again and again'),
+    ],
+  },
+  {
+    id: 'A64',
+    attack: 'an image that is a program, or unfolds to gigabytes',
+    rules: ['I7'],
+    shown: [
+      images('I7 A64 is only what is small enough'),
+      images('A64 that would unfold to more than a page can bear'),
     ],
   },
 ];

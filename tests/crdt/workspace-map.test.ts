@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../src/base/bytes.ts';
 import type { AgentId, DocumentId, EventId } from '../../src/base/ids.ts';
-import { MAX_SPANS, MAX_VERSION_HEADS, MAX_VERSIONS } from '../../src/base/limits.ts';
+import {
+  MAX_SPANS,
+  MAX_VERSION_HEADS,
+  MAX_VERSIONS,
+  MAX_IMAGE_BYTES,
+  PIECE_BYTES,
+} from '../../src/base/limits.ts';
+import { encodeManifest } from '../../src/wire/image.ts';
+import { manifestIn, setImage } from '../../src/crdt/image-row.ts';
+import { manifestOf } from '../../src/wire/piece.ts';
 import { Registers } from '../../src/crdt/registers.ts';
 import {
   documentEntries,
@@ -12,11 +21,18 @@ import {
   setPlace,
   setTaken,
   setTitle,
+  announced,
   setVersion,
   versionEntries,
   workspaceTitle,
 } from '../../src/crdt/workspace-map.ts';
-import { agentRow, newVersionRow, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import {
+  agentRow,
+  imageRow,
+  newVersionRow,
+  WORKSPACE_MAP,
+  type RowId,
+} from '../../src/wire/document.ts';
 import type { SetOp } from '../../src/wire/op.ts';
 import { allOrders, unrelated } from './orders.ts';
 
@@ -119,6 +135,28 @@ describe('a write', () => {
     const map = mapAfter([[setVersion(row, version), 1]]);
     expect(documentEntries(map)).toEqual([]);
     expect(versionEntries(map, ROW)).toEqual([{ ...version, row, event: id(1) }]);
+  });
+
+  it('I1 of an image is how long it is and the hashes of its pieces, in the row that follows from that', () => {
+    const manifest = manifestOf(new Uint8Array(MAX_IMAGE_BYTES));
+    const encoded = encodeManifest(manifest);
+    const write = setImage(encoded);
+    expect(isValidWrite(write)).toBe(true);
+    expect(announced(write)).toBe(MAX_IMAGE_BYTES);
+    expect(announced(setImage(encodeManifest(manifestOf(new Uint8Array(1)))))).toBe(PIECE_BYTES);
+    for (const value of [
+      encodeManifest({ length: 0, pieces: [] }),
+      encodeManifest({ length: 1, pieces: [] }),
+      encodeManifest({ ...manifest, length: manifest.length - PIECE_BYTES }),
+      encodeManifest({ ...manifest, length: manifest.length + 1 }),
+    ])
+      expect(isValidWrite(setImage(value))).toBe(false);
+    expect(isValidWrite({ ...write, field: 1 })).toBe(false);
+    expect(isValidWrite({ ...write, row: imageRow(new Uint8Array(15)) })).toBe(false);
+    const map = mapAfter([[write, 1]]);
+    expect(documentEntries(map)).toEqual([]);
+    expect(manifestIn(map, write.row)).toEqual(manifest);
+    expect(manifestIn(map, imageRow(new Uint8Array(15)))).toBe(undefined);
   });
 
   it('T17 the newest names are listed, and none that was taken out again', () => {

@@ -24,6 +24,7 @@ export class House {
   ) {
     return new LocalProfile({
       store,
+      pieces: async () => disk.pieces,
       engine: await engine,
       network: () => ({ transport: transport(), relays: [] }),
       tabs: () => tabs?.transport() ?? null,

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '../../src/base/ids.ts';
-import type { WorkspaceSession } from '../../src/host/session.ts';
+import { PIECE_BYTES } from '../../src/base/limits.ts';
+import type { ImageState, WorkspaceSession } from '../../src/host/session.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { Keeper, type KeeperParts } from '../../src/node/keeper.ts';
@@ -14,6 +15,8 @@ import { putBack } from '../../src/storage/sqlite-copy.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/storage/sqlite.ts';
 import { memoryDisk } from '../../src/storage/memory.ts';
 import { StoreError } from '../../src/storage/store.ts';
+import { manifestOf } from '../../src/wire/piece.ts';
+import { png } from '../host/pictures.ts';
 import { House, reads, type, until } from '../host/house.ts';
 
 const TITLE = 'Secret garden';
@@ -52,6 +55,7 @@ function opened(name?: string): SqliteStore {
 async function keep(store: SqliteStore, more: Partial<KeeperParts> = {}): Promise<Keeper> {
   const keeper = new Keeper({
     store,
+    pieces: store.pieces,
     engine: await createSignatureEngine(),
     transport: () => house.network.transport(),
     name: 'Cellar',
@@ -137,6 +141,32 @@ describe('a replica', () => {
       ),
     );
     expect(own.map(({ chain }) => chain)).toEqual(['policy']);
+  });
+
+  it('I3 R3 fetches what images members make known, and gives them to whoever comes later', async () => {
+    const ada = await founded();
+    const writers = await invite(ada.session, 'editor');
+    const store = opened();
+    const keeper = await keep(store);
+    await keeper.begin([await invite(ada.session, 'reader')]);
+    const bytes = png(3 * PIECE_BYTES);
+    const name = await (await ada.session.images()).add(bytes);
+    const { pieces } = manifestOf(bytes);
+    await vi.waitFor(
+      async () => expect((await store.pieces.has(ada.session.id, pieces)).size).toBe(3),
+      { timeout: 20_000 },
+    );
+    await isTaken(ada.session);
+    await ada.session.close();
+
+    const bo = await (await house.profile()).join(writers, 'Bo', () => {}, never);
+    const images = await bo.images();
+    const state = await new Promise<ImageState>((resolve) => {
+      images.watch(name, (one) => one.kind === 'whole' && resolve(one));
+    });
+    expect(state).toMatchObject({ bytes });
+    await store.copyTo(database('copy'));
+    expect((await opened('copy').pieces.has(bo.id, pieces)).size).toBe(3);
   });
 
   it('serves what it has joined when it is started again, with a link or without', async () => {

@@ -2,12 +2,22 @@
  * What is kept of each member, and what is fetched for others' sake. Shares are small here.
  */
 import { describe, expect, it, vi } from 'vitest';
-import type { EventId } from '../../src/base/ids.ts';
+import type { EventId, PieceId } from '../../src/base/ids.ts';
 import type * as Keys from '../../src/base/keys.ts';
-import { CHAIN_COST, EVENT_COST, MAX_CIRCLE } from '../../src/base/limits.ts';
+import {
+  CHAIN_COST,
+  EVENT_COST,
+  MAX_CIRCLE,
+  MAX_IMAGE_BYTES,
+  MAX_PIECES,
+} from '../../src/base/limits.ts';
+import { setImage } from '../../src/crdt/image-row.ts';
 import type { Forked } from '../../src/replica/history.ts';
 import type { ShareSize } from '../../src/replica/shares.ts';
 import { bytesOf } from '../../src/wire/evidence.ts';
+import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { encodeManifest } from '../../src/wire/image.ts';
+import type { SetOp } from '../../src/wire/op.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import { decodeRun } from '../../src/wire/run.ts';
 import {
@@ -63,6 +73,25 @@ function join(hosts: Record<string, Host>, persons: Record<string, number>): voi
 }
 
 describe('a flood of valid events', () => {
+  it('A62 I2 S12 images that a member makes known count in its share, and no more of them are taken', () => {
+    const { head, runs } = house();
+    const host = new Host(0, 50, { ...SHARES, content: 5 * MAX_IMAGE_BYTES });
+    host.hear('a', ...runs);
+    const one = new Forger(identity(1, 7));
+    const known = (n: number): { ops: SetOp[] } => {
+      const pieces = Array.from({ length: MAX_PIECES }, () => text(n) + text(n)) as PieceId[];
+      return { ops: [setImage(encodeManifest({ length: MAX_IMAGE_BYTES, pieces }))] };
+    };
+    const made = [
+      one.first({ document: WORKSPACE_MAP, policyHeads: [head], seal: true, ...known(0) }),
+    ];
+    while (made.length < 9) made.push(one.next({ seal: true, ...known(made.length) }));
+    for (const { run } of made) host.hear('a', run);
+    expect(host.replica.history.chain(one.agent, 'content')?.length).toBe(5);
+    expect(used(host, 1)).toBeGreaterThan(5 * MAX_IMAGE_BYTES);
+    expect(used(host, 1)).toBeLessThan(6 * MAX_IMAGE_BYTES);
+  });
+
   it('A23 S12 is kept up to a share, inside a chain too, and the rest is not even checked', () => {
     const { head, runs } = house();
     const host = new Host(0, 50, SHARES);

@@ -6,7 +6,7 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { concat, equal, toHex, utf8 } from '../../src/base/bytes.ts';
-import type { AgentId, DocumentId, EventId, PublicKey, Role } from '../../src/base/ids.ts';
+import type { AgentId, DocumentId, EventId, PieceId, PublicKey, Role } from '../../src/base/ids.ts';
 import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf } from '../../src/base/keys.ts';
 import * as limits from '../../src/base/limits.ts';
@@ -14,11 +14,12 @@ import type { Result } from '../../src/base/result.ts';
 import { readCertificate, writeCertificate } from '../../src/wire/certificate.ts';
 import type { Certificate } from '../../src/wire/certificate.ts';
 import { decode, Writer } from '../../src/wire/codec.ts';
-import { readDocumentId, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
+import { imageRow, readDocumentId, WORKSPACE_MAP, type RowId } from '../../src/wire/document.ts';
 import type { Edits } from '../../src/wire/edits.ts';
 import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
 import { decodeEvidence, encodeEvidence, inOrder, type Evidence } from '../../src/wire/evidence.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
+import { decodeManifest, encodeManifest, type Manifest } from '../../src/wire/image.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
 import type { Name, PolicyAct, Target } from '../../src/wire/act.ts';
@@ -300,6 +301,17 @@ const accounts = fc
   )
   .map((list) => list.toSorted((a, b) => (a.member + a.chain < b.member + b.chain ? -1 : 1)));
 
+const images = bytesOf(15).map(imageRow);
+const pieces = fc.nat({ max: limits.MAX_PIECES - 1 });
+
+const manifests: Arbitrary<Manifest> = fc
+  .integer({ min: 1, max: 5 * limits.PIECE_BYTES })
+  .chain((length) => {
+    const count = Math.ceil(length / limits.PIECE_BYTES);
+    const names = fc.array(hexOf<PieceId>(32), { minLength: count, maxLength: count });
+    return fc.record({ length: fc.constant(length), pieces: names });
+  });
+
 const messages: Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('hello' as const), held: hexOf(32) }),
   fc.record({ kind: fc.constant('summary' as const), ends }),
@@ -308,6 +320,13 @@ const messages: Arbitrary<Message> = fc.oneof(
   fc.record({ kind: fc.constant('enough' as const), accounts }),
   fc.record({ kind: fc.constant('presence' as const), caret: fc.option(carets) }),
   fc.record({ kind: fc.constant('forks' as const), forks }),
+  fc.record({ kind: fc.constant('ask' as const), image: images, piece: pieces }),
+  fc.record({
+    kind: fc.constant('piece' as const),
+    image: images,
+    piece: pieces,
+    bytes: fc.uint8Array({ maxLength: 300 }),
+  }),
   fc.record({ kind: fc.constant('evidence' as const), evidence }),
 );
 
@@ -444,6 +463,13 @@ export const LAYOUTS: readonly Layout[] = [
   layout('a run', runs, reencodeRun, decodeRun, limits.MAX_RUN_BYTES),
   layout('evidence', evidence, encodeEvidence, decodeEvidence, limits.MAX_EVIDENCE_BYTES),
   layout('a message', messages, reencodeMessage, decodeMessage, limits.MAX_FRAME_BYTES),
+  layout(
+    'I1 an image’s manifest',
+    manifests,
+    encodeManifest,
+    decodeManifest,
+    limits.MAX_VALUE_BYTES,
+  ),
   layout('named version', versions, encodeVersion, decodeVersion, limits.MAX_VALUE_BYTES),
   layout('spans of seqs', spans, encodeSpans, decodeSpans, limits.MAX_VALUE_BYTES),
   layout('a proof frame', proofs, encodeProof, decodeProof, limits.MAX_GENESIS_BYTES + 512),

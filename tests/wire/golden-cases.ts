@@ -6,6 +6,7 @@
  */
 import { concat, toHex, utf8 } from '../../src/base/bytes.ts';
 import type { AgentId, DocumentId, EventId, PublicKey, WorkspaceId } from '../../src/base/ids.ts';
+import { PIECE_BYTES } from '../../src/base/limits.ts';
 import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf, sign } from '../../src/base/keys.ts';
 import { agentIdOf, certificateMessage, type Certificate } from '../../src/wire/certificate.ts';
@@ -20,6 +21,7 @@ import {
   setChoices,
   typeColumn,
 } from '../../src/crdt/table.ts';
+import { setImage } from '../../src/crdt/image-row.ts';
 import { setTaken, setVersion } from '../../src/crdt/workspace-map.ts';
 import { agentRow, newDocumentId, newVersionRow, WORKSPACE_MAP } from '../../src/wire/document.ts';
 import { encodeBody, type EventBody } from '../../src/wire/event.ts';
@@ -27,6 +29,8 @@ import { checksOfEvidence, forkOf, type Evidence } from '../../src/wire/evidence
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { deviceMessage, joinMessage } from '../../src/wire/join.ts';
 import { doorSecret, encodeInvite, topicOf } from '../../src/wire/link.ts';
+import { encodeManifest, rowOf } from '../../src/wire/image.ts';
+import { manifestOf } from '../../src/wire/piece.ts';
 import { encodeMessage, type ChainEnd } from '../../src/wire/message.ts';
 import type { Op } from '../../src/wire/op.ts';
 import { encodeProof, SORRY } from '../../src/wire/proof.ts';
@@ -71,6 +75,9 @@ const added = deviceMessage(WORKSPACE, FOUNDER, JOINER);
 const DOCUMENT = newDocumentId('text', pattern(15, 0xa0));
 
 const [ROW, COLUMN] = [newAxisId(pattern(8, 0xd0)), newAxisId(pattern(8, 0xe0))];
+
+/** Of an image of two pieces, the second of a byte. */
+const MANIFEST = encodeManifest(manifestOf(pattern(PIECE_BYTES + 1, 0)));
 
 const OPS = {
   insert: { kind: 'insert', position: 300, text: 'Grüße, 世界 🌍\n' },
@@ -297,6 +304,14 @@ const values: Record<string, Uint8Array | string> = {
       }),
     ]),
   ),
+  'body: an image': encodeBody(body([setImage(MANIFEST)])),
+  'message: ask': encodeMessage({ kind: 'ask', image: rowOf(MANIFEST), piece: 1 }),
+  'message: piece': encodeMessage({
+    kind: 'piece',
+    image: rowOf(MANIFEST),
+    piece: 1,
+    bytes: pattern(1, PIECE_BYTES & 255),
+  }),
   'frame: greet': encodeProof({ kind: 'greet', nonce: pattern(32, 0x50) }),
   'frame: prove': encodeProof({ kind: 'prove', mac: pattern(32, 0x51) }),
   'frame: introduce': encodeProof({ kind: 'introduce', certificate, signature: pattern(64, 1) }),

@@ -6,7 +6,7 @@ import { asSeconds, asSeq } from '../../src/base/ids.ts';
 import { publicKeyOf } from '../../src/base/keys.ts';
 import * as limits from '../../src/base/limits.ts';
 import { Writer } from '../../src/wire/codec.ts';
-import { documentType, newDocumentId, WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { documentType, newDocumentId, WORKSPACE_MAP, imageRow } from '../../src/wire/document.ts';
 import { encodeBody, fits, type EventBody } from '../../src/wire/event.ts';
 import {
   decodeEvidence,
@@ -416,6 +416,19 @@ describe('a message', () => {
     expect(codeOf(decodeMessage(encodeMessage({ kind: 'taken', ends })))).toBe('TooLarge');
     const runs = numbers(limits.MAX_CHUNK_RUNS + 1).map(() => Uint8Array.of(0));
     expect(codeOf(decodeMessage(encodeMessage({ kind: 'events', runs })))).toBe('TooLarge');
+  });
+
+  it('I3 names one of the pieces that an image may have, and holds no more than one', () => {
+    const place = { image: imageRow(new Uint8Array(15)), piece: 0 };
+    const piece = (more: { piece?: number; bytes: Uint8Array }): string =>
+      codeOf(decodeMessage(encodeMessage({ kind: 'piece', ...place, ...more })));
+    const ask = (number: number): string =>
+      codeOf(decodeMessage(encodeMessage({ kind: 'ask', ...place, piece: number })));
+    expect(ask(limits.MAX_PIECES - 1)).toBe('ok');
+    expect(ask(limits.MAX_PIECES)).toBe('TooLarge');
+    expect(piece({ bytes: new Uint8Array(limits.PIECE_BYTES) })).toBe('ok');
+    expect(piece({ bytes: new Uint8Array(limits.PIECE_BYTES + 1) })).toBe('TooLarge');
+    expect(piece({ piece: limits.MAX_PIECES, bytes: new Uint8Array() })).toBe('TooLarge');
   });
 
   it('A42 with a caret is small, and its version is ids in order', () => {

@@ -55,12 +55,14 @@ export interface EditorOptions {
   readonly placeholder: string;
   /** The text changed, here or elsewhere. */
   readonly onText?: () => void;
+  /** Image files were pasted, or dropped where the caret is now. */
+  readonly onFiles?: (files: readonly File[]) => void;
   /** What is selected changed, or the text around it. */
   readonly onSelect?: () => void;
 }
 
-/** Who wrote what; what others changed since a visit; what people commented on. */
-export type Extra = 'authors' | 'news' | 'comments';
+/** Who wrote what; what others changed since a visit; what people commented on; images. */
+export type Extra = 'authors' | 'news' | 'comments' | 'images';
 
 export interface TextEditor {
   readonly view: EditorView;
@@ -102,8 +104,24 @@ export function createEditor(options: EditorOptions): TextEditor {
       if (docChanged) options.onText?.();
       if (docChanged || selectionSet) options.onSelect?.();
     }),
+    EditorView.domEventHandlers({
+      paste: ({ clipboardData }) => takeFiles(clipboardData),
+      drop({ dataTransfer, clientX: x, clientY: y }) {
+        const at = view.posAtCoords({ x, y });
+        return takeFiles(dataTransfer, at);
+      },
+    }),
     common,
   ];
+  /** False where there is text too, which is then meant. */
+  const takeFiles = (data: DataTransfer | null, at: number | null = null): boolean => {
+    const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+    if (files.length === 0 || view.state.readOnly || data?.types.includes('text/plain'))
+      return false;
+    if (at !== null) view.dispatch({ selection: { anchor: at } });
+    options.onFiles?.(files);
+    return true;
+  };
   const stateOf = (text: string, old?: EditorState): EditorState =>
     EditorState.create({
       doc: text,

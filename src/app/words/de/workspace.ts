@@ -103,6 +103,7 @@ const workspace: typeof English = {
     quote: 'Zitat',
     code: 'Code',
     comment: 'Kommentieren',
+    image: 'Bild',
   },
 
   files: {

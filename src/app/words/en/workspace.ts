@@ -100,6 +100,7 @@ export default {
     quote: 'Quotation',
     code: 'Code',
     comment: 'Comment',
+    image: 'Image',
   },
 
   files: {
