@@ -12,7 +12,7 @@ const recovery: typeof English = {
     wordsWhy: 'Sie öffnen die Sicherung. Niemand kann sie dir noch einmal sagen.',
     file: 'Eine Sicherungsdatei, verschlüsselt.',
     fileWhy:
-      'Der ganze Arbeitsbereich mit seinem Verlauf, so wie er beim Speichern ist. Nur die Wörter öffnen sie; sie darf also überall liegen, nur nicht allein in diesem Browser.',
+      'Der ganze Arbeitsbereich mit seinem Verlauf, ohne Bilder, so wie er beim Speichern ist. Nur die Wörter öffnen sie; sie darf also überall liegen, nur nicht allein in diesem Browser.',
     begin: 'Meine zwölf Wörter zeigen',
     wordsTitle: 'Deine zwölf Wörter',
     wordsBody:

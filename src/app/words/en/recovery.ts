@@ -13,7 +13,7 @@ export default {
     wordsWhy: 'They open the backup. Nobody can tell you them again.',
     file: 'A backup file, encrypted.',
     fileWhy:
-      'The whole workspace with its history, as it is when you save it. Only the words open it, so it may lie anywhere but in this browser alone.',
+      'The whole workspace with its history, without images, as it is when you save it. Only the words open it, so it may lie anywhere but in this browser alone.',
     begin: 'Show my twelve words',
     wordsTitle: 'Your twelve words',
     wordsBody: 'Print them, or write them down in this order. They are shown this once.',
