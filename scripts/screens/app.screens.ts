@@ -8,7 +8,7 @@ import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts'
 import { words } from '../../tests/words.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';
 import { HINDRANCES } from '../../tests/e2e/harness/hindrances.ts';
-import type { Person } from '../../tests/e2e/harness/person.ts';
+import { PEOPLE, type Person } from '../../tests/e2e/harness/person.ts';
 import { NO_NAMES } from '../../tests/e2e/harness/stage.ts';
 import { type Shot, type Size, Studio } from './studio.ts';
 import { OTHERS, PLAN, TOOLS, WORKSPACE } from './texts.ts';
@@ -210,7 +210,7 @@ it('workspace', async () => {
 
   const people = async (size: Size): Promise<void> => {
     if (size === 'narrow') return press(maya, words.workspace.people);
-    await maya.page.getByRole('button', { name: /^People:/ }).click();
+    await maya.page.getByRole('button', { name: PEOPLE }).click();
   };
   const member = async (size: Size): Promise<void> => {
     await people(size);
@@ -413,7 +413,7 @@ it('join', async () => {
   await studio.shoot(maya, 'asking', {
     show: async (size) => {
       if (size === 'narrow') return;
-      await maya.page.getByRole('button', { name: /^People:/ }).click();
+      await maya.page.getByRole('button', { name: PEOPLE }).click();
     },
     hide: async () => {},
   });
@@ -478,7 +478,7 @@ it('circle', async () => {
   await tomas.join(await maya.invite());
   const open = async (size: Size): Promise<void> => {
     if (size === 'narrow') await press(maya, words.workspace.people);
-    else await maya.page.getByRole('button', { name: /^People:/ }).click();
+    else await maya.page.getByRole('button', { name: PEOPLE }).click();
     await maya.page.locator('summary', { hasText: 'Tomás' }).click();
   };
   await open('wide');

@@ -12,6 +12,9 @@ import { words } from '../../words.ts';
 import { eventually } from './eventually.ts';
 import type { Line } from './line.ts';
 
+/** How the bar's button of those who are here begins. */
+export const PEOPLE = new RegExp(`^${words.bar.here([]).split(':')[0] ?? ''}:`);
+
 export interface InviteWishes {
   readonly role?: 'can edit' | 'can read';
   readonly uses?: '1 person' | '5 people' | '25 people';
@@ -163,7 +166,7 @@ export class Person {
 
   /** Who else is here, as the bar says: `People: Bo here`. */
   async seesHere(...names: readonly string[]): Promise<void> {
-    const button = this.page.getByRole('banner').getByRole('button', { name: /^People:/ });
+    const button = this.page.getByRole('banner').getByRole('button', { name: PEOPLE });
     await eventually(async () =>
       expect(await button.getAttribute('aria-label')).toBe(words.bar.here(names)),
     );
