@@ -176,6 +176,7 @@ export class Person {
   async connections(): Promise<string[]> {
     await this.#pill.click();
     const panel = this.page.getByRole('group', { name: words.status.title });
+    await panel.getByText(words.status.device, { exact: true }).waitFor();
     const lines = await panel.getByRole('listitem').allInnerTexts();
     await this.page.keyboard.press('Escape');
     return lines.map((line) => line.replace(/\s+/g, ' '));
