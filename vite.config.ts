@@ -12,6 +12,7 @@ import type { Plugin } from 'vite';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { buildId } from './scripts/build-id.ts';
 import { leaveOut } from './scripts/leave-out.ts';
+import { LONG } from './scripts/long-files.ts';
 import { trim } from './scripts/trim.ts';
 import { shortNames } from './scripts/short-names.ts';
 import { wordList } from './scripts/word-list.ts';
@@ -90,20 +91,6 @@ function selfContained(): Plugin {
     },
   };
 }
-
-/** Files of tests for `npm run long` alone. */
-const LONG = [
-  'copies',
-  'hostile',
-  'keyboard',
-  'language',
-  'members',
-  'recovery',
-  'replica',
-  'replica-circuit',
-  'searching',
-  'update',
-].map((name) => `tests/e2e/${name}.e2e.ts`);
 
 /** Tests of replicas, which sign and verify without end: where base/keys.ts is meant they get Node's own Ed25519. */
 const REPLICAS = ['tests/{replica,sim,byzantine}/**/*.test.ts', 'tests/host/compaction.test.ts'];

@@ -4,6 +4,7 @@
  */
 import { runEndToEnd } from './end-to-end.ts';
 
+process.env['PARLEY_LONG'] = '1';
 process.env['PARLEY_KILLS'] ??= '20';
 process.env['PARLEY_CRASHES'] ??= '80';
 

@@ -2,13 +2,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runEndToEnd } from './end-to-end.ts';
+import { LONG } from './long-files.ts';
 
 process.env['PARLEY_LONG'] = '1';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Passed over whole by `npm test`, see vite.config.ts. */
-const WHOLE = ['tests/e2e/members.e2e.ts'];
 const some = globSync('tests/{e2e,net}/*.ts', { cwd: ROOT })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('harness/long.ts'));
-await runEndToEnd([...new Set([...WHOLE, ...some])]);
+await runEndToEnd([...new Set([...LONG, ...some])]);

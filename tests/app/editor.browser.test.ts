@@ -6,7 +6,7 @@ import { redo, undo } from '@codemirror/commands';
 import { EditorSelection } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mapPosition, toChangeSet } from '../../src/app/editor/changes.ts';
 import { REBUILD_CHANGES, type TextEditor } from '../../src/app/editor/editor.ts';
@@ -317,6 +317,19 @@ describe('a person who writes', () => {
     expect(paper.selected.at(-1)).toEqual({ anchor: 13, head: 13 });
     view.contentDOM.blur();
     await expect.poll(() => paper.selected.at(-1)).toBeNull();
+  });
+
+  it('stays with the others while the person looks into another window', async () => {
+    const { paper, view } = desk('one two');
+    view.focus();
+    view.dispatch({ selection: { anchor: 3 } });
+    const elsewhere = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    onTestFinished(() => elsewhere.mockRestore());
+    view.contentDOM.dispatchEvent(new FocusEvent('blur'));
+    await expect.poll(() => view.dom.classList.contains('cm-focused')).toBe(false);
+    expect(paper.selected.at(-1)).toEqual({ anchor: 3, head: 3 });
+    paper.arrive(() => [insert(0, 'zero ')]);
+    expect(paper.selected.at(-1)).toEqual({ anchor: 8, head: 8 });
   });
 
   it('sees direction overrides and other invisible characters', () => {

@@ -270,6 +270,6 @@ describe('somebody else’s caret', () => {
     await expect.poll(before).toBe('Mint, Beans and sweet');
     await bo.page.keyboard.press('Control+Home');
     await expect.poll(before).toBe('');
-    await expect.poll(() => ada.carets()).toEqual(['Bo']);
+    await ada.seesCarets(bo);
   });
 });

@@ -56,33 +56,36 @@ describe('a link that works', () => {
 describe.concurrent('a link that does not', () => {
   afterAll(() => stage.settle());
 
-  it('C9 let in at once: an admin says not now, and then lets in, both seeing the same words', async () => {
-    const ada = await stage.person('Ada');
-    await ada.create('Garden plan');
-    await ada.type('Beans.');
-    const link = await ada.invite({ approval: true });
-    const bo = await stage.person('Bo');
-    const asks = ada.page.getByText(people.asks('Bo')).filter({ visible: true }).last();
-    await bo.knock(link);
-    await asks.waitFor();
-    await ada.page.getByRole('button', { name: people.notNowLabel('Bo') }).click();
-    await bo.sees(failures.Declined.title);
-    await bo.page.getByRole('button', { name: words.common.again }).click();
-    await bo.page.getByText(steps.asked('Ada')).waitFor();
-    await bo.page.getByText(words.join.asked).waitFor();
-    const own = bo.page.getByText(words.join.words).getByRole('strong');
-    const shown = ada.page.getByText(people.asksWords).getByRole('strong').last();
-    await eventually(async () => {
-      const said = (await own.innerText()).split(' ');
-      expect(said).toHaveLength(4);
-      expect((await shown.innerText()).split(' ')).toEqual(said);
-    });
-    expect(await axeFindings(ada.page)).toEqual([]);
-    expect(await axeFindings(bo.page)).toEqual([]);
-    await ada.page.getByRole('button', { name: people.letInLabel('Bo') }).click();
-    await bo.seesText('Beans.');
-    await asks.waitFor({ state: 'detached' });
-  });
+  long(
+    'C9 let in at once: an admin says not now, and then lets in, both seeing the same words',
+    async () => {
+      const ada = await stage.person('Ada');
+      await ada.create('Garden plan');
+      await ada.type('Beans.');
+      const link = await ada.invite({ approval: true });
+      const bo = await stage.person('Bo');
+      const asks = ada.page.getByText(people.asks('Bo')).filter({ visible: true }).last();
+      await bo.knock(link);
+      await asks.waitFor();
+      await ada.page.getByRole('button', { name: people.notNowLabel('Bo') }).click();
+      await bo.sees(failures.Declined.title);
+      await bo.page.getByRole('button', { name: words.common.again }).click();
+      await bo.page.getByText(steps.asked('Ada')).waitFor();
+      await bo.page.getByText(words.join.asked).waitFor();
+      const own = bo.page.getByText(words.join.words).getByRole('strong');
+      const shown = ada.page.getByText(people.asksWords).getByRole('strong').last();
+      await eventually(async () => {
+        const said = (await own.innerText()).split(' ');
+        expect(said).toHaveLength(4);
+        expect((await shown.innerText()).split(' ')).toEqual(said);
+      });
+      expect(await axeFindings(ada.page)).toEqual([]);
+      expect(await axeFindings(bo.page)).toEqual([]);
+      await ada.page.getByRole('button', { name: people.letInLabel('Bo') }).click();
+      await bo.seesText('Beans.');
+      await asks.waitFor({ state: 'detached' });
+    },
+  );
 
   long('used up', async () => {
     const ada = await stage.person('Ada');

@@ -28,7 +28,7 @@ it('create, invite, join, write on both sides: the same text, and each knows of 
   ] as const) {
     await one.status(words.pill.synced(1));
     await one.seesHere(other.name);
-    await eventually(async () => expect(await one.carets()).toEqual([other.name]));
+    await one.seesCarets(other);
     expect(await one.page.title()).toBe('First page · Garden plan · Parley');
   }
 

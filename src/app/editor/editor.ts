@@ -166,11 +166,14 @@ export function createEditor(options: EditorOptions): TextEditor {
     lag.catchUp();
     view.dispatch({ changes: own.map(others) });
   };
-  /** Tells the others where this person is, while the editor has the focus and shows the newest text. */
+  /**
+   * Tells the others where this person is, while the editor shows the newest text and is what the page would write in:
+   * a look into another window takes nobody away.
+   */
   const tellSelection = (): void => {
     if (lag.waiting.length > 0) return;
     const { anchor, head } = view.state.selection.main;
-    session.select(view.hasFocus ? { anchor, head } : null);
+    session.select(view.root.activeElement === view.contentDOM ? { anchor, head } : null);
   };
   session.onSelections = refresh;
   session.onChanges = (changes) => lag.arrive(changes);

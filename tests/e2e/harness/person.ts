@@ -113,8 +113,6 @@ export class Person {
   /** Types at the caret; `at` puts it there first. */
   async type(text: string, at?: 'start' | 'end'): Promise<void> {
     await this.editor.focus();
-    // A caret is told while its page has the focus; of many pages in one browser, one may lack it.
-    if (!(await this.page.evaluate(() => document.hasFocus()))) await this.page.bringToFront();
     if (at) await this.page.keyboard.press(at === 'start' ? 'Control+Home' : 'Control+End');
     await this.page.keyboard.type(text);
   }
@@ -196,6 +194,20 @@ export class Person {
     return this.page
       .locator('.caret')
       .evaluateAll((carets) => carets.map((caret) => caret.getAttribute('data-name') ?? ''));
+  }
+
+  /** Whose carets this person sees: those of these people; where their focus is, if that is not so. */
+  async seesCarets(...others: readonly Person[]): Promise<void> {
+    await eventually(async () => {
+      const focus = await Promise.all(others.map((other) => other.#focus()));
+      expect(await this.carets(), focus.join()).toEqual(others.map(({ name }) => name));
+    });
+  }
+
+  #focus(): Promise<string> {
+    return this.page.evaluate(
+      () => `${document.activeElement?.className ?? ''} ${String(document.hasFocus())}`,
+    );
   }
 
   // -- Documents

@@ -1,0 +1,16 @@
+/** Files of end-to-end tests for `npm run long` alone; single tests of other files are named with harness/long.ts. */
+export const LONG: readonly string[] = [
+  'copies',
+  'durability',
+  'hostile',
+  'images',
+  'keyboard',
+  'language',
+  'members',
+  'recovery',
+  'replica',
+  'replica-circuit',
+  'searching',
+  'tables',
+  'update',
+].map((name) => `tests/e2e/${name}.e2e.ts`);
