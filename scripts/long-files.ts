@@ -12,5 +12,6 @@ export const LONG: readonly string[] = [
   'replica-circuit',
   'searching',
   'tables',
+  'tabs',
   'update',
 ].map((name) => `tests/e2e/${name}.e2e.ts`);

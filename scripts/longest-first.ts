@@ -13,7 +13,6 @@ const LONGEST = [
   'e2e/offline.e2e.ts',
   'e2e/joining.e2e.ts',
   'e2e/relay.e2e.ts',
-  'e2e/tabs.e2e.ts',
   'net/hostile.test.ts',
   'crdt/fuzz.test.ts',
   'host/approval.test.ts',
