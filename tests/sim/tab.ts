@@ -45,6 +45,8 @@ export class Tab implements End {
   readonly whenStored = new Map<number, () => void>();
   /** The key of each signature that it asked its host to check. */
   readonly checkedKeys: string[] = [];
+  /** Where its person's caret was put last. */
+  selected: DocumentId | null = null;
   held = false;
   alive = true;
 

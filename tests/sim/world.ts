@@ -219,6 +219,7 @@ export class World {
   select(tab: Tab, document: DocumentId): void {
     const units = tab.editors.get(document)?.length ?? 0;
     const [anchor, head] = [this.random.whole(0, units), this.random.whole(0, units)];
+    tab.selected = document;
     tab.do((own) => own.select({ document, anchor, head }, this.clock.now));
   }
 
@@ -310,8 +311,19 @@ export class World {
       if (!alone && !tab.replica.peers().every(({ sibling }) => sibling))
         this.check(tab.replica.unsent === 0, `${tab.name} knows that others have its events`);
       for (const device of this.devices) this.#checkSaved(device, tab, true);
+      this.#checkCarets(tab);
     }
     this.#replay(first);
+  }
+
+  /** Whoever is connected to somebody sees where they are. */
+  #checkCarets({ replica, name }: Tab): void {
+    for (const other of this.tabs) {
+      const { selected } = other;
+      if (selected === null || !replica.peers().some(({ id }) => id === other.name)) continue;
+      const shown = replica.carets(selected).some(({ peer }) => peer === other.name);
+      this.check(shown, `${name} sees the caret of ${other.name}`);
+    }
   }
 
   /** Nothing more is said, and nobody waits for the clock. */
