@@ -26,6 +26,7 @@ const SCREENS = [
   'src/app/table/sheet.ts',
   'src/app/editor/add-images.ts',
   'src/app/editor/authors.ts',
+  'src/app/editor/find.ts',
   'src/app/editor/images.ts',
   'src/app/image.ts',
   'src/app/editor/news.ts',

@@ -304,6 +304,24 @@ describe('a person who writes', () => {
     expect(paper.text()).toBe('  - one');
   });
 
+  it('finds words with the key that every browser has for that, and replaces them', async () => {
+    const { paper, view } = desk('peas and peas');
+    view.focus();
+    await userEvent.keyboard('{Control>}f{/Control}');
+    const field = (name: string): HTMLInputElement | null =>
+      view.dom.querySelector(`.cm-search [name=${name}]`);
+    await expect.poll(() => document.activeElement?.getAttribute('name')).toBe('search');
+    await userEvent.keyboard('peas');
+    field('replace')?.focus();
+    await userEvent.keyboard('beans');
+    view.dom.querySelector<HTMLElement>('.cm-search [name=replaceAll]')?.click();
+    expect(paper.text()).toBe('beans and beans');
+    field('search')?.focus();
+    await userEvent.keyboard('{Escape}');
+    expect(field('search')).toBeNull();
+    expect(document.activeElement).toBe(view.contentDOM);
+  });
+
   it('shows others where they are, and that they left', async () => {
     const { paper, view } = desk('one two');
     view.focus();

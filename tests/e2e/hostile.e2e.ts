@@ -69,7 +69,9 @@ long(
     });
     expect(kinds).toEqual(['greet']);
     const people = await honest[0].inspect(words.workspace.people);
-    expect(await people.getByText('Mallory', { exact: true }).count()).toBe(1);
+    const mallory = people.getByText('Mallory', { exact: true });
+    await mallory.first().waitFor();
+    expect(await mallory.count()).toBe(1);
   },
 );
 

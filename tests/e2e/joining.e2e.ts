@@ -118,8 +118,10 @@ describe.concurrent('a link that does not', () => {
     const bo = await stage.person('Bo', { url: other.url });
     await bo.visit(`${other.url}#/join/${encodeInvite(someInvite())}`);
     await bo.page.getByLabel(words.create.yourName).fill(bo.name);
+    const go = bo.page.getByRole('button', { name: words.join.go, disabled: false });
+    await go.waitFor(); // All that the page needs has come.
     await other.close();
-    await bo.page.getByRole('button', { name: words.join.go }).click();
+    await go.click();
     await bo.sees(failures.NoRelay.title);
   });
 });

@@ -8,12 +8,6 @@
  */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import {
-  highlightSelectionMatches,
-  openSearchPanel,
-  search,
-  searchKeymap,
-} from '@codemirror/search';
-import {
   Annotation,
   ChangeSet,
   Compartment,
@@ -31,6 +25,7 @@ import {
 } from '@codemirror/view';
 import { indentUnit } from '@codemirror/language';
 import type { DocumentSession, TextChange } from '../../host/session.ts';
+import { loaded } from '../loaded.ts';
 import { plainText } from '../text.ts';
 import { workspaceWords } from '../words/workspace.ts';
 import { mapPosition, splitsCharacter, toChangeSet, toTextChanges } from './changes.ts';
@@ -61,8 +56,8 @@ export interface EditorOptions {
   readonly onSelect?: () => void;
 }
 
-/** Who wrote what; what others changed since a visit; what people commented on; images. */
-export type Extra = 'authors' | 'news' | 'comments' | 'images';
+/** Who wrote what; what others changed since a visit; what people commented on; images; finding words. */
+export type Extra = 'authors' | 'news' | 'comments' | 'images' | 'find';
 
 export interface TextEditor {
   readonly view: EditorView;
@@ -111,6 +106,7 @@ export function createEditor(options: EditorOptions): TextEditor {
         return takeFiles(dataTransfer, at);
       },
     }),
+    keymap.of([{ key: 'Mod-f', run: () => (void find(), true) }]),
     common,
   ];
   /** False where there is text too, which is then meant. */
@@ -175,6 +171,17 @@ export function createEditor(options: EditorOptions): TextEditor {
     const { anchor, head } = view.state.selection.main;
     session.select(view.root.activeElement === view.contentDOM ? { anchor, head } : null);
   };
+  const setExtra = (name: Extra, extension: Extension | null): void => {
+    if (extension === null) extras.delete(name);
+    else extras.set(name, extension);
+    view.dispatch({ effects: extra.reconfigure([...extras.values()]) });
+  };
+  const find = async (): Promise<void> => {
+    const part = await loaded(import('./find.ts'));
+    if (!part || !view.dom.isConnected) return;
+    setExtra('find', part.extension);
+    part.open(view);
+  };
   session.onSelections = refresh;
   session.onChanges = (changes) => lag.arrive(changes);
   refresh();
@@ -191,7 +198,7 @@ export function createEditor(options: EditorOptions): TextEditor {
       shown.readOnly = readOnly;
       view.dispatch({ effects: writable.reconfigure(readOnlyOf(readOnly)) });
     },
-    find: () => openSearchPanel(view),
+    find: () => void find(),
     format(format) {
       FORMATS[format](view);
       view.focus();
@@ -204,11 +211,7 @@ export function createEditor(options: EditorOptions): TextEditor {
       view.focus();
     },
     focus: () => view.focus(),
-    setExtra(name, extension) {
-      if (extension === null) extras.delete(name);
-      else extras.set(name, extension);
-      view.dispatch({ effects: extra.reconfigure([...extras.values()]) });
-    },
+    setExtra,
     isCurrent: () => lag.waiting.length === 0,
     destroy() {
       lag.stop();
@@ -277,11 +280,9 @@ const common: Extension = [
   dropCursor(),
   // Shows controls, zero-width characters and bidirectional overrides, which can fake authorship.
   highlightSpecialChars(),
-  highlightSelectionMatches({ minSelectionLength: 3 }),
-  search({ top: true }),
   indentUnit.of('  '),
   markdown,
   remoteCursors,
   Prec.high(keymap.of([{ key: 'Enter', run: continueList }, ...formatKeys])),
-  keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+  keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab]),
 ];
