@@ -15,6 +15,10 @@ const FILES = {
     en: () => import('../src/app/words/en/activity.ts'),
     de: () => import('../src/app/words/de/activity.ts'),
   },
+  adding: {
+    en: () => import('../src/app/words/en/adding.ts'),
+    de: () => import('../src/app/words/de/adding.ts'),
+  },
   check: {
     en: () => import('../src/app/words/en/check.ts'),
     de: () => import('../src/app/words/de/check.ts'),
@@ -75,6 +79,10 @@ const FILES = {
     en: () => import('../src/app/words/en/trouble.ts'),
     de: () => import('../src/app/words/de/trouble.ts'),
   },
+  attaching: {
+    en: () => import('../src/app/words/en/attaching.ts'),
+    de: () => import('../src/app/words/de/attaching.ts'),
+  },
   workspace: {
     en: () => import('../src/app/words/en/workspace.ts'),
     de: () => import('../src/app/words/de/workspace.ts'),
@@ -89,6 +97,7 @@ const of = async <T>(files: Record<Language, () => Promise<{ readonly default: T
   (await files[language]()).default;
 
 const activity = await of(FILES.activity);
+const adding = await of(FILES.adding);
 const check = await of(FILES.check);
 const comments = await of(FILES.comments);
 const first = await of(FILES.first);
@@ -104,6 +113,7 @@ const shortcuts = await of(FILES.shortcuts);
 const status = await of(FILES.status);
 const table = await of(FILES.table);
 const trouble = await of(FILES.trouble);
+const attaching = await of(FILES.attaching);
 const workspace = await of(FILES.workspace);
 const writers = await of(FILES.writers);
 
@@ -112,6 +122,7 @@ export const words = {
   ...first,
   ...workspace,
   activity,
+  adding,
   check,
   comments,
   history,
@@ -126,5 +137,6 @@ export const words = {
   status: { ...workspace.status, ...status },
   table: { ...workspace.table, ...table },
   trouble,
+  attaching,
   writers,
 };

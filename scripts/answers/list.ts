@@ -315,12 +315,19 @@ export const ANSWERS: readonly Answer[] = [
   },
   {
     complaint: 'The app on the home screen had none of my documents',
-    answer: 'It counts as one more browser: an invite link brings the workspace there.',
+    answer:
+      'It counts as one more browser. _Add a device_, at your own name in _People_, makes a link; pasted there, it brings the workspace, with you as the same member, once four words were compared.',
     tests: [
-      shown('e2e/joining.e2e.ts', 'the inviter may be away: any member who is there lets you in'),
+      shown(
+        'e2e/devices.e2e.ts',
+        'C10 C12 P6 a link and four words make another browser a device of the same member',
+      ),
+      shown(
+        'host/devices.test.ts',
+        'C10 C12 P6 makes another browser a device of the same member, when a person has seen its words',
+      ),
     ],
-    screens: ['paste-link'],
-    open: 'It is a member of its own then; there is no way yet to make it a second device of the same member.',
+    screens: ['device-link', 'device-asked', 'device-words'],
   },
   {
     complaint: 'Warnings about security frightened us and explained nothing',

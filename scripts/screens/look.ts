@@ -26,7 +26,7 @@ export async function settle(page: Page): Promise<void> {
     row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
   await page.evaluate(
-    async ({ build, found, link, path, box, label, spoken }) => {
+    async ({ build, found, link, path, box, labels, spoken }) => {
       await document.fonts.ready;
       for (const line of document.querySelectorAll('footer p'))
         if (line.textContent.startsWith('Build ')) line.textContent = build;
@@ -44,9 +44,11 @@ export async function settle(page: Page): Promise<void> {
       for (const said of document.querySelectorAll('strong[lang=en]')) said.textContent = spoken;
       for (const field of document.querySelectorAll('input'))
         if (field.value.includes('#/join/')) field.value = link;
-      const code = document.querySelector(`svg[aria-label="${label}"]`);
-      code?.setAttribute('viewBox', `0 0 ${box} ${box}`);
-      code?.querySelector('path')?.setAttribute('d', path);
+      for (const label of labels) {
+        const code = document.querySelector(`svg[aria-label="${label}"]`);
+        code?.setAttribute('viewBox', `0 0 ${box} ${box}`);
+        code?.querySelector('path')?.setAttribute('d', path);
+      }
       const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
       await frame();
       await frame();
@@ -57,7 +59,7 @@ export async function settle(page: Page): Promise<void> {
       link: LINK,
       path: squares.join(''),
       box: size,
-      label: words.invite.qrLabel,
+      labels: [words.invite.qrLabel, words.adding.qrLabel],
       spoken: WORDS,
     },
   );

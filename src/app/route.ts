@@ -49,6 +49,9 @@ export function routeHash(route: Route): string {
 /** The setting that names the document that was open last in a workspace. */
 export const placeOf = (workspace: WorkspaceId): string => `place/${workspace}`;
 
+/** Whether a link is no invite but for another device of whoever made it (host/attaching.ts). */
+export const isForDevice = (link: string): boolean => link.includes(`${JOIN}/device/`);
+
 type Address = Pick<Location, 'hash' | 'href' | 'pathname' | 'search'>;
 
 /**

@@ -207,6 +207,8 @@ export const MAX_LINK_RELAYS = 3;
 export const MAX_RELAY_BYTES = 256;
 /** The part of an invite link after `#`. */
 export const MAX_LINK_CHARS = 2_048;
+/** What a device link shows of a workspace's title, in UTF-8 bytes: a QR code must stay readable. */
+export const MAX_SHOWN_TITLE_BYTES = 60;
 /** Invites at whose doors a member waits: half of the topics that a relay allows. */
 export const MAX_DOORS = 8;
 /** Who may wait at the doors for a person's answer at once: more than one reads, and some 4 KB. */

@@ -6,24 +6,24 @@
  */
 import type { PublicKey, Role, WorkspaceId } from '../base/ids.ts';
 import { MAX_ASKING } from '../base/limits.ts';
-import type { AdmitAct } from '../wire/act.ts';
 import { spokenCode } from '../wire/spoken.ts';
 import type { Admit, Visitor } from './meeting.ts';
 import type { AskView } from './session.ts';
 
 type Answer = Awaited<ReturnType<Admit>>;
 
-interface Asked {
+interface Asked<Act> {
   readonly view: AskView;
-  readonly act: AdmitAct;
+  readonly act: Act;
   /** Tells the one who asks. */
   readonly answer: (answer: Answer) => void;
 }
 
-export class Asking {
+/** @typeParam Act what lets somebody in. */
+export class Asking<Act extends { readonly device: PublicKey; readonly name: string }> {
   readonly #workspace: WorkspaceId;
   readonly #changed: () => void;
-  readonly #asked = new Map<PublicKey, Asked>();
+  readonly #asked = new Map<PublicKey, Asked<Act>>();
   #next = 1;
 
   constructor(workspace: WorkspaceId, changed: () => void) {
@@ -37,7 +37,7 @@ export class Asking {
   }
 
   /** Resolves with what a person says, with a refusal if they go before, or if too many ask already. */
-  ask(act: AdmitAct, role: Role, visitor: Visitor, via: string): Promise<Answer> {
+  ask(act: Act, role: Role, visitor: Visitor, via: string): Promise<Answer> {
     const { device, name } = act;
     const before = this.#asked.get(device);
     if (!before && this.#asked.size >= MAX_ASKING) return Promise.resolve({ sorry: 'Refused' });
@@ -56,7 +56,7 @@ export class Asking {
   }
 
   /** The one of that id, who asks no more; `undefined`: they have gone. */
-  take(id: number): Asked | undefined {
+  take(id: number): Asked<Act> | undefined {
     const asked = [...this.#asked.values()].find(({ view }) => view.id === id);
     if (asked) this.#remove(asked.view.device);
     return asked;

@@ -15,6 +15,7 @@ import type {
   ImagesSession,
   InviteOptions,
   ColumnDraft,
+  DeviceDoor,
   RecoverySession,
   RemovalPreview,
   TableSession,
@@ -168,6 +169,10 @@ export class EarlySession implements WorkspaceSession {
 
   async removeDevice(device: PublicKey): Promise<void> {
     return (await this.#ready.promise).removeDevice(device);
+  }
+
+  async addDevice(): Promise<DeviceDoor> {
+    return (await this.#ready.promise).addDevice();
   }
 
   async previewTakeBack(member: MemberId, since: Seconds): Promise<TakeBackPreview> {

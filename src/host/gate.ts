@@ -6,17 +6,11 @@
  * secret is proven, and the genesis, which holds that secret, goes only to the device that signed
  * this channel's transcript.
  */
-import { toHex } from '../base/bytes.ts';
-import type { AgentId, EventId, PublicKey, WorkspaceId } from '../base/ids.ts';
-import { publicKeyOf, sign } from '../base/keys.ts';
+import type { AgentId, PublicKey, WorkspaceId } from '../base/ids.ts';
 import type { Identity } from '../replica/author.ts';
 import { introduced, introduction, TopicProof } from '../replica/handshake.ts';
-import type { DeviceKey } from '../storage/store.ts';
-import { joinMessage } from '../wire/join.ts';
-import type { Invite } from '../wire/link.ts';
 import type { AdmitAct } from '../wire/act.ts';
 import { decodeProof, encodeProof, type ProofFrame, type Sorry } from '../wire/proof.ts';
-import { signWith } from './device.ts';
 import { LineClosed, type Line } from './line.ts';
 import type { SignatureEngine } from './signatures.ts';
 
@@ -63,30 +57,27 @@ export async function introduceBoth(
   return { device: other.value.device, agent: other.value.agent };
 }
 
+/** What is said at a door; who is meant to be let in by it signs it over the channel's transcript. */
+export type Knock = Omit<AdmitAct, 'kind' | 'invite'>;
+export type Said = Omit<Knock, 'transcript'>;
+
 /** What a joiner is told; `wait`: the name of somebody who was asked, and answers in their own time. */
 export type Answer =
   | { readonly genesis: Uint8Array; readonly via: string }
   | { readonly sorry: Sorry }
   | { readonly wait: string };
 
-/** The joiner's side: proves the invite and the device, and is told something at once. */
+/** The joiner's side: says over the channel's transcript what lets it in, and is told something at once. */
 export async function knock(
   line: Line,
-  invite: Invite,
   secret: Uint8Array,
-  device: DeviceKey,
-  name: string,
+  say: (transcript: Uint8Array) => Promise<Said>,
   onProven: () => void,
   signal: AbortSignal,
 ): Promise<Answer> {
   const transcript = await proveTopic(line, secret, signal);
   onProven();
-  const key = toHex(device.publicKey) as PublicKey;
-  const message = joinMessage(invite.workspace, invite.event, key, name, transcript);
-  const consent = await signWith(device, message);
-  line.send(
-    encodeProof({ kind: 'knock', device: key, name, proof: sign(invite.seed, message), consent }),
-  );
+  line.send(encodeProof({ kind: 'knock', ...(await say(transcript)) }));
   return hearAnswer(line, signal);
 }
 
@@ -99,18 +90,17 @@ export async function hearAnswer(line: Line, signal: AbortSignal): Promise<Answe
   throw new LineClosed('no answer to a knock');
 }
 
-/** The member's side: hears a knock and makes of it the act that would let its device in. */
+/** The member's side: hears a knock, which proves nothing yet but that the door's secret is known. */
 export async function hearKnock(
   line: Line,
-  invite: EventId,
   secret: Uint8Array,
   signal: AbortSignal,
-): Promise<AdmitAct> {
+): Promise<Knock> {
   const transcript = await proveTopic(line, secret, signal);
   const frame = await nextFrame(line, signal);
   if (frame.kind !== 'knock') throw new LineClosed('no knock');
   const { device, name, proof, consent } = frame;
-  return { kind: 'admit', invite, device, name, transcript, proof, consent };
+  return { device, name, transcript, proof, consent };
 }
 
 export const welcome = (genesis: Uint8Array, via: string): Uint8Array =>
@@ -119,10 +109,6 @@ export const welcome = (genesis: Uint8Array, via: string): Uint8Array =>
 export const wait = (via: string): Uint8Array => encodeProof({ kind: 'wait', via });
 
 export const sorry = (reason: Sorry): Uint8Array => encodeProof({ kind: 'sorry', reason });
-
-/** The public half of an invite's key. */
-export const inviteKey = (invite: Pick<Invite, 'seed'>): PublicKey =>
-  toHex(publicKeyOf(invite.seed)) as PublicKey;
 
 async function nextFrame(line: Line, signal: AbortSignal): Promise<ProofFrame> {
   const frame = decodeProof(await line.next(signal));

@@ -1,5 +1,5 @@
 /**
- * Coming in by an invite link: find somebody who waits at the door, prove the invite, be let in.
+ * Coming in by a link: find somebody who waits at its door, prove what it gives, be let in.
  *
  * Each step is told as it is reached and has its own timeout and its own words, but for a person who is
  * asked: they take their time, and whoever else is there is asked too. Nothing is kept on this device
@@ -7,12 +7,48 @@
  */
 import type { RelayState, Transport, TransportEvents } from '../net/transport.ts';
 import { toHex } from '../base/bytes.ts';
+import type { EventId, PublicKey, WorkspaceId } from '../base/ids.ts';
+import { publicKeyOf, sign } from '../base/keys.ts';
 import type { DeviceKey } from '../storage/store.ts';
 import { workspaceIdOf } from '../wire/genesis.ts';
+import { joinMessage } from '../wire/join.ts';
 import { doorSecret, topicOf, type Invite } from '../wire/link.ts';
-import { GATE_MS, hearAnswer, inviteKey, knock, type Answer } from './gate.ts';
+import { signWith } from './device.ts';
+import { GATE_MS, hearAnswer, knock, type Answer, type Said } from './gate.ts';
+import { deviceId } from './identity.ts';
 import { Line, LineClosed } from './line.ts';
 import { JoinError, type JoinFailure, type JoinStep } from './session.ts';
+
+/** What a link gives to whoever holds it. */
+export interface Entry {
+  readonly workspace: WorkspaceId;
+  readonly relays: readonly string[];
+  /** What the history must hold, besides us. */
+  readonly event: EventId | null;
+  /** Of the door. */
+  readonly secret: Uint8Array;
+  /** Ours, when we are in. */
+  readonly name: string;
+  /** What is said at the door, on the channel of that transcript. */
+  say(device: DeviceKey, transcript: Uint8Array): Promise<Said>;
+}
+
+/** The public half of an invite's key. */
+export const inviteKey = ({ seed }: Pick<Invite, 'seed'>): PublicKey =>
+  toHex(publicKeyOf(seed)) as PublicKey;
+
+/** By an invite: as a member of our own. */
+export const entryOf = (invite: Invite, name: string): Entry => ({
+  ...invite,
+  name,
+  secret: doorSecret(inviteKey(invite)),
+  say: async (key, transcript) => {
+    const device = deviceId(key);
+    const message = joinMessage(invite.workspace, invite.event, device, name, transcript);
+    const consent = await signWith(key, message);
+    return { device, name, proof: sign(invite.seed, message), consent };
+  },
+});
 
 export interface Welcome {
   /** Canonical genesis; its hash is the link's workspace. */
@@ -27,9 +63,8 @@ const MEMBER_MS = 15_000;
 type Told = (step: JoinStep, via?: string) => void;
 
 export class Knocking {
-  readonly #invite: Invite;
+  readonly #entry: Entry;
   readonly #device: DeviceKey;
-  readonly #name: string;
   readonly #tell: Told;
   readonly #waiting: Line[] = [];
   /** Where a person was asked, by the name of who would let us in. */
@@ -40,10 +75,9 @@ export class Knocking {
   #wake: (() => void) | null = null;
   #relay: RelayState = 'connecting';
 
-  constructor(invite: Invite, device: DeviceKey, name: string, tell: Told) {
-    this.#invite = invite;
+  constructor(entry: Entry, device: DeviceKey, tell: Told) {
+    this.#entry = entry;
     this.#device = device;
-    this.#name = name;
     this.#tell = tell;
   }
 
@@ -61,8 +95,7 @@ export class Knocking {
 
   /** Knocks until somebody answers. Rejects with JoinError. The transport has been started. */
   async run(network: Transport, signal: AbortSignal): Promise<Welcome> {
-    const secret = doorSecret(inviteKey(this.#invite));
-    const topic = toHex(topicOf(secret));
+    const topic = toHex(topicOf(this.#entry.secret));
     this.#tell('relay');
     const reached = (): boolean => this.#relay === 'connected' || this.#relay === 'none';
     await this.#until(reached, GATE_MS, 'NoRelay', signal);
@@ -73,7 +106,7 @@ export class Knocking {
         await this.#somebody(signal);
         if (this.#answer) return this.#welcomed(this.#answer);
         const line = this.#waiting.shift();
-        const welcome = line && (await this.#knockAt(line, secret, signal));
+        const welcome = line && (await this.#knockAt(line, signal));
         if (welcome) return welcome;
       }
     } finally {
@@ -95,18 +128,14 @@ export class Knocking {
   }
 
   /** One conversation at the door. `undefined`: this member cannot answer now, another may. */
-  async #knockAt(
-    line: Line,
-    secret: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<Welcome | undefined> {
+  async #knockAt(line: Line, signal: AbortSignal): Promise<Welcome | undefined> {
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(GATE_MS)]);
     const proven = (): void => {
       if (this.#asked.size === 0) this.#tell('proof');
     };
     try {
-      const [invite, device, name] = [this.#invite, this.#device, this.#name];
-      const answer = await knock(line, invite, secret, device, name, proven, timeout);
+      const say = (transcript: Uint8Array) => this.#entry.say(this.#device, transcript);
+      const answer = await knock(line, this.#entry.secret, say, proven, timeout);
       if (!('wait' in answer)) return this.#welcomed(answer);
       this.#wasAsked = true;
       this.#asked.set(line, answer.wait);
@@ -138,7 +167,7 @@ export class Knocking {
       const declined = this.#answer === answer && answer.sorry === 'Refused';
       throw new JoinError(declined ? 'Declined' : answer.sorry);
     }
-    if ('wait' in answer || workspaceIdOf(answer.genesis) !== this.#invite.workspace)
+    if ('wait' in answer || workspaceIdOf(answer.genesis) !== this.#entry.workspace)
       throw new JoinError('WrongHistory');
     this.#tell('admitted', answer.via);
     return answer;

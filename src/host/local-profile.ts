@@ -15,11 +15,12 @@ import { below } from './below.ts';
 import { createDeviceKey } from './device.ts';
 import { EarlySession } from './early.ts';
 import { deviceId, newIdentity } from './identity.ts';
-import { Knocking, type Welcome } from './joining.ts';
+import { entryOf, Knocking, type Entry, type Welcome } from './joining.ts';
 import { recall } from './look.ts';
 import { openReplica } from './opening.ts';
 import {
   JoinError,
+  type DeviceLinkView,
   type JoinFailure,
   type JoinProgress,
   type JoinStep,
@@ -30,7 +31,7 @@ import {
 } from './session.ts';
 import type { SignatureEngine } from './signatures.ts';
 import { memberOf } from './view.ts';
-import { Workspace } from './workspace.ts';
+import { loadAttaching, Workspace } from './workspace.ts';
 
 export interface ProfileParts {
   readonly store: Store;
@@ -163,10 +164,26 @@ export class LocalProfile implements Profile {
     onProgress: (progress: JoinProgress) => void,
     signal: AbortSignal,
   ): Promise<WorkspaceSession> {
+    const invite = inviteOf(link);
+    const entry = typeof invite === 'string' ? invite : entryOf(invite, name);
+    return this.#comeIn(entry, onProgress, signal);
+  }
+
+  async deviceLink(link: string): Promise<DeviceLinkView | JoinFailure> {
+    const { readDeviceLink } = await loadAttaching();
+    return readDeviceLink(link, this.#store, (...how) => this.#comeIn(...how));
+  }
+
+  async #comeIn(
+    entry: Entry | JoinFailure,
+    onProgress: (progress: JoinProgress) => void,
+    signal: AbortSignal,
+  ): Promise<WorkspaceSession> {
     let progress: JoinProgress = { step: 'relay', via: null, code: [], behind: [], failure: null };
     const tell: Tell = (step, more) => onProgress((progress = { ...progress, ...more, step }));
     try {
-      return await this.#join(link, name, tell, signal);
+      if (typeof entry === 'string') throw new JoinError(entry);
+      return await this.#join(entry, tell, signal);
     } catch (error) {
       const failure = failureOf(error);
       onProgress({ ...progress, failure });
@@ -174,30 +191,24 @@ export class LocalProfile implements Profile {
     }
   }
 
-  async #join(
-    link: string,
-    name: string,
-    tell: Tell,
-    signal: AbortSignal,
-  ): Promise<WorkspaceSession> {
-    const invite = inviteOf(link);
-    if (typeof invite === 'string') throw new JoinError(invite);
-    const known = await this.#store.workspace(invite.workspace);
-    if (known) return this.#openAgain(known, invite.relays);
+  async #join(entry: Entry, tell: Tell, signal: AbortSignal): Promise<WorkspaceSession> {
+    const { name, relays, workspace: id } = entry;
+    const known = await this.#store.workspace(id);
+    if (known) return this.#openAgain(known, relays);
     const persisted = this.#store.persist();
     const { deviceKey = createDeviceKey } = this.#around;
-    const device = await deviceKey(invite.workspace);
-    const code = spokenCode(invite.workspace, deviceId(device));
+    const device = await deviceKey(id);
+    const code = spokenCode(id, deviceId(device));
     const told = (step: JoinStep, via?: string): void =>
       tell(step, via === undefined ? { code } : { code, via });
-    const { welcome, network } = await this.#knock(invite, device, name, told, signal);
+    const { welcome, network } = await this.#knock(entry, device, told, signal);
     const record = newRecord(welcome.genesis, '', name, device);
     await this.#store.createWorkspace(record, []);
     await this.#store.putSetting(NAME, name);
     tell('receiving');
     const workspace = await this.#open(record, network, persisted);
     try {
-      await admitted(workspace, invite, record, signal, (behind) => tell('receiving', { behind }));
+      await admitted(workspace, entry, record, signal, (behind) => tell('receiving', { behind }));
     } catch (error) {
       await workspace.close();
       // Given up: it stays, or the invite would be spent for nothing. The link opens it next time.
@@ -210,14 +221,13 @@ export class LocalProfile implements Profile {
 
   /** Stands at the door with a network of its own, which the workspace then takes over. */
   async #knock(
-    invite: Invite,
+    entry: Entry,
     device: DeviceKey,
-    name: string,
     tell: (step: JoinStep, via?: string) => void,
     signal: AbortSignal,
   ): Promise<{ readonly welcome: Welcome; readonly network: SharedNetwork }> {
-    const network = this.#network(invite.relays, invite.workspace);
-    const knocking = new Knocking(invite, device, name, tell);
+    const network = this.#network(entry.relays, entry.workspace);
+    const knocking = new Knocking(entry, device, tell);
     network.listener = knocking.transportEvents;
     try {
       await network.start();
@@ -315,7 +325,7 @@ class SharedNetwork {
  */
 async function admitted(
   workspace: Workspace,
-  invite: Invite,
+  { event }: Entry,
   record: WorkspaceRecord,
   signal: AbortSignal,
   tell: (behind: readonly string[]) => void,
@@ -338,7 +348,7 @@ async function admitted(
     });
   }
   // An admission has its invite in its causal past, so nothing more has to arrive for this.
-  const pinned = workspace.loop.call((replica) => replica.history.find(invite.event));
+  const pinned = workspace.loop.call((replica) => event === null || replica.history.find(event));
   if (pinned === undefined) throw new JoinError('WrongHistory');
 }
 

@@ -2,13 +2,16 @@
  * What a person does about members, their devices and invites: written as policy acts, done when they
  * are durable.
  */
+import { fromHex } from '../base/bytes.ts';
 import type { EventId, MemberId, PublicKey, Role } from '../base/ids.ts';
+import { verify } from '../base/keys.ts';
 import type { Result } from '../base/result.ts';
 import { cameThrough } from '../crdt/policy/people.ts';
 import { type Keep, previewRemoval, removalActs, roleActs } from '../replica/removal.ts';
 import type { Replica } from '../replica/replica.ts';
 import { StoreError } from '../storage/store.ts';
 import type { AdmitAct, PolicyAct } from '../wire/act.ts';
+import { joinMessage } from '../wire/join.ts';
 import { Asking } from './asking.ts';
 import type { Admit } from './meeting.ts';
 import type { AskView, RemovalPreview } from './session.ts';
@@ -21,7 +24,7 @@ export class Managing {
   readonly #replica: Replica;
   readonly #me: PublicKey;
   readonly #write: Write;
-  readonly #asking: Asking;
+  readonly #asking: Asking<AdmitAct>;
 
   /** @param onAsked called when somebody asks to be let in, or asks no more. */
   constructor(replica: Replica, me: PublicKey, write: Write, onAsked: () => void) {
@@ -43,7 +46,9 @@ export class Managing {
     const { policy } = this.#replica.history;
     const invite = policy.invite(act.invite);
     if (!invite) return { sorry: 'Refused' };
-    if (memberOf(this.#replica, act.device)) return { via: this.#name };
+    // One that was let in and has not heard so. Whoever only names it gets nothing (C4).
+    if (memberOf(this.#replica, act.device))
+      return consents(this.#replica, act) ? { via: this.#name } : { sorry: 'Refused' };
     if (invite.expires !== 0 && invite.expires < Date.now() / 1000) return { sorry: 'Expired' };
     if (!invite.approval) return this.#letIn(act);
     const me = { agent: this.#replica.agent, device: this.#me };
@@ -124,6 +129,12 @@ export class Managing {
     if (!written.ok) throw new StoreError('Failed', written.error.code);
   }
 }
+
+/** The device that the act names has said so, on that channel. */
+const consents = ({ workspace }: Replica, act: AdmitAct): boolean => {
+  const message = joinMessage(workspace, act.invite, act.device, act.name, act.transcript);
+  return verify(fromHex(act.device), message, act.consent);
+};
 
 const memberTarget = (member: MemberId) => ({ kind: 'member', member }) as const;
 

@@ -1,11 +1,11 @@
 /**
- * Whom a workspace meets, and on what terms: its own topic for members, a door for each open invite.
+ * Whom a workspace meets, and on what terms: its own topic for members, a door for each open invite,
+ * and now and then one for another device.
  *
  * Every channel is proven before the replica hears of it. At a door a member waits to be found, lets
  * the device in by a policy event, and says welcome only once that event is durable.
  */
 import { toHex } from '../base/bytes.ts';
-import type { EventId } from '../base/ids.ts';
 import { MAX_DOORS } from '../base/limits.ts';
 import type { Channel, Transport } from '../net/transport.ts';
 import type { Identity } from '../replica/author.ts';
@@ -13,7 +13,8 @@ import type { Replica } from '../replica/replica.ts';
 import { doorSecret, topicOf } from '../wire/link.ts';
 import type { AdmitAct } from '../wire/act.ts';
 import type { Sorry } from '../wire/proof.ts';
-import { GATE_MS, hearKnock, introduceBoth, proveTopic, sorry, wait, welcome } from './gate.ts';
+import { GATE_MS, hearKnock, introduceBoth, type Knock } from './gate.ts';
+import { proveTopic, sorry, wait, welcome } from './gate.ts';
 import { Line, LineClosed } from './line.ts';
 import type { Loop } from './loop.ts';
 import type { SignatureEngine } from './signatures.ts';
@@ -38,18 +39,27 @@ export interface Visitor {
   wait(via: string): void;
 }
 
+type Answered = Promise<{ readonly via: string } | { readonly sorry: Sorry }>;
+
 /** Lets a device in; resolves when that is durable, or says why not. A person may be asked before. */
-export type Admit = (
-  act: AdmitAct,
-  visitor: Visitor,
-) => Promise<{ readonly via: string } | { readonly sorry: Sorry }>;
+export type Admit = (act: AdmitAct, visitor: Visitor) => Answered;
+
+/** The same, of what somebody says at a door. */
+export type Hear = (knock: Knock, visitor: Visitor) => Answered;
+
+interface Door {
+  readonly secret: Uint8Array;
+  readonly hear: Hear;
+  /** No invite's. */
+  readonly isOwn?: true;
+}
 
 export class Meeting {
   readonly #parts: MeetingParts;
   readonly #admit: Admit;
   readonly #onTabGone: () => void;
   readonly #topic: string;
-  readonly #doors = new Map<string, { readonly invite: EventId; readonly secret: Uint8Array }>();
+  readonly #doors = new Map<string, Door>();
 
   /** @param onTabGone called when another tab of this profile closed or crashed. */
   constructor(parts: MeetingParts, admit: Admit, onTabGone: () => void) {
@@ -81,14 +91,26 @@ export class Meeting {
       const topic = toHex(topicOf(secret));
       open.add(topic);
       if (this.#doors.has(topic)) continue;
-      this.#doors.set(topic, { invite: event, secret });
+      const hear: Hear = (knock, visitor) =>
+        this.#admit({ kind: 'admit', invite: event, ...knock }, visitor);
+      this.#doors.set(topic, { secret, hear });
       network.join(topic, 'wait');
     }
-    for (const topic of this.#doors.keys()) {
-      if (open.has(topic)) continue;
-      this.#doors.delete(topic);
-      network.leave(topic);
-    }
+    for (const [topic, { isOwn }] of this.#doors)
+      if (!isOwn && !open.has(topic)) this.#leave(topic);
+  }
+
+  /** Waits at one more door until what it returns is called. */
+  stand(secret: Uint8Array, hear: Hear): () => void {
+    const topic = toHex(topicOf(secret));
+    this.#doors.set(topic, { secret, hear, isOwn: true });
+    this.#parts.network.join(topic, 'wait');
+    return () => this.#leave(topic);
+  }
+
+  #leave(topic: string): void {
+    this.#doors.delete(topic);
+    this.#parts.network.leave(topic);
   }
 
   /** A channel that a transport opened, on any of our topics. */
@@ -130,14 +152,10 @@ export class Meeting {
     );
   }
 
-  async #answerDoor(
-    line: Line,
-    door: { readonly invite: EventId; readonly secret: Uint8Array },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const act = await hearKnock(line, door.invite, door.secret, signal);
+  async #answerDoor(line: Line, door: Door, signal: AbortSignal): Promise<void> {
+    const knock = await hearKnock(line, door.secret, signal);
     const tell = (via: string): void => void line.send(wait(via));
-    const answer = await this.#admit(act, { gone: line.gone, wait: tell });
+    const answer = await door.hear(knock, { gone: line.gone, wait: tell });
     const { genesis } = this.#parts;
     line.send('sorry' in answer ? sorry(answer.sorry) : welcome(genesis, answer.via));
     this.tend();

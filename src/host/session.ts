@@ -316,6 +316,8 @@ export interface WorkspaceSession {
   /** Oneself: leaves. `also`: who goes with them. */
   removeMember(member: MemberId, keep: Keep, also?: readonly MemberId[]): Promise<void>;
   removeDevice(device: PublicKey): Promise<void>;
+  /** Waits for one more device of one's own. Rejects for whoever is no member. */
+  addDevice(): Promise<DeviceDoor>;
 
   /** What `takeBack` would change. Reads the history in slices. */
   previewTakeBack(member: MemberId, since: Seconds): Promise<TakeBackPreview>;
@@ -346,6 +348,35 @@ export interface WorkspaceSession {
   /** Looks for peers again at once. */
   nudge(): void;
   close(): Promise<void>;
+}
+
+/**
+ * Where one more device of this member is waited for: until it is added, for ten minutes at most, and
+ * no longer than somebody looks.
+ */
+export interface DeviceDoor {
+  /** For the other device to open; its secret is in the fragment, and in no store. */
+  readonly link: string;
+  readonly state: 'open' | 'added' | 'shut';
+  /** Those who opened the link and ask, the longest waiting first. */
+  readonly asking: readonly Pick<AskView, 'id' | 'code'>[];
+  /** Calls the listener after `state` or `asking` changed. */
+  subscribe(listener: () => void): () => void;
+  /** Adds the one who asks, durably, or not now. Rejects when that could not be saved. */
+  answer(id: number, add: boolean): Promise<void>;
+  close(): void;
+}
+
+/** What a device link says. */
+export interface DeviceLinkView {
+  readonly workspace: WorkspaceId;
+  /** The member's, and the beginning of the workspace's, by the word of whoever made the link. */
+  readonly name: string;
+  readonly title: string;
+  /** The workspace is in this browser already. */
+  readonly here: boolean;
+  /** Knocks, and comes in; as `Profile.join`. */
+  use(onProgress: (progress: JoinProgress) => void, signal: AbortSignal): Promise<WorkspaceSession>;
 }
 
 /** A recovery kit that is in force. */
@@ -724,6 +755,8 @@ export interface Profile {
     onProgress: (progress: JoinProgress) => void,
     signal: AbortSignal,
   ): Promise<WorkspaceSession>;
+  /** Reads a link that makes this browser a device of whoever made it; touches no network. */
+  deviceLink(link: string): Promise<DeviceLinkView | JoinFailure>;
   /** Puts a backup back that these words' secret opens. Nothing is written unless all of it is good. */
   restore(
     file: Blob,

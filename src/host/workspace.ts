@@ -50,6 +50,7 @@ import { Meeting, type MeetingParts } from './meeting.ts';
 import { ignoreStoreError, Remembering } from './remembering.ts';
 import type {
   ColumnDraft,
+  DeviceDoor,
   DocumentSession,
   FoundDocument,
   InviteOptions,
@@ -71,6 +72,9 @@ import { Visits } from './visits.ts';
 
 /** Only who opens or makes a table needs that. */
 const loadTables = () => import('./table.ts');
+/** And only who takes something back, or adds a device, these. */
+const loadTakingBack = () => import('./taking-back.ts');
+export const loadAttaching = () => import('./attaching.ts');
 
 export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly record: WorkspaceRecord;
@@ -361,13 +365,19 @@ export class Workspace implements WorkspaceSession {
     return this.#managing.removeDevice(device);
   }
 
+  async addDevice(): Promise<DeviceDoor> {
+    const { Door } = await loadAttaching();
+    const write = (acts: readonly PolicyAct[]) => this.#write(acts);
+    return new Door(this.#parts, this.#meeting, this.view().title, write);
+  }
+
   async previewTakeBack(member: MemberId, time: Seconds): Promise<TakeBackPreview> {
-    const { previewTakeBack, since } = await import('./taking-back.ts');
+    const { previewTakeBack, since } = await loadTakingBack();
     return previewTakeBack(this.loop, since(member, time));
   }
 
   async takeBack(member: MemberId, time: Seconds): Promise<() => Promise<void>> {
-    const { since } = await import('./taking-back.ts');
+    const { since } = await loadTakingBack();
     return this.#takeBack(since(member, time));
   }
 
@@ -458,7 +468,7 @@ export class Workspace implements WorkspaceSession {
   }
 
   async #takeBack(what: (history: History) => Taken): Promise<() => Promise<void>> {
-    const { takeBack } = await import('./taking-back.ts');
+    const { takeBack } = await loadTakingBack();
     const written = await takeBack(this.loop, what);
     await this.settled();
     return async () => void (await this.#takeBack(() => written));

@@ -14,6 +14,8 @@ export const TAG = {
   chain: 'parley/chain/1',
   join: 'parley/join/1',
   device: 'parley/device/1',
+  attach: 'parley/attach/1',
+  deviceDoor: 'parley/device-door/1',
   door: 'parley/door/1',
   topic: 'parley/topic/1',
   topicProof: 'parley/topic-proof/1',

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocumentId, WorkspaceId } from '../../src/base/ids.ts';
-import { readRoute, routeHash, takeLink } from '../../src/app/route.ts';
+import { isForDevice, readRoute, routeHash, takeLink } from '../../src/app/route.ts';
 
 const hex = (digits: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: digits, maxLength: digits });
@@ -51,6 +51,16 @@ describe('an invite in the address', () => {
     });
     expect(taken).toBe(link);
     expect(replaced).toEqual(['/sub/?x=1#/join']);
+  });
+
+  it('C10 one for a device is taken as an invite is, and told from it', () => {
+    const device = 'https://parley.example/sub/#/join/device/c2VjcmV0';
+    const replaced: unknown[] = [];
+    const replaceState = (_data: unknown, _title: string, url: unknown): void =>
+      void replaced.push(url);
+    expect(takeLink(addressOf(device), { replaceState } as History)).toBe(device);
+    expect(replaced).toEqual(['/sub/#/join']);
+    expect([isForDevice(device), isForDevice(link), isForDevice('')]).toEqual([true, false, false]);
   });
 
   it('leaves every other address as it is', () => {

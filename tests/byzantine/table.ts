@@ -51,6 +51,7 @@ const pieces = from('replica/pieces.test.ts');
 const images = from('host/images.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
 const recovery = from('host/recovery.test.ts');
+const devices = from('host/devices.test.ts');
 
 export const ROWS: readonly Row[] = [
   {
@@ -636,5 +637,41 @@ export const ROWS: readonly Row[] = [
       images('I7 A64 is only what is small enough'),
       images('A64 that would unfold to more than a page can bear'),
     ],
+  },
+  {
+    id: 'A65',
+    attack: 'somebody else has a device’s link, and opens it',
+    rules: ['C10', 'C12', 'P14'],
+    shown: [devices('A65 C12 whoever else has the link shows other words, and is not added')],
+    missing:
+      'Whoever compares no words adds a stranger as themselves, until a senior device or admin removes it.',
+  },
+  {
+    id: 'A66',
+    attack: 'somebody between a new device and the one that adds it',
+    rules: ['C1', 'C11', 'C12'],
+    shown: [
+      devices('A66 C11 whoever stands between two passes nothing on, and asks under other words'),
+    ],
+  },
+  {
+    id: 'A67',
+    attack: 'a device’s link used twice, or what was said at one door said again at another',
+    rules: ['C10', 'C11', 'P6'],
+    shown: [
+      devices('C10 is used once'),
+      devices('C10 adds one device, however quickly'),
+      devices('C10 ends when it is no longer shown'),
+      devices('A67 C11 a knock that was heard once is worth nothing on another channel'),
+      devices('A67 C11 an invite’s knock is none here'),
+    ],
+  },
+  {
+    id: 'A68',
+    attack: 'floods at the door where a device is waited for',
+    rules: ['C1', 'C12'],
+    shown: [devices('A68 C12 neither strangers in floods nor a full door keep the right one out')],
+    missing:
+      'Whoever has the link can keep the door full for as long as nobody answers them: then a new link has to be made.',
   },
 ];

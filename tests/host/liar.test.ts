@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toHex } from '../../src/base/bytes.ts';
 import { asSeconds, type EventId } from '../../src/base/ids.ts';
-import { inviteKey, proveTopic, welcome } from '../../src/host/gate.ts';
+import { proveTopic, welcome } from '../../src/host/gate.ts';
+import { inviteKey } from '../../src/host/joining.ts';
 import { Line } from '../../src/host/line.ts';
 import type { JoinStep } from '../../src/host/session.ts';
 import type { Transport } from '../../src/net/transport.ts';

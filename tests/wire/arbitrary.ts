@@ -20,6 +20,7 @@ import { encodeBody, readBody, type EventBody } from '../../src/wire/event.ts';
 import { decodeEvidence, encodeEvidence, inOrder, type Evidence } from '../../src/wire/evidence.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
 import { decodeManifest, encodeManifest, type Manifest } from '../../src/wire/image.ts';
+import { decodeDeviceLink, encodeDeviceLink, type DeviceLink } from '../../src/wire/device-link.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Message } from '../../src/wire/message.ts';
 import type { Name, PolicyAct, Target } from '../../src/wire/act.ts';
@@ -369,6 +370,15 @@ const invites: Arbitrary<Invite> = fc.record({
   relays: fc.array(textOf(limits.MAX_RELAY_BYTES), { maxLength: limits.MAX_LINK_RELAYS }),
 }) as Arbitrary<Invite>;
 
+const deviceLinks: Arbitrary<DeviceLink> = fc.record({
+  workspace: hexOf(32),
+  member: hexOf(32),
+  secret: bytesOf(32),
+  relays: fc.array(textOf(limits.MAX_RELAY_BYTES), { maxLength: limits.MAX_LINK_RELAYS }),
+  name: textOf(limits.MAX_NAME_BYTES),
+  title: textOf(limits.MAX_SHOWN_TITLE_BYTES),
+}) as Arbitrary<DeviceLink>;
+
 /** A layout without its type: values of one kind, their encoding and its decoder. */
 export interface Layout {
   readonly name: string;
@@ -408,8 +418,8 @@ export const decodeBody = (bytes: Uint8Array, chain: Run['chain']): Result<Event
   decode(bytes, limits.MAX_EVENT_BYTES, (reader) => readBody(reader, chain));
 
 /** Links are text: one character a byte, so that they are damaged like everything else. */
-const decodeLink = (bytes: Uint8Array): Result<Invite> =>
-  decodeInvite(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+const textIn = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 
 const versions: Arbitrary<NamedVersion> = fc.record({
   document: hexOf(15).map((rest) => `01${rest}` as DocumentId),
@@ -477,7 +487,14 @@ export const LAYOUTS: readonly Layout[] = [
     'a link',
     invites,
     (value) => utf8(encodeInvite(value)),
-    decodeLink,
+    (bytes) => decodeInvite(textIn(bytes)),
+    limits.MAX_LINK_CHARS,
+  ),
+  layout(
+    'C10 a device link',
+    deviceLinks,
+    (value) => utf8(encodeDeviceLink(value)),
+    (bytes) => decodeDeviceLink(textIn(bytes)),
     limits.MAX_LINK_CHARS,
   ),
 ];

@@ -28,6 +28,7 @@ import { encodeBody, type EventBody } from '../../src/wire/event.ts';
 import { checksOfEvidence, forkOf, type Evidence } from '../../src/wire/evidence.ts';
 import { encodeGenesis, workspaceIdOf, type Genesis } from '../../src/wire/genesis.ts';
 import { deviceMessage, joinMessage } from '../../src/wire/join.ts';
+import { attachMessage, deviceDoor, encodeDeviceLink } from '../../src/wire/device-link.ts';
 import { doorSecret, encodeInvite, topicOf } from '../../src/wire/link.ts';
 import { encodeManifest, rowOf } from '../../src/wire/image.ts';
 import { manifestOf } from '../../src/wire/piece.ts';
@@ -241,6 +242,16 @@ const values: Record<string, Uint8Array | string> = {
     event: INVITE_EVENT,
     relays: ['/dns4/relay.example/tcp/443/wss/p2p/12D3KooW'],
   }),
+  'device link payload': encodeDeviceLink({
+    workspace: WORKSPACE,
+    member: FOUNDER,
+    secret: seed(3),
+    relays: ['/dns4/relay.example/tcp/443/wss/p2p/12D3KooW'],
+    name: 'Ada Lovelace',
+    title: 'Minutes – März 🌱',
+  }),
+  'device door secret': deviceDoor(seed(3)),
+  'attach message': attachMessage(WORKSPACE, FOUNDER, JOINER, TRANSCRIPT),
   'body: first of a content chain': encodeBody(FIRST),
   'body: first of a policy chain': policyFirst,
   ...Object.fromEntries(

@@ -66,6 +66,15 @@ describe('W5 A26 what is signed and hashed, put together by hand', () => {
     expect(value('device message')).toBe(tagged('parley/device/1', WORKSPACE, FOUNDER, JOINER));
   });
 
+  it('C11 the door of a device link, and what is signed there', () => {
+    const { TRANSCRIPT } = cases;
+    const transcript = Buffer.from(TRANSCRIPT).toString('hex');
+    const attached = [WORKSPACE, FOUNDER, JOINER, transcript];
+    expect(value('attach message')).toBe(tagged('parley/attach/1', ...attached));
+    const secret = '03'.repeat(32);
+    expect(value('device door secret')).toBe(tagged('parley/device-door/1', secret));
+  });
+
   it('chain, door and topic', () => {
     const end = Array.from({ length: 32 }, (_, i) => (0x11 + i).toString(16).padStart(2, '0'));
     const chain = [AGENT, '00', 'e807', end.join('')];

@@ -15,6 +15,7 @@ import {
   type Evidence,
 } from '../../src/wire/evidence.ts';
 import { decodeGenesis, encodeGenesis, type Genesis } from '../../src/wire/genesis.ts';
+import { decodeDeviceLink, encodeDeviceLink, type DeviceLink } from '../../src/wire/device-link.ts';
 import { decodeInvite, encodeInvite, type Invite } from '../../src/wire/link.ts';
 import { decodeMessage, encodeMessage, type Caret } from '../../src/wire/message.ts';
 import { codePoints, joined, unitsOf, type Op } from '../../src/wire/op.ts';
@@ -529,5 +530,36 @@ describe('a link', () => {
     ])
       expect(decodeInvite(text).ok).toBe(false);
     expect(codeOf(decodeInvite(payload))).toBe('ok');
+  });
+});
+
+describe('C10 a device link', () => {
+  const link = {
+    workspace: id(1),
+    member: id(2),
+    secret: fromHex(id(3)),
+    relays: ['/dns4/relay.example/tcp/443/wss'],
+    name: 'Ada',
+    title: 'Garden',
+  } as unknown as DeviceLink;
+  const back = (more: Partial<DeviceLink>): string =>
+    codeOf(decodeDeviceLink(encodeDeviceLink({ ...link, ...more })));
+
+  it('is refused with more relays or longer names than its limits', () => {
+    const relays = Array<string>(3).fill('x'.repeat(256));
+    const longest = { relays, name: 'x'.repeat(120), title: 'x'.repeat(60) };
+    expect(back(longest)).toBe('ok');
+    expect(back({ relays: Array<string>(4).fill('x') })).toBe('TooLarge');
+    expect(back({ name: 'x'.repeat(121) })).toBe('TooLarge');
+    expect(back({ title: 'x'.repeat(61) })).toBe('TooLarge');
+    expect(codeOf(decodeDeviceLink('A'.repeat(limits.MAX_LINK_CHARS + 1)))).toBe('TooLarge');
+  });
+
+  it('A22 is no invite, nor is an invite one', () => {
+    const { workspace, secret: seed, relays } = link;
+    const invite = encodeInvite({ workspace, seed, event: id(4) as EventId, relays });
+    expect(codeOf(decodeDeviceLink(invite))).toBe('Malformed');
+    expect(codeOf(decodeInvite(encodeDeviceLink(link)))).toBe('NotCanonical');
+    expect(codeOf(decodeDeviceLink('Ag'))).toBe('UnsupportedVersion');
   });
 });

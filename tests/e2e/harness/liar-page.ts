@@ -5,7 +5,7 @@
  * others, and say again at a door what it said there before.
  */
 import { toHex } from '../../../src/base/bytes.ts';
-import { inviteKey } from '../../../src/host/gate.ts';
+import { inviteKey } from '../../../src/host/joining.ts';
 import { newIdentity } from '../../../src/host/identity.ts';
 import { LocalProfile } from '../../../src/host/local-profile.ts';
 import { createSignatureEngine } from '../../../src/host/signatures.ts';

@@ -108,10 +108,10 @@ const join: typeof English = {
     },
   },
   gone: {
-    title: 'Die Einladung wurde weggelegt',
+    title: 'Der Link wurde weggelegt',
     happened:
       'Zu deiner Sicherheit bleibt das Geheimnis des Links aus der Adresszeile heraus. Beim Neuladen ist es deshalb vergessen.',
-    safe: 'Die Einladung ist nicht verbraucht.',
+    safe: 'Er ist nicht verbraucht.',
     next: 'Öffne den Link noch einmal oder füg ihn hier ein.',
   },
   another: 'Einen anderen Link nehmen',

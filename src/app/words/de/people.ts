@@ -40,6 +40,7 @@ const people: typeof English = {
   wordsOwn: 'Andere können dich bitten, sie vorzulesen, um sicher zu sein, dass du es bist.',
 
   devices: 'Geräte',
+  addDevice: 'Gerät hinzufügen…',
   kit: 'Notfallblatt',
   removeDevice: 'Entfernen',
   removeDeviceLabel: (n, name) => `Gerät ${n} von ${name} entfernen`,

@@ -105,10 +105,10 @@ export default {
   stopped: 'Stopped. The invite still works later.',
   failures,
   gone: {
-    title: 'The invite was put away',
+    title: 'The link was put away',
     happened:
       'For your safety the link’s secret is kept out of the address bar, so a reload forgets it.',
-    safe: 'The invite has not been used.',
+    safe: 'It has not been used.',
     next: 'Open the link again, or paste it here.',
   } satisfies Explanation,
   another: 'Use another link',

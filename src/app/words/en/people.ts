@@ -42,6 +42,7 @@ export default {
   wordsOwn: 'Others can ask you to read these, to be sure that it is you.',
 
   devices: 'Devices',
+  addDevice: 'Add a device…',
   kit: 'Recovery kit',
   removeDevice: 'Remove',
   removeDeviceLabel: (n: number, name: string) => `Remove device ${n} of ${name}`,

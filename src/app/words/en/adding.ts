@@ -1,0 +1,23 @@
+/** Words of adding a device of one's own, in English. */
+export default {
+  title: 'Add a device',
+  making: 'Making the link…',
+  intro: 'Open this link in your other browser, or point its camera at the code.',
+  ends: 'It works once, for ten minutes, and only while this window stays open. Give it to nobody: whoever is added writes as you.',
+  noRelay: 'No relay is set up at this address: whoever opens the link finds nobody.',
+  link: 'Link for your other device',
+  copy: 'Copy link',
+  copied: 'Copied',
+  copyFailed: 'The browser did not allow copying. Select the link and copy it by hand.',
+  qrLabel: 'The same link as a QR code',
+  asks: 'A device asks to be added. Does it show these four words?',
+  add: 'Add',
+  notNow: 'Not now',
+  other: 'If it shows others, it is somebody else: answer “Not now”, and make a new link.',
+  failed: 'That could not be saved. Try again.',
+  added: 'Added. Your other device opens the workspace now, as you.',
+  done: 'Done',
+  shut: 'This link works no more. You can make a new one at any time.',
+  notMade: 'The link could not be made. Try again.',
+  again: 'Make a new link',
+};
