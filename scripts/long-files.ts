@@ -1,5 +1,6 @@
 /** Files of end-to-end tests for `npm run long` alone; single tests of other files are named with harness/long.ts. */
 export const LONG: readonly string[] = [
+  'archive',
   'copies',
   'devices',
   'durability',

@@ -19,6 +19,10 @@ const FILES = {
     en: () => import('../src/app/words/en/adding.ts'),
     de: () => import('../src/app/words/de/adding.ts'),
   },
+  archive: {
+    en: () => import('../src/app/words/en/archive.ts'),
+    de: () => import('../src/app/words/de/archive.ts'),
+  },
   check: {
     en: () => import('../src/app/words/en/check.ts'),
     de: () => import('../src/app/words/de/check.ts'),
@@ -98,6 +102,7 @@ const of = async <T>(files: Record<Language, () => Promise<{ readonly default: T
 
 const activity = await of(FILES.activity);
 const adding = await of(FILES.adding);
+const archive = await of(FILES.archive);
 const check = await of(FILES.check);
 const comments = await of(FILES.comments);
 const first = await of(FILES.first);
@@ -123,6 +128,7 @@ export const words = {
   ...workspace,
   activity,
   adding,
+  archive,
   check,
   comments,
   history,

@@ -302,16 +302,20 @@ export const ANSWERS: readonly Answer[] = [
   {
     complaint: 'The export had lost things',
     answer:
-      'A text comes out as the Markdown that it is, a table as CSV, and both come back whole.',
+      'Everything comes out as one zip that any program opens, and comes into another workspace as it was: texts, tables, images, comments. A single text comes out as the Markdown that it is, a table as CSV.',
     tests: [
       shown(
         'e2e/editing.e2e.ts',
         '%s with Windows line ends comes in, goes out and comes in again the same',
       ),
       shown('app/sheet.test.ts', 'comes back with every cell'),
+      shown('app/round-trip.test.ts', 'Z1 Z2 is the same there, but for who signed it'),
+      shown(
+        'e2e/archive.e2e.ts',
+        'Z1 Z2 everything goes along in one file, and comes into the workspace of somebody else',
+      ),
     ],
-    screens: ['menu'],
-    open: 'There is no export of a whole workspace yet.',
+    screens: ['archive'],
   },
   {
     complaint: 'The app on the home screen had none of my documents',

@@ -67,7 +67,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 /** A file name that every common system takes, made of a title: at most 80 characters before the dot. */
 export function fileName(
   title: string,
-  extension: 'md' | 'txt' | 'csv' | 'parley',
+  extension: 'md' | 'txt' | 'csv' | 'zip' | 'parley',
   fallback: string,
 ): string {
   const stem = title

@@ -216,6 +216,17 @@ export const MAX_ASKING = 8;
 /** A Markdown or text file to import. */
 export const MAX_IMPORT_BYTES = 5_242_880;
 
+/** Files in an archive that is brought in: a thousand documents with a dozen images each. */
+export const MAX_ARCHIVE_FILES = 16_384;
+/** The list of them at the end of a zip: half a kilobyte each. */
+export const MAX_ARCHIVE_LIST = 8_388_608;
+/** What its files unfold to, as far as they are read: a share, since no more is kept of whoever brings it in. */
+export const MAX_ARCHIVE_BYTES = MAX_SHARE;
+/** What is in no file of its own, as JSON: a hundred thousand comments; parsed in one go, in a tenth of a second. */
+export const MAX_ARCHIVE_INDEX = 16_777_216;
+/** Cells of all its tables: each is a write of its own. */
+export const MAX_ARCHIVE_CELLS = 1_048_576;
+
 /** A backup that is put back, read in one piece: a share of everybody's text in a tab's memory, twice. */
 export const MAX_BACKUP_BYTES = 268_435_456;
 /** Bytes of records that are sealed together in a backup, before the next part is begun. */

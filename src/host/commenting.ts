@@ -81,7 +81,7 @@ export class Commenting implements CommentsSession {
   async hold(from: number, to: number): Promise<Held | null> {
     const anchor = await this.#read((_, log, authorship) => {
       const inText = (unit: number): number => log.text?.toCodePoints(unit) ?? authorship.length;
-      return anchorOn(log, authorship, inText(from), inText(to));
+      return anchorOn(log, authorship, { from: inText(from), to: inText(to) });
     });
     return anchor ? { anchor } : null;
   }

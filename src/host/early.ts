@@ -10,6 +10,7 @@ import { newDocumentId } from '../wire/document.ts';
 import { EarlyDocument } from './early-document.ts';
 import type { Look } from './look.ts';
 import type {
+  ArchiveSession,
   DocumentSession,
   FoundDocument,
   ImagesSession,
@@ -189,6 +190,10 @@ export class EarlySession implements WorkspaceSession {
 
   async images(): Promise<ImagesSession> {
     return (await this.#ready.promise).images();
+  }
+
+  async archive(): Promise<ArchiveSession> {
+    return (await this.#ready.promise).archive();
   }
 
   /** Nothing moves the view of what was remembered, but that the real one takes over. */

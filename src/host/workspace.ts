@@ -49,6 +49,7 @@ import { Managing } from './managing.ts';
 import { Meeting, type MeetingParts } from './meeting.ts';
 import { ignoreStoreError, Remembering } from './remembering.ts';
 import type {
+  ArchiveSession,
   ColumnDraft,
   DeviceDoor,
   DocumentSession,
@@ -390,6 +391,10 @@ export class Workspace implements WorkspaceSession {
   async #loadImages(): Promise<Images> {
     const [{ Images }, store] = await Promise.all([import('./images.ts'), this.#parts.pieces()]);
     return new Images({ id: this.id, loop: this.loop, store, sentTo: buckets(PIECES_RATE) });
+  }
+
+  async archive(): Promise<ArchiveSession> {
+    return new (await import('./archiving.ts')).Archiving(this);
   }
 
   hold(): void {

@@ -20,19 +20,20 @@ export interface Range {
 }
 
 /**
- * An anchor on code points [from, to) of a text, of which everything typed is cut; `undefined` for
- * nothing, and for more than an anchor holds.
+ * An anchor on parts of a text, of which everything typed is cut; `undefined` for nothing, and for more
+ * than an anchor holds.
  */
 export function anchorOn(
   log: DocumentLog,
   authorship: Authorship,
-  from: number,
-  to: number,
+  ...ranges: readonly Range[]
 ): Anchor | undefined {
-  if (from >= to || to - from > MAX_ANCHOR_UNITS) return undefined;
+  const total = ranges.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
+  if (total === 0 || total > MAX_ANCHOR_UNITS) return undefined;
   const chains = new Map<ChainLog, { readonly index: number; last: number }>();
   const spans: AnchorSpan[] = [];
-  for (const { unit, codePoints } of authorship.between(from, to)) {
+  const pieces = ranges.flatMap(({ from, to }) => [...authorship.between(from, to)]);
+  for (const { unit, codePoints } of pieces) {
     let begin: number = unit;
     for (const { chain, first, last, units } of log.writersOf(unit, unit + codePoints)) {
       const known = chains.get(chain) ?? { index: chains.size, last };

@@ -52,6 +52,8 @@ const images = from('host/images.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
 const recovery = from('host/recovery.test.ts');
 const devices = from('host/devices.test.ts');
+const archive = from('app/archive.test.ts');
+const roundTrip = from('app/round-trip.test.ts');
 
 export const ROWS: readonly Row[] = [
   {
@@ -673,5 +675,25 @@ export const ROWS: readonly Row[] = [
     shown: [devices('A68 C12 neither strangers in floods nor a full door keep the right one out')],
     missing:
       'Whoever has the link can keep the door full for as long as nobody answers them: then a new link has to be made.',
+  },
+  {
+    id: 'A69',
+    attack: 'a zip that unfolds to gigabytes, lies about itself, or leads elsewhere',
+    rules: ['Z3'],
+    shown: [
+      archive('Z3 A69 unfolds to no more than its list says'),
+      archive('Z3 A69 that says more than is taken in is not unfolded at all'),
+      archive('Z3 A69 that was changed anywhere is taken as it is or refused'),
+      archive('Z3 A69 whose parley.json says anything at all is refused'),
+      archive('Z3 A69 that is deep, long or no JSON is refused'),
+      archive('Z3 A69 has paths that only name what they lead to'),
+      archive('Z3 A69 has no table that would take more than a grid can bear'),
+    ],
+  },
+  {
+    id: 'A70',
+    attack: 'a zip that says what others never wrote',
+    rules: ['Z4'],
+    shown: [roundTrip('Z4 A70 is by whoever brings it in, whatever the file says')],
   },
 ];

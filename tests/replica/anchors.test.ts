@@ -46,7 +46,7 @@ const authorshipOf = (host: Host): Authorship => {
   return authorship;
 };
 function anchored(host: Host, from: number, to: number): Anchor {
-  const anchor = anchorOn(logOf(host), authorshipOf(host), from, to);
+  const anchor = anchorOn(logOf(host), authorshipOf(host), { from, to });
   if (!anchor) throw new Error('it can be named');
   const read = decodeAnchor(encodeAnchor(anchor));
   expect(read).toEqual({ ok: true, value: anchor });
@@ -147,7 +147,7 @@ describe('an anchor', () => {
     const [ada, bo] = three();
     ada.type(DOC, 0, 'x'.repeat(MAX_ANCHOR_UNITS + 1));
     const on = (host: Host, from: number, to: number) =>
-      anchorOn(logOf(host), authorshipOf(host), from, to);
+      anchorOn(logOf(host), authorshipOf(host), { from, to });
     expect(on(ada, 5, 5)).toBeUndefined();
     expect(on(ada, 0, MAX_ANCHOR_UNITS + 1)).toBeUndefined();
     expect(on(ada, 0, MAX_ANCHOR_UNITS)).toBeDefined();

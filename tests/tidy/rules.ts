@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     '@lezer/',
     '@fontsource-variable/',
     'd3-dsv',
+    'fflate',
     'uqr',
     '@scure/bip39/',
   ],

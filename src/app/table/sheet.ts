@@ -26,11 +26,19 @@ export const toCsv = (lines: readonly (readonly string[])[]): string =>
  * A file's first line are the names of its columns; a column has the narrowest type that all of its
  * cells fit. `null`: there is nothing in it.
  */
-export function fromCsv(text: string, nameOf: (column: number) => string): Sheet | null {
-  const plain = lined(text.replace(/^\ufeff/, ''));
-  const [names, ...lines] = bounded(csvParseRows(plain).map((line) => line.map(active)));
+export const fromCsv = (text: string, nameOf: (column: number) => string): Sheet | null =>
+  sheetOf(bounded(csvLines(lined(text))), nameOf);
+
+/** Cells of a file, line by line, to the letter. */
+export const csvLines = (text: string): string[][] =>
+  csvParseRows(text.replace(/^\ufeff/, '')).map((line) => line.map(active));
+
+export function sheetOf(
+  [names, ...lines]: readonly (readonly string[])[],
+  nameOf: (column: number) => string,
+): Sheet | null {
   if (!names) return null;
-  const width = Math.max(names.length, ...lines.map((line) => line.length));
+  const width = lines.reduce((most, line) => Math.max(most, line.length), names.length);
   const columns = Array.from({ length: width }, (_, i) => ({
     name: names[i] || nameOf(i + 1),
     type: typeOf(lines.map((line) => line[i] ?? '')),

@@ -54,11 +54,12 @@ const workspace: typeof English = {
     more: (n) => `+${n}`,
     read: 'Leseansicht',
     write: 'Zurück zum Schreiben',
-    import: 'Text, Markdown oder Tabelle importieren…',
+    import: 'Dateien oder eine zip importieren…',
     exportMarkdown: 'Als Markdown exportieren (.md)',
     exportText: 'Als Text exportieren (.txt)',
     exportTable: 'Als Tabelle exportieren (.csv)',
     shortcuts: 'Tastenkürzel',
+    archive: 'Alles mitnehmen…',
     recovery: 'Notfallblatt und Sicherung…',
     history: 'Verlauf',
     colours: 'Zeigen, wer was geschrieben hat',
@@ -113,7 +114,7 @@ const workspace: typeof English = {
       `„${name}“ ist keine Textdatei in UTF-8. Speichere sie als Text in UTF-8 und versuch es noch einmal.`,
     unreadable: (name) => `„${name}“ konnte nicht gelesen werden.`,
     imported: (name) => `„${name}“ wurde importiert.`,
-    dropHere: 'Leg Text- oder Markdown-Dateien hier ab, um sie zu importieren',
+    dropHere: 'Leg Dateien hier ab, um sie zu importieren',
   },
 
   read: {

@@ -51,11 +51,12 @@ export default {
     more: (n: number) => `+${n}`,
     read: 'Read view',
     write: 'Back to writing',
-    import: 'Import text, Markdown or a table…',
+    import: 'Import files or a zip…',
     exportMarkdown: 'Export as Markdown (.md)',
     exportText: 'Export as text (.txt)',
     exportTable: 'Export as a table (.csv)',
     shortcuts: 'Keyboard shortcuts',
+    archive: 'Take everything along…',
     recovery: 'Recovery kit and backup…',
     history: 'History',
     colours: 'Show who wrote what',
@@ -110,7 +111,7 @@ export default {
       `“${name}” is not a text file in UTF-8. Save it as UTF-8 text, then try again.`,
     unreadable: (name: string) => `“${name}” could not be read.`,
     imported: (name: string) => `“${name}” was imported.`,
-    dropHere: 'Drop text or Markdown files to import them',
+    dropHere: 'Drop files to import them',
   },
 
   read: {
