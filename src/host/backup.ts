@@ -12,10 +12,11 @@ import type { History } from '../replica/history.ts';
 import type { RunRecord } from '../storage/store.ts';
 import {
   decodeManifest,
-  decodeRecords,
+  decodePart,
   encodeManifest,
   encodeRecords,
   partEnd,
+  type BackupPart,
   type Manifest,
 } from '../wire/backup.ts';
 import type { Below } from './below.ts';
@@ -85,15 +86,19 @@ export function partsOf(manifest: Manifest, records: readonly RunRecord[]): Uint
 /** What parts hold that were sealed; `null` if they are not what `partsOf` makes. */
 export function readParts(
   sealed: readonly Uint8Array[],
-): { readonly manifest: Manifest; readonly records: readonly RunRecord[] } | null {
+): ({ readonly manifest: Manifest } & BackupPart) | null {
   const [first, ...others] = sealed;
   const manifest = first && decodeManifest(first);
   if (!manifest?.ok) return null;
-  const records: RunRecord[] = [];
+  const parts: BackupPart[] = [];
   for (const part of others) {
-    const read = decodeRecords(part);
+    const read = decodePart(part);
     if (!read.ok) return null;
-    records.push(...read.value);
+    parts.push(read.value);
   }
-  return { manifest: manifest.value, records };
+  return {
+    manifest: manifest.value,
+    records: parts.flatMap(({ records }) => records),
+    pieces: parts.flatMap(({ pieces }) => pieces),
+  };
 }

@@ -134,7 +134,8 @@ export class LocalProfile implements Profile {
   ): ReturnType<Profile['restore']> {
     const { restore } = await import('./recovery.ts');
     const persisted = this.#store.persist();
-    const restored = await restore(below, file, secret, this.#store, this.#around.engine, told);
+    const { pieces, engine } = this.#around;
+    const restored = await restore(below, file, secret, this.#store, pieces, engine, told);
     if ('failure' in restored) return restored;
     await persisted;
     const workspace = await this.#openAgain(await this.#record(restored.id));

@@ -8,7 +8,9 @@ import { fromHex, toHex } from '../base/bytes.ts';
 import { asSeconds, type MemberId, type PublicKey, type WorkspaceId } from '../base/ids.ts';
 import type { Millis } from '../base/ids.ts';
 import { MAX_BACKUP_BYTES } from '../base/limits.ts';
+import type { History } from '../replica/history.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { PieceStore } from '../storage/pieces.ts';
 import {
   StoreError,
   type DeviceKey,
@@ -17,9 +19,10 @@ import {
   type Store,
   type WorkspaceRecord,
 } from '../storage/store.ts';
-import { decodeBackup } from '../wire/backup.ts';
+import { decodeBackup, type BackupPiece } from '../wire/backup.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { partsOf, readParts, recordsOf, type Told } from './backup.ts';
+import { goodPieces, imageParts, imagesOf } from './backup-images.ts';
 import type { Below } from './below.ts';
 import type { Write } from './managing.ts';
 import type { Stored } from './opening.ts';
@@ -34,6 +37,7 @@ export interface RecoveryParts {
   readonly replica: Replica;
   readonly store: Store;
   readonly record: WorkspaceRecord;
+  readonly pieces: () => Promise<PieceStore>;
   readonly write: Write;
   /** Resolves when everything typed so far is durable. */
   readonly settled: () => Promise<void>;
@@ -46,6 +50,7 @@ export interface RecoveryParts {
 export class Recovery implements RecoverySession {
   readonly #below: Below;
   readonly #parts: RecoveryParts;
+  leftOut = 0;
 
   constructor(below: Below, parts: RecoveryParts) {
     this.#below = below;
@@ -96,15 +101,19 @@ export class Recovery implements RecoverySession {
 
   /** Everything that is held and durable, for the words of the kit alone to open. */
   async backup(told: Told): Promise<Blob> {
-    const { replica, record, store, settled, title } = this.#parts;
+    const { replica, record, store, pieces, settled, title } = this.#parts;
     const kit = await this.#known();
     if (!kit) throw new StoreError('Missing', 'no kit');
     await settled();
     const at = asSeconds(Math.floor(Date.now() / 1000));
     const { genesis, name } = record;
     const records = await recordsOf(this.#below, replica.history, told);
-    const pieces = await seal(kit.key, partsOf({ genesis, title: title(), name, at }, records));
-    const file = new Blob(pieces as Uint8Array<ArrayBuffer>[], {
+    const parts = partsOf({ genesis, title: title(), name, at }, records);
+    const bytes = parts.reduce((sum, part) => sum + part.length + BESIDE, 0);
+    const images = imageParts(imagesOf(replica.history), await pieces(), record.id, bytes);
+    const sealed = await seal(kit.key, inTurn(parts, images.parts()));
+    this.leftOut = images.left();
+    const file = new Blob(sealed as Uint8Array<ArrayBuffer>[], {
       type: 'application/octet-stream',
     });
     await store.updateWorkspace(record.id, { kit: { ...kit, savedAt: at } });
@@ -127,6 +136,14 @@ export class Recovery implements RecoverySession {
   }
 }
 
+/** What a file has beside each of its parts, at most. */
+const BESIDE = 128;
+
+async function* inTurn<T>(first: Iterable<T>, then: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first;
+  yield* then;
+}
+
 const memberOf = ({ history: { policy } }: Replica, device: PublicKey): MemberId | undefined =>
   policy.memberAt(policy.graph.heads, device)?.id;
 
@@ -145,6 +162,7 @@ export async function restore(
   file: Blob,
   secret: Uint8Array,
   store: Store,
+  pieces: () => Promise<PieceStore>,
   engine: SignatureEngine,
   told: Told,
 ): Promise<Restored> {
@@ -173,10 +191,34 @@ export async function restore(
     const added = await addDevice(below, base, read.records, kitSeed(secret, id), engine, told);
     if (!added) return { failure: 'NotAMember' };
     await store.createWorkspace(base, added.records);
+    await keep(await pieces(), id, goodPieces(added.history, read.pieces));
     return { id, damaged: added.damaged };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return error.code === 'Exists' ? { failure: 'Here', here: id } : { failure: 'Storage' };
+  }
+}
+
+interface Added {
+  readonly records: RunRecord[];
+  readonly damaged: number;
+  readonly history: History;
+}
+
+/** Pieces written at once. */
+const TOGETHER = 32;
+
+/** What the disk refuses is fetched from others, as any image that is not here: the text is. */
+async function keep(
+  store: PieceStore,
+  id: WorkspaceId,
+  pieces: readonly BackupPiece[],
+): Promise<void> {
+  try {
+    for (let at = 0; at < pieces.length; at += TOGETHER)
+      await store.put(id, pieces.slice(at, at + TOGETHER), 'strict');
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
   }
 }
 
@@ -188,7 +230,7 @@ async function addDevice(
   seed: Uint8Array,
   engine: SignatureEngine,
   told: Told,
-): Promise<{ readonly records: RunRecord[]; readonly damaged: number } | null> {
+): Promise<Added | null> {
   const kit: DeviceKey = { kind: 'seed', publicKey: below.publicKeyOf(seed), seed };
   const identity = await below.newIdentity(record.id, kit);
   const epoch = asSeconds(now());
@@ -213,7 +255,7 @@ async function addDevice(
     if (effect.kind === 'store')
       for (const { agent, chain, from, to, bytes } of effect.runs)
         held.push({ agent, chain, from, to, bytes });
-  return { records: held, damaged };
+  return { records: held, damaged, history: replica.history };
 }
 
 /** Records in a file as a store that can be opened. Policy first, as stores give it. */

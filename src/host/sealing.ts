@@ -19,17 +19,29 @@ import { TAG } from '../wire/tags.ts';
 export const sealingKey = (secret: Uint8Array): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', owned(secret), 'HKDF', false, ['deriveBits']);
 
-/** A file: its head, then each part with its length. The last of them is sealed as the last. */
-export async function seal(key: CryptoKey, parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+/**
+ * A file: its head, then each part with its length. The last of them is sealed as the last; of those
+ * that are still being read two are in memory as they are.
+ */
+export async function seal(
+  key: CryptoKey,
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Uint8Array[]> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const { file, commitment } = await derive(key, salt);
   const head = encodeHead({ salt, commitment });
   const pieces = [head];
-  for (const [i, part] of parts.entries()) {
-    const how = parameters(head, i, i === parts.length - 1);
+  const add = async (part: Uint8Array, isLast: boolean): Promise<void> => {
+    const how = parameters(head, (pieces.length - 1) / 2, isLast);
     const sealed = new Uint8Array(await crypto.subtle.encrypt(how, file, owned(part)));
     pieces.push(encodeLength(sealed), sealed);
+  };
+  let waiting: Uint8Array | null = null;
+  for await (const part of parts) {
+    if (waiting) await add(waiting, false);
+    waiting = part;
   }
+  if (waiting) await add(waiting, true);
   return pieces;
 }
 

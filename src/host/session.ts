@@ -400,6 +400,8 @@ export interface RecoverySession {
   make(secret: Uint8Array): Promise<void>;
   /** All that is here, for a file; tells how far it is, from 0 to 1. */
   backup(told: (done: number) => void): Promise<Blob>;
+  /** Images that the newest backup of this session lacks: not all of them is here, or they did not fit. */
+  readonly leftOut: number;
 }
 
 export type RestoreFailure =

@@ -11,7 +11,7 @@
  * other words are told from a damaged file.
  */
 import { equal, utf8 } from '../base/bytes.ts';
-import type { AgentId, Chain, EventId, Seconds } from '../base/ids.ts';
+import type { AgentId, Chain, EventId, PieceId, Seconds } from '../base/ids.ts';
 import {
   MAX_BACKUP_BYTES,
   MAX_BACKUP_PART,
@@ -23,6 +23,7 @@ import {
   MAX_SECONDS,
   MAX_SEQ,
   MAX_TITLE_BYTES,
+  PIECE_BYTES,
 } from '../base/limits.ts';
 import { assert, type Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
@@ -60,6 +61,18 @@ export interface BackupRecord {
   readonly packed?: true;
   readonly evidence?: true;
   readonly bytes: Uint8Array;
+}
+
+/** A piece of an image; whoever reads it asks its hash whether it is the one that is named. */
+export interface BackupPiece {
+  readonly name: PieceId;
+  readonly bytes: Uint8Array;
+}
+
+/** What is sealed together, but for the first part: records, or pieces. */
+export interface BackupPart {
+  readonly records: readonly BackupRecord[];
+  readonly pieces: readonly BackupPiece[];
 }
 
 const MARK = utf8('parley-backup\n');
@@ -128,12 +141,27 @@ export function partEnd(records: readonly BackupRecord[], start: number): number
 export const encodeRecords = (records: readonly BackupRecord[]): Uint8Array =>
   new Writer().list(records, writeRecord).finish();
 
-export const decodeRecords = (bytes: Uint8Array): Result<BackupRecord[]> =>
+/** Behind a list of no records. At least one; together about MAX_BACKUP_PART. */
+export const encodePieces = (pieces: readonly BackupPiece[]): Uint8Array =>
+  new Writer()
+    .varint(0)
+    .list(pieces, (writer, { name, bytes }) => writer.hex(name).blob(bytes))
+    .finish();
+
+export const decodePart = (bytes: Uint8Array): Result<BackupPart> =>
   decode(bytes, MAX_SEALED, (reader) => {
     const records = reader.list(MAX_BACKUP_RECORDS, readRecord);
-    if (records.length === 0) reader.fail('Malformed', 'an empty part');
-    return records;
+    const pieces = records.length > 0 ? [] : reader.list(MAX_BACKUP_RECORDS, readPiece);
+    if (records.length + pieces.length === 0) reader.fail('Malformed', 'an empty part');
+    return { records, pieces };
   });
+
+function readPiece(reader: Reader): BackupPiece {
+  const name = reader.hex(32) as PieceId;
+  const bytes = reader.blob(PIECE_BYTES).slice();
+  if (bytes.length === 0) reader.fail('Malformed', 'an empty piece');
+  return { name, bytes };
+}
 
 function writeRecord(writer: Writer, record: BackupRecord): void {
   const { agent, chain, from, to, branch, packed, evidence, bytes } = record;

@@ -23,6 +23,18 @@ long(
     await ada.create('Garden plan');
     await ada.type('Beans.');
     await ada.saved();
+    await ada.createDocument('Bed');
+    await ada.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(64, 48);
+      canvas.getContext('2d')?.fillRect(8, 8, 20, 20);
+      const data = new DataTransfer();
+      data.items.add(new File([await canvas.convertToBlob()], 'bed.png', { type: 'image/png' }));
+      document
+        .querySelector('.cm-content')
+        ?.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData: data }));
+    });
+    await ada.page.getByRole('img', { name: 'bed' }).waitFor();
+    await ada.saved();
     await ada.menu(words.bar.recovery);
     const dialog = ada.page.getByRole('dialog', { name: k.title });
     await dialog.getByRole('button', { name: k.begin }).click();
@@ -63,6 +75,9 @@ long(
     await people.getByText(words.people.kit, { exact: true }).waitFor();
     await again.page.reload();
     await again.seesText('Beans. Peas.');
+
+    await again.openDocument('Bed');
+    await again.page.getByRole('img', { name: 'bed' }).waitFor();
 
     await again.page.goto(`${stage.server.url}#/restore`);
     await again.page.getByLabel(r.file).setInputFiles({ ...file, buffer: buffer.subarray(0, 200) });

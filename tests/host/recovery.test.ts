@@ -1,18 +1,31 @@
 /** A recovery kit and its backups, over whole profiles: what comes back, for whom, and what does not. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { concat, utf8 } from '../../src/base/bytes.ts';
-import { asSeconds, type MemberId } from '../../src/base/ids.ts';
+import { asSeconds, type MemberId, type WorkspaceId } from '../../src/base/ids.ts';
+import { MAX_BACKUP_BYTES, PIECE_BYTES } from '../../src/base/limits.ts';
 import { recordsOf } from '../../src/host/backup.ts';
+import { imageParts } from '../../src/host/backup-images.ts';
 import { below } from '../../src/host/below.ts';
 import { newIdentity } from '../../src/host/identity.ts';
 import { openReplica } from '../../src/host/opening.ts';
-import type { RestoreFailure, WorkspaceSession } from '../../src/host/session.ts';
+import { seal, sealingKey, unseal } from '../../src/host/sealing.ts';
+import type { ImageState, RestoreFailure, WorkspaceSession } from '../../src/host/session.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../src/storage/memory.ts';
+import { MemoryPieces } from '../../src/storage/pieces.ts';
 import type { WorkspaceRecord } from '../../src/storage/store.ts';
-import { decodeBackup, encodeHead, encodeLength, type Backup } from '../../src/wire/backup.ts';
+import {
+  decodeBackup,
+  decodePart,
+  encodeHead,
+  encodeLength,
+  encodePieces,
+  type Backup,
+} from '../../src/wire/backup.ts';
+import { manifestOf, pieceIdOf } from '../../src/wire/piece.ts';
 import { House, reads, type, until } from './house.ts';
+import { png } from './pictures.ts';
 
 const EDITOR = { role: 'editor', uses: 5, expiresIn: 0 } as const;
 const never = new AbortController().signal;
@@ -141,6 +154,76 @@ describe.concurrent('a backup', () => {
         'Damaged',
       );
     expect(await refused(new Blob([]), secret)).toBe('NotABackup');
+  });
+
+  it('B3 I4 brings images back with nobody online, those of which every piece was here', async () => {
+    const disk = memoryDisk();
+    const { ada, document, recovery, secret } = await withKit(disk);
+    const images = await ada.images();
+    const [kept, lost] = [png(3 * PIECE_BYTES + 9), png(2 * PIECE_BYTES + 1).fill(7, 100)];
+    lost.fill(8, PIECE_BYTES); // No two pieces alike.
+    const [name, gone] = [await images.add(kept), await images.add(lost)];
+    type(ada.openDocument(document), 0, `![](parley:${name}) ![](parley:${gone})`);
+    expect((await recovery.backup(quiet)).size).toBeGreaterThan(kept.length + lost.length);
+    expect(recovery.leftOut).toBe(0);
+    const [, second] = manifestOf(lost).pieces;
+    if (!second) throw new Error('two pieces');
+    await disk.pieces.put(ada.id, [{ name: second, bytes: Uint8Array.of(1) }], 'strict');
+    const backup = await recovery.backup(quiet);
+    expect(recovery.leftOut).toBe(1);
+    await ada.close();
+    const again = await restored(backup, secret);
+    const there = await again.images();
+    const state = await new Promise<ImageState>((resolve) => {
+      there.watch(name, (one) => one.kind === 'whole' && resolve(one));
+    });
+    expect(state).toMatchObject({ bytes: kept });
+    await new Promise<void>((resolve) => {
+      there.watch(gone, (one) => one.kind === 'fetching' && one.held === 0 && resolve());
+    });
+  });
+
+  it('B2 B3 has as many images as fit, the newest first, and counts the others', async () => {
+    const store = new MemoryPieces();
+    const id = 'garden' as WorkspaceId;
+    const images = [3_000, 2_000, 1_000].map((length, i) => png(length).fill(i + 1, 100));
+    for (const bytes of images) await store.put(id, [{ name: pieceIdOf(bytes), bytes }]);
+    const held = async (room: number): Promise<readonly [number[], number]> => {
+      const parts = imageParts(images.map(manifestOf), store, id, MAX_BACKUP_BYTES - room);
+      const lengths: number[] = [];
+      for await (const part of parts.parts()) {
+        const read = decodePart(part);
+        if (read.ok) lengths.push(...read.value.pieces.map(({ bytes }) => bytes.length));
+        expect(part.length).toBeLessThanOrEqual(room);
+      }
+      return [lengths, parts.left()];
+    };
+    expect(await held(100_000)).toEqual([[3_000, 2_000, 1_000], 0]);
+    expect(await held(4_500)).toEqual([[3_000, 1_000], 1]);
+    expect(await held(500)).toEqual([[], 3]);
+    expect(await held(-1)).toEqual([[], 3]);
+  });
+
+  it('B3 I4 A57 keeps no piece that its history does not ask for, or that is another one', async () => {
+    const { ada, recovery, secret } = await withKit();
+    const bytes = png(100);
+    await (await ada.images()).add(bytes);
+    const [name] = manifestOf(bytes).pieces;
+    if (!name) throw new Error('a piece');
+    const key = await sealingKey(below.backupSecret(secret));
+    const read = decodeBackup(await bytesIn(await recovery.backup(quiet)));
+    const parts = read.ok && (await unseal(key, read.value));
+    if (!parts || typeof parts === 'string') throw new Error('it opens');
+    const stray = Uint8Array.of(7, 7);
+    const others = [
+      encodePieces([{ name: pieceIdOf(stray), bytes: stray }]),
+      encodePieces([{ name, bytes: Uint8Array.of(1, 2) }]),
+    ];
+    const sealed = await seal(key, [...parts.slice(0, -1), ...others]);
+    await ada.close();
+    const disk = memoryDisk();
+    const again = await restored(new Blob(sealed as Uint8Array<ArrayBuffer>[]), secret, disk);
+    expect(await disk.pieces.has(again.id, [name, pieceIdOf(stray)])).toEqual(new Set());
   });
 
   it('B3 holds all that was held, of everybody, as it is verified again', async () => {

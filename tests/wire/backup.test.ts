@@ -1,18 +1,20 @@
 /** The layout of a backup: one encoding, bounded, whatever bytes come. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AgentId, EventId, Seconds } from '../../src/base/ids.ts';
+import type { AgentId, EventId, PieceId, Seconds } from '../../src/base/ids.ts';
 import { MAX_BACKUP_PART, MAX_BACKUP_RECORDS, MAX_RUN_BYTES } from '../../src/base/limits.ts';
 import {
   decodeBackup,
   decodeManifest,
-  decodeRecords,
+  decodePart,
   encodeHead,
   encodeLength,
   encodeManifest,
+  encodePieces,
   encodeRecords,
   nonceOf,
   partEnd,
+  type BackupPart,
   type BackupRecord,
 } from '../../src/wire/backup.ts';
 import { concat } from '../../src/base/bytes.ts';
@@ -41,6 +43,12 @@ const recordOf = fc
     ...(kind === 'evidence' && { evidence: true }),
     bytes,
   }));
+const pieceOf = fc.record({
+  name: hexOf<PieceId>(32),
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 60 }),
+});
+const encodedPart = ({ records, pieces }: BackupPart): Uint8Array =>
+  records.length > 0 ? encodeRecords(records) : encodePieces(pieces);
 const fileOf = (salt: Uint8Array, commitment: Uint8Array, parts: readonly Uint8Array[]) =>
   concat(encodeHead({ salt, commitment }), ...parts.flatMap((part) => [encodeLength(part), part]));
 
@@ -56,8 +64,14 @@ describe('a backup', () => {
     );
     fc.assert(
       fc.property(fc.array(recordOf, { minLength: 1, maxLength: 9 }), (records) => {
-        const read = decodeRecords(encodeRecords(records));
-        expect(read.ok && read.value).toEqual(records);
+        const read = decodePart(encodeRecords(records));
+        expect(read.ok && read.value).toEqual({ records, pieces: [] });
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(pieceOf, { minLength: 1, maxLength: 9 }), (pieces) => {
+        const read = decodePart(encodePieces(pieces));
+        expect(read.ok && read.value).toEqual({ records: [], pieces });
       }),
     );
     const manifest = {
@@ -76,13 +90,21 @@ describe('a backup', () => {
       fc.property(records, fc.nat(), fc.nat({ max: 255 }), (some, at, value) => {
         const bytes = encodeRecords(some);
         bytes[at % bytes.length] = value;
-        const read = decodeRecords(bytes);
-        if (read.ok) expect(encodeRecords(read.value)).toEqual(bytes);
+        const read = decodePart(bytes);
+        if (read.ok) expect(encodedPart(read.value)).toEqual(bytes);
+      }),
+    );
+    fc.assert(
+      fc.property(pieceOf, fc.nat(), fc.nat({ max: 255 }), (piece, at, value) => {
+        const bytes = encodePieces([piece]);
+        bytes[at % bytes.length] = value;
+        const read = decodePart(bytes);
+        if (read.ok) expect(encodedPart(read.value)).toEqual(bytes);
       }),
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        for (const read of [decodeBackup, decodeManifest, decodeRecords]) read(bytes);
+        for (const read of [decodeBackup, decodeManifest, decodePart]) read(bytes);
       }),
     );
   });
@@ -112,13 +134,13 @@ describe('a backup', () => {
     const end = partEnd(large, 0);
     expect(end * MAX_RUN_BYTES).toBeGreaterThanOrEqual(MAX_BACKUP_PART - MAX_RUN_BYTES);
     const sealed = encodeRecords(large.slice(0, end));
-    expect(decodeRecords(sealed).ok).toBe(true);
+    expect(decodePart(sealed).ok).toBe(true);
     const salt = new Uint8Array(32);
     expect(decodeBackup(fileOf(salt, salt, [concat(sealed, new Uint8Array(16))])).ok).toBe(true);
     const small = Array.from({ length: MAX_BACKUP_RECORDS + 5 }, () => record(1));
     const few = small.slice(0, partEnd(small, 0));
     expect(few.length).toBeLessThanOrEqual(MAX_BACKUP_RECORDS);
-    expect(decodeRecords(encodeRecords(few)).ok).toBe(true);
+    expect(decodePart(encodeRecords(few)).ok).toBe(true);
     expect(partEnd(small, small.length)).toBe(small.length);
   });
 

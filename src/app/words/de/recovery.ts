@@ -1,5 +1,6 @@
 /** Words about the recovery kit, backups and putting one back, in German. */
 import type English from '../en/recovery.ts';
+import { plural } from './counting.ts';
 
 const recovery: typeof English = {
   kit: {
@@ -12,7 +13,7 @@ const recovery: typeof English = {
     wordsWhy: 'Sie öffnen die Sicherung. Niemand kann sie dir noch einmal sagen.',
     file: 'Eine Sicherungsdatei, verschlüsselt.',
     fileWhy:
-      'Der ganze Arbeitsbereich mit seinem Verlauf, ohne Bilder, so wie er beim Speichern ist. Nur die Wörter öffnen sie; sie darf also überall liegen, nur nicht allein in diesem Browser.',
+      'Der ganze Arbeitsbereich mit seinem Verlauf und den Bildern, die dieser Browser hat, so wie er beim Speichern ist. Nur die Wörter öffnen sie; sie darf also überall liegen, nur nicht allein in diesem Browser.',
     begin: 'Meine zwölf Wörter zeigen',
     wordsTitle: 'Deine zwölf Wörter',
     wordsBody:
@@ -34,6 +35,8 @@ const recovery: typeof English = {
     again: 'Jetzt eine Sicherung speichern',
     saved: (file) =>
       `Gespeichert als „${file}“, bei deinen Downloads. Bewahre sie getrennt von den Wörtern auf.`,
+    leftOut: (n) =>
+      `${plural(n, 'Bild fehlt', 'Bilder fehlen')} darin: Dieser Browser hat ${n === 1 ? 'es' : 'sie'} nicht ganz, oder die Datei würde zu groß.`,
     failed: 'Das konnte nicht gespeichert werden. Versuch es noch einmal.',
     anew: 'Neue Wörter…',
     anewTitle: 'Neue Wörter',

@@ -1,6 +1,7 @@
 /** Words about the recovery kit, backups and putting one back, in English. Loaded with what shows them. */
 import type { RestoreFailure } from '../../../host/session.ts';
 import type { Explanation } from '../explanation.ts';
+import { plural } from './counting.ts';
 
 export default {
   kit: {
@@ -13,7 +14,7 @@ export default {
     wordsWhy: 'They open the backup. Nobody can tell you them again.',
     file: 'A backup file, encrypted.',
     fileWhy:
-      'The whole workspace with its history, without images, as it is when you save it. Only the words open it, so it may lie anywhere but in this browser alone.',
+      'The whole workspace with its history, and the images that this browser has, as it is when you save it. Only the words open it, so it may lie anywhere but in this browser alone.',
     begin: 'Show my twelve words',
     wordsTitle: 'Your twelve words',
     wordsBody: 'Print them, or write them down in this order. They are shown this once.',
@@ -34,6 +35,8 @@ export default {
     again: 'Save a backup now',
     saved: (file: string) =>
       `Saved as “${file}”, where your downloads are. Keep it apart from the words.`,
+    leftOut: (n: number) =>
+      `${plural(n, 'image is', 'images are')} not in it: this browser does not have all of ${n === 1 ? 'it' : 'them'}, or the file would be too large.`,
     failed: 'That could not be saved. Try again.',
     anew: 'Make new words…',
     anewTitle: 'New words',
