@@ -26,9 +26,8 @@ const SCREENS = [
   'src/app/editor/add-images.ts',
   'src/app/editor/authors.ts',
   'src/app/editor/find.ts',
-  'src/app/editor/images.ts',
-  'src/app/image.ts',
   'src/app/editor/news.ts',
+  'src/app/editor/special.ts',
   'src/app/views/Activity.svelte',
   'src/app/views/AddDevice.svelte',
   'src/app/views/Archive.svelte',
@@ -92,7 +91,11 @@ export function spokenIn(language: string, manifest: Manifest): Manifest {
     if (languageOf(key) === language) spoken[key] = { ...chunk, isDynamicEntry: false };
     else if (!languageOf(key)) spoken[key] = { ...chunk, imports: [...imports, ...words] };
   }
-  return spoken;
+  // What only another language's words share is not loaded either.
+  const imported = new Set(Object.values(spoken).flatMap(({ imports = [] }) => imports));
+  const isLoaded = ([key, chunk]: [string, Manifest[string]]): boolean =>
+    imported.has(key) || chunk.isEntry === true || chunk.isDynamicEntry === true;
+  return Object.fromEntries(Object.entries(spoken).filter(isLoaded));
 }
 
 /** Script files that are loaded together with `entries`, theirs included, each once. */

@@ -4,11 +4,11 @@
  *
  * PARLEY_LANGUAGE: in which language tests are run and pictures made, English if not given.
  */
-import type { Language } from '../src/app/words/languages.ts';
+import { type Files, type Language, languageFor } from '../src/app/words/languages.ts';
 
 const asked = (globalThis as { process?: { env: Record<string, string | undefined> } }).process
   ?.env['PARLEY_LANGUAGE'];
-export const language: Language = asked === 'de' ? 'de' : 'en';
+export const language: Language = languageFor([], asked ?? 'en');
 
 const FILES = {
   activity: {
@@ -34,6 +34,7 @@ const FILES = {
   first: {
     en: () => import('../src/app/words/en/first.ts'),
     de: () => import('../src/app/words/de/first.ts'),
+    fr: () => import('../src/app/words/fr/first.ts'),
   },
   history: {
     en: () => import('../src/app/words/en/history.ts'),
@@ -46,14 +47,17 @@ const FILES = {
   invite: {
     en: () => import('../src/app/words/en/invite.ts'),
     de: () => import('../src/app/words/de/invite.ts'),
+    fr: () => import('../src/app/words/fr/invite.ts'),
   },
   join: {
     en: () => import('../src/app/words/en/join.ts'),
     de: () => import('../src/app/words/de/join.ts'),
+    fr: () => import('../src/app/words/fr/join.ts'),
   },
   outline: {
     en: () => import('../src/app/words/en/outline.ts'),
     de: () => import('../src/app/words/de/outline.ts'),
+    fr: () => import('../src/app/words/fr/outline.ts'),
   },
   people: {
     en: () => import('../src/app/words/en/people.ts'),
@@ -66,6 +70,7 @@ const FILES = {
   search: {
     en: () => import('../src/app/words/en/search.ts'),
     de: () => import('../src/app/words/de/search.ts'),
+    fr: () => import('../src/app/words/fr/search.ts'),
   },
   shortcuts: {
     en: () => import('../src/app/words/en/shortcuts.ts'),
@@ -90,6 +95,7 @@ const FILES = {
   workspace: {
     en: () => import('../src/app/words/en/workspace.ts'),
     de: () => import('../src/app/words/de/workspace.ts'),
+    fr: () => import('../src/app/words/fr/workspace.ts'),
   },
   writers: {
     en: () => import('../src/app/words/en/writers.ts'),
@@ -97,8 +103,8 @@ const FILES = {
   },
 };
 
-const of = async <T>(files: Record<Language, () => Promise<{ readonly default: T }>>): Promise<T> =>
-  (await files[language]()).default;
+const of = async <T>(files: Files<T>): Promise<T> =>
+  (await (files[language] ?? files.en)()).default;
 
 const activity = await of(FILES.activity);
 const adding = await of(FILES.adding);

@@ -7,4 +7,5 @@ import { room } from './words/languages.ts';
 export const words = room({
   en: () => import('./words/en/first.ts'),
   de: () => import('./words/de/first.ts'),
+  fr: () => import('./words/fr/first.ts'),
 });

@@ -56,6 +56,11 @@ describe('words', () => {
     expect(languageFor(['en-GB'])).toBe('en');
     expect(languageFor([])).toBe('en');
   });
+  it('one that is begun is for whoever chooses it', () => {
+    expect(languageFor(['fr-FR', 'de-DE'])).toBe('de');
+    expect(languageFor(['de-DE'], 'fr')).toBe('fr');
+    expect(languageFor(['de-DE'], 'xx')).toBe('de');
+  });
 
   /** LOOK: people and devices; these belong into Details, which this version has not. */
   const BANNED =

@@ -1,7 +1,8 @@
 /** What the files of a language have to be, and how what needs their words is fetched. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Begun, LANGUAGES } from '../../src/app/words/languages.ts';
 
 const WORDS = join(import.meta.dirname, '../../src/app/words');
 const folders = readdirSync(WORDS, { withFileTypes: true })
@@ -29,7 +30,7 @@ describe.each(folders)('the words of %s', (folder) => {
 
 /** What a language may say just as English does. */
 const ALIKE =
-  /^(?:Parley|OK|Offline|Browser|Name|Relay|Admin|Text|Link|Build|Code|QR-Code|Format|Normal|Status|Version|[^a-z]*)$/i;
+  /^(?:Parley|OK|Offline|Browser|Name|Relay|Admin|Text|Link|Build|Code|QR-Code|Format|Normal|Status|Version|Documents|Menu|Image|Notes|[^a-z]*)$/i;
 
 describe.each(folders.filter((folder) => folder !== 'en'))('the words of %s', (folder) => {
   it.each(readdirSync(join(WORDS, folder)).filter((file) => file !== 'counting.ts'))(
@@ -59,6 +60,46 @@ function* pairs(one: object, another: object, path: string): Generator<[string, 
     else yield [place, value, its];
   }
 }
+
+/** The rooms that a language has which is begun. Who adds one adds it here; with the last it is whole (languages.ts). */
+const BEGUN: Readonly<Record<Begun, readonly string[]>> = {
+  fr: ['first', 'invite', 'join', 'outline', 'search', 'workspace'],
+};
+const roomsOf = (folder: string): string[] =>
+  readdirSync(join(WORDS, folder))
+    .map((file) => file.slice(0, -3))
+    .filter((name) => name !== 'counting')
+    .sort();
+const sizeOf = (rooms: readonly string[]): number =>
+  rooms.reduce((sum, name) => sum + readFileSync(join(WORDS, `en/${name}.ts`)).length, 0);
+
+describe.each(Object.entries(BEGUN))('%s is begun', (code, rooms) => {
+  const all = roomsOf('en');
+  const share = Math.round((100 * sizeOf(rooms)) / sizeOf(all));
+  afterEach(() => vi.unstubAllGlobals());
+
+  it(`has ${rooms.length} of ${all.length} rooms, ${share} % of what is said, and its name says that`, () => {
+    expect(roomsOf(code)).toEqual(rooms);
+    expect(rooms.length).toBeLessThan(all.length);
+    expect(LANGUAGES[code as Begun]).toMatch(/ \(.+\)$/);
+  });
+
+  it('speaks English in the rooms that it does not have', async () => {
+    vi.resetModules();
+    vi.stubGlobal('localStorage', { getItem: () => code });
+    const { language, withWords } = await import('../../src/app/words/languages.ts');
+    expect(language).toBe(code);
+    for (const name of all) {
+      const part: Promise<Record<string, object>> =
+        name === 'first'
+          ? import('../../src/app/words.ts')
+          : import(`../../src/app/words/${name}.ts`);
+      const [words] = Object.values(await withWords(part));
+      const spoken = rooms.includes(name) ? code : 'en';
+      expect(words).toEqual((await import(`../../src/app/words/${spoken}/${name}.ts`)).default);
+    }
+  });
+});
 
 describe('what is fetched on demand', () => {
   const app = join(import.meta.dirname, '../../src/app');

@@ -42,14 +42,16 @@ describe('spokenIn', () => {
     },
     'Two.svelte': { file: 'b.js', isDynamicEntry: true },
     [words('en')]: { file: 'c.js', isDynamicEntry: true, imports: ['_counting.js'] },
-    [words('de')]: { file: 'd.js', isDynamicEntry: true },
+    [words('de')]: { file: 'd.js', isDynamicEntry: true, imports: ['_zählen.js'] },
     '_counting.js': { file: 'e.js' },
+    '_zählen.js': { file: 'f.js' },
   };
 
   it('a screen brings its words, in one language', () => {
     const english = spokenIn('en', manifest);
     expect(firstPaint(english, ['One.svelte'])).toEqual(['a.js', 'c.js', 'e.js']);
-    expect(firstPaint(spokenIn('de', manifest), ['One.svelte'])).toEqual(['a.js', 'd.js']);
+    expect(firstPaint(spokenIn('de', manifest), ['One.svelte'])).toEqual(['a.js', 'd.js', 'f.js']);
+    expect(Object.keys(english)).not.toContain('_zählen.js');
     expect(screenFiles(english, ['One.svelte']).get('One.svelte')).toEqual([
       'a.js',
       'c.js',

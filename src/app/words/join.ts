@@ -4,4 +4,5 @@ import { room } from './languages.ts';
 export const joinWords = room({
   en: () => import('./en/join.ts'),
   de: () => import('./de/join.ts'),
+  fr: () => import('./fr/join.ts'),
 });

@@ -4,4 +4,5 @@ import { room } from './languages.ts';
 export const outlineWords = room({
   en: () => import('./en/outline.ts'),
   de: () => import('./de/outline.ts'),
+  fr: () => import('./fr/outline.ts'),
 });

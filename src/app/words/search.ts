@@ -4,4 +4,5 @@ import { room } from './languages.ts';
 export const searchWords = room({
   en: () => import('./en/search.ts'),
   de: () => import('./de/search.ts'),
+  fr: () => import('./fr/search.ts'),
 });

@@ -4,4 +4,5 @@ import { room } from './languages.ts';
 export const workspaceWords = room({
   en: () => import('./en/workspace.ts'),
   de: () => import('./de/workspace.ts'),
+  fr: () => import('./fr/workspace.ts'),
 });

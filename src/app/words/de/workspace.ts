@@ -81,7 +81,7 @@ const workspace: typeof English = {
     connecting: 'Verbindet…',
     noRelay: 'Relay nicht erreichbar',
     memory: 'Nur in diesem Tab',
-    failed: 'Nicht gespeichert – sieh nach',
+    failed: 'Nicht gespeichert',
   },
 
   announce: {
