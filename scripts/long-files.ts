@@ -12,6 +12,7 @@ export const LONG: readonly string[] = [
   'recovery',
   'replica',
   'replica-circuit',
+  'right-to-left',
   'searching',
   'tables',
   'tabs',

@@ -207,6 +207,28 @@ describe('each rule reports its trespass', () => {
     ]);
   });
 
+  it('direction: a style that is only right from left to right', () => {
+    const found = rules.direction([
+      {
+        path: 'src/app/A.svelte',
+        text: `<script>panel.style.left = '1px';</script>
+          <style>
+            /* left: 0; */
+            a:hover { left: 0; padding: 0 calc(2px + (1px)) 0 3px; margin: 0 1px 2px 1px }
+            b { border-right-color: red; text-align: right; inset-inline-end: 0; object-position: left; }
+          </style>`,
+      },
+      { path: 'src/app/b.css', text: 'p { text-align: start; border-top-left-radius: 1px }' },
+    ]);
+    expect(found.map((line) => line.slice(line.lastIndexOf('directions: ') + 12))).toEqual([
+      'left: 0',
+      'padding: 0 calc(2px + (1px)) 0 3px',
+      'border-right-color: red',
+      'text-align: right',
+      'border-top-left-radius: 1px',
+    ]);
+  });
+
   it('specification: each rule is defined once and named by a test', () => {
     const found = rules.specification([
       { path: 'docs/SPEC.md', text: '**E7** a.\n- **E8** b.\n**E9** c, see **E10**.\n**E7** d.' },

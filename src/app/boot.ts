@@ -8,13 +8,14 @@ import { diagnose, mayCheck, troubleOf } from './environment.ts';
 import { CHECK, takeLink } from './route.ts';
 import { restoreTheme } from './theme.ts';
 import { showTrouble } from './trouble.ts';
-import { language, withWords } from './words/languages.ts';
+import { direction, language, withWords } from './words/languages.ts';
 
 const link = takeLink(location, history);
 const root = document.getElementById('app') ?? document.body;
 
 restoreTheme();
 document.documentElement.lang = language;
+document.dir = direction;
 const trouble = diagnose(globalThis);
 if (trouble !== null && !(location.hash === CHECK && mayCheck(trouble))) {
   showTrouble(root, trouble);

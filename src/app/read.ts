@@ -69,6 +69,7 @@ export function render(text: string, words: ReadWords): DocumentFragment {
   const tree = grammar.parse(text).topNode;
   const renderer = new Renderer(text, referencesIn(tree, text), words);
   renderer.children(page, tree, 0);
+  for (const block of page.children) (block as HTMLElement).dir = 'auto';
   return page;
 }
 

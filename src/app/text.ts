@@ -30,6 +30,10 @@ export function plainText(text: string): string {
   return text.toWellFormed().replace(/\r\n?/g, '\n');
 }
 
+/** An image of a member, or letters of Hebrew, Arabic and their kin, in one UTF-16 unit or as the first of two. */
+export const SPECIAL =
+  /\]\(parley:|[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud803\ud83a\ud83b]/;
+
 export type ImportRefusal = 'tooLarge' | 'notText' | 'unreadable';
 
 export type Imported =

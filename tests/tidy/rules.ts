@@ -347,6 +347,38 @@ function titles(source: Source): string[] {
   return found;
 }
 
+// ── Direction ──────────────────────────────────────────────────────────────────────────────────
+
+const FOUR_SIDES =
+  /^(?:margin|padding|inset|border-(?:width|style|color)|scroll-(?:margin|padding))$/;
+const SIDE = /(?:^|-)(?:left|right)(?:$|-)/;
+
+/** Styles name the start and the end of lines, so that pages from right to left are laid out by the same ones. */
+export const direction: Rule = (sources) =>
+  sources
+    .filter(({ path }) => /^src\/.*\.(?:css|svelte)$/.test(path))
+    .flatMap(({ path, text }) =>
+      stylesOf(path, text)
+        .filter(([name, value]) => isPhysical(name, value))
+        .map(([name, value]) => `${path}: not for both directions: ${name}: ${value}`),
+    );
+
+function stylesOf(path: string, text: string): (readonly [name: string, value: string])[] {
+  const styles = path.endsWith('.css') ? text : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '');
+  const set = styles
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .matchAll(/([\w-]+)\s*:\s*([^:;{}]+)(?=[;}])/g);
+  return [...set].map(([, name = '', value = '']) => [name, value.trim()] as const);
+}
+
+function isPhysical(name: string, value: string): boolean {
+  if (SIDE.test(name)) return true;
+  if (/^(?:text-align|float|clear)$/.test(name)) return SIDE.test(value);
+  if (!FOUR_SIDES.test(name)) return false;
+  const sides = value.match(/(?:[\w-]*\((?:[^()]|\([^()]*\))*\)|[^\s()])+/g) ?? [];
+  return sides.length === 4 && sides[1] !== sides[3];
+}
+
 export const RULES: Readonly<Record<string, Rule>> = {
   floors,
   cycles,
@@ -358,4 +390,5 @@ export const RULES: Readonly<Record<string, Rule>> = {
   words,
   lockFile,
   specification,
+  direction,
 };

@@ -56,8 +56,8 @@ export interface EditorOptions {
   readonly onSelect?: () => void;
 }
 
-/** Who wrote what; what others changed since a visit; what people commented on; images; finding words. */
-export type Extra = 'authors' | 'news' | 'comments' | 'images' | 'find';
+/** Who wrote what; what others changed since a visit; what people commented on; finding words; what few texts have. */
+export type Extra = 'authors' | 'news' | 'comments' | 'find' | 'special';
 
 export interface TextEditor {
   readonly view: EditorView;

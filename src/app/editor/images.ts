@@ -1,6 +1,6 @@
 /**
  * Images in the page that is written: each stands in the place of its Markdown, and beside it while the
- * caret is there. Loaded with the first image.
+ * caret is there. Those who keep them are asked with the first image.
  */
 import type { syntaxTree } from '@codemirror/language';
 import type { Extension, Range } from '@codemirror/state';
@@ -59,8 +59,12 @@ const stops = new WeakMap<HTMLElement, () => void>();
 
 /** @param tree the editor's own `syntaxTree`, which is loaded. */
 export function showImages(session: WorkspaceSession, tree: typeof syntaxTree): Extension {
-  const images = session.images();
-  images.catch(() => {}); // Then they stay words.
+  let asked: Promise<ImagesSession> | undefined;
+  const images = (): Promise<ImagesSession> => {
+    asked ??= session.images();
+    asked.catch(() => {}); // Then they stay words.
+    return asked;
+  };
   const plugin = ViewPlugin.define(
     (view) => ({
       decorations: imagesIn(view, images, tree),
@@ -77,7 +81,7 @@ export function showImages(session: WorkspaceSession, tree: typeof syntaxTree): 
 
 function imagesIn(
   view: EditorView,
-  images: Promise<ImagesSession>,
+  images: () => Promise<ImagesSession>,
   tree: typeof syntaxTree,
 ): DecorationSet {
   const { state } = view;
@@ -90,7 +94,7 @@ function imagesIn(
       const end = at + match[0].length;
       if (!isImage(tree(state), at)) continue;
       const alt = (match[1] as string).replace(/\\(.)/g, '$1');
-      const widget = new ImageWidget(match[2] as string, alt, images);
+      const widget = new ImageWidget(match[2] as string, alt, images());
       const isTouched = state.selection.ranges.some((one) => one.from <= end && one.to >= at);
       found.push(
         isTouched && !state.readOnly
