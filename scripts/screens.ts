@@ -1,10 +1,10 @@
 /**
- * `npm run screens [-- name] [-- --language=de]`: a picture of every screen and state, from the real application, server
- * and people, into docs/screens: light and dark, 1280 × 800 and 320 × 640.
+ * `npm run screens [-- name] [-- --language=de] [-- --mirrored]`: a picture of every screen and state, from the real
+ * application, server and people: light and dark, 1280 × 800, 820 × 1180 and 320 × 640.
  *
  * Fails on a finding of axe, on anything that is cut off or too wide, on a blank page, and on errors
- * in the console. `name` makes only the pictures of the groups whose names contain it. Pictures in another
- * language than English lie in .cache/screens, and do not travel.
+ * in the console. `name` makes only the pictures of the groups whose names contain it. All lie in .cache/screens;
+ * some of the English ones in docs/screens, too. `--mirrored` lays the screens out from right to left.
  */
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
@@ -13,9 +13,10 @@ import { forgetOthers, report } from './screens/album.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FLAG = '--language=';
-const [wanted] = process.argv.slice(2).filter((word) => !word.startsWith(FLAG));
+const [wanted] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const language = process.argv.find((word) => word.startsWith(FLAG))?.slice(FLAG.length);
 if (language !== undefined) process.env['PARLEY_LANGUAGE'] = language;
+if (process.argv.includes('--mirrored')) process.env['PARLEY_DIRECTION'] = 'rtl';
 
 const vitest = await startVitest('test', [], {
   root: ROOT,

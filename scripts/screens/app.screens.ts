@@ -69,6 +69,7 @@ it('table', async () => {
   await grid.getByText('Wheelbarrows').click();
   await maya.page.keyboard.press('Shift+ArrowDown');
   await maya.page.keyboard.press('Shift+ArrowRight');
+  await maya.saved();
   await studio.shoot(maya, 'table', { hide: async () => {} });
   await studio.shoot(maya, 'table-column-menu', {
     show: () => press(maya, words.table.columnMenu),
@@ -124,7 +125,7 @@ it('comments', async () => {
   await tomas.openDocument('Spring clean-up');
   const select = async ({ page }: Person, line: string, marked: string): Promise<void> => {
     await page.locator('.cm-line', { hasText: line }).click();
-    await page.keyboard.press('End');
+    for (const _ of 'rows') await page.keyboard.press('End'); // Of the last row, on a phone.
     for (const _ of marked) await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('ControlOrMeta+Alt+KeyM');
   };
@@ -144,6 +145,7 @@ it('comments', async () => {
     .click();
   await say(maya, c.writeReply, 'Ten, then.');
   await closeInspector(maya);
+  await maya.saved();
   await studio.shoot(maya, 'comments', {
     show: async () => {
       await press(maya, words.workspace.comments);
@@ -158,7 +160,10 @@ it('comments', async () => {
     },
     hide: async () => {
       await press(maya, words.common.cancel);
-      await closeInspector(maya);
+      // Where it was over the page it is gone.
+      await maya.page.getByRole('textbox', { name: c.write }).waitFor({ state: 'detached' });
+      const close = maya.page.getByRole('button', { name: words.common.close, exact: true });
+      if (await close.first().isVisible()) await closeInspector(maya);
     },
   });
 });
@@ -271,7 +276,7 @@ it('workspace', async () => {
   await studio.shoot(maya, 'status-online', panel);
   await studio.shoot(maya, 'menu', { show: () => press(maya, words.bar.menu) });
   await studio.shoot(maya, 'options', {
-    sizes: ['wide'],
+    sizes: ['wide', 'tablet'],
     show: () => press(maya, words.workspace.options('Budget')),
   });
   await studio.shoot(maya, 'shortcuts', { show: () => press(maya, words.bar.shortcuts) });
@@ -293,7 +298,8 @@ it('workspace', async () => {
   await studio.shoot(maya, 'invite-link', {
     show: async () => {
       await press(maya, words.bar.invite);
-      await press(maya, words.invite.make);
+      const dialog = maya.page.getByRole('dialog', { name: words.invite.title });
+      await dialog.getByRole('button', { name: words.invite.make }).click();
       await maya.page.getByText(words.invite.qr, { exact: true }).click();
       await maya.page.getByRole('img', { name: words.invite.qrLabel }).waitFor();
       await maya.status(words.pill.synced(1));
@@ -412,7 +418,7 @@ it('join', async () => {
   await studio.shoot(tomas, 'join-asked');
   await studio.shoot(maya, 'asking', {
     show: async (size) => {
-      if (size === 'narrow') return;
+      if (size !== 'wide') return; // It is open, over the page now.
       await maya.page.getByRole('button', { name: PEOPLE }).click();
     },
     hide: async () => {},

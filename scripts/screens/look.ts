@@ -6,6 +6,8 @@ import type { Page } from 'playwright';
 import { encode } from 'uqr';
 import { words } from '../../tests/words.ts';
 
+const MIRRORED = process.env['PARLEY_DIRECTION'] === 'rtl';
+
 /** What differs from run to run is not in a picture: builds, times, an invite's secret, a key's words. */
 const NAME = '0123456789ab';
 const BUILD = words.start.build(NAME);
@@ -26,10 +28,11 @@ export async function settle(page: Page): Promise<void> {
     row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
   );
   await page.evaluate(
-    async ({ build, found, link, path, box, labels, spoken }) => {
+    async ({ mirrored, build, begin, found, link, path, box, labels, spoken }) => {
+      if (mirrored) document.documentElement.dir = 'rtl';
       await document.fonts.ready;
       for (const line of document.querySelectorAll('footer p'))
-        if (line.textContent.startsWith('Build ')) line.textContent = build;
+        if (line.textContent.startsWith(begin)) line.textContent = build;
       for (const [n, time] of [...document.querySelectorAll('time')].entries())
         time.textContent = `10:${String(42 - n).padStart(2, '0')}`;
       for (const line of document.querySelectorAll('.sheet li p')) {
@@ -54,7 +57,9 @@ export async function settle(page: Page): Promise<void> {
       await frame();
     },
     {
+      mirrored: MIRRORED,
       build: BUILD,
+      begin: words.start.build(''),
       found: FOUND,
       link: LINK,
       path: squares.join(''),
@@ -71,7 +76,8 @@ export function layoutFindings(page: Page): Promise<string[]> {
     /** Kept out of sight on purpose. */
     const UNSEEN = '.unseen, .skip, .unseen *, .skip *';
     /** May be scrolled sideways on purpose. */
-    const SIDEWAYS = 'pre, .table-frame, [role="grid"], :is(pre, .table-frame, [role="grid"]) *';
+    const ROLLS = ':is(pre, .table-frame, [role="grid"], [role="toolbar"])';
+    const SIDEWAYS = `${ROLLS}, ${ROLLS} *`;
     const PRESSED = 'button, summary, select, input[type="text"], nav a';
     const TOUCH = 44;
     const touch = matchMedia('(pointer: coarse)').matches;
@@ -84,9 +90,14 @@ export function layoutFindings(page: Page): Promise<string[]> {
       found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
     for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
-      if (element.matches(UNSEEN) || element.matches(SIDEWAYS)) continue;
+      if (element.matches(UNSEEN)) continue;
       const { left, right, width: across, height } = element.getBoundingClientRect();
       if (across === 0 || height === 0) continue;
+      if (touch && element.matches(PRESSED) && Math.min(across, height) < TOUCH - 0.5) {
+        const size = `${Math.round(across)} × ${Math.round(height)} px`;
+        found.push(`too small for a finger, ${size}: ${nameOf(element)}`);
+      }
+      if (element.matches(SIDEWAYS)) continue;
       if (left < -1 || right > width + 1) found.push(`out of the window: ${nameOf(element)}`);
       const style = getComputedStyle(element);
       if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
@@ -94,8 +105,6 @@ export function layoutFindings(page: Page): Promise<string[]> {
         const spilt = style.overflowX === 'visible' && element.matches('button, a, h1, h2, h3, p');
         if (cut || spilt) found.push(`${cut ? 'cut off' : 'spilt'}: ${nameOf(element)}`);
       }
-      if (touch && element.matches(PRESSED) && height < TOUCH - 0.5)
-        found.push(`too small for a finger, ${Math.round(height)} px: ${nameOf(element)}`);
     }
     return [...new Set(found)];
   });

@@ -13,13 +13,15 @@ import { keep } from './album.ts';
 import { layoutFindings, settle } from './look.ts';
 import { language } from '../../tests/words.ts';
 
-export type Size = 'wide' | 'narrow';
+export type Size = 'wide' | 'tablet' | 'narrow';
 
 const SIZES: Readonly<Record<Size, { readonly width: number; readonly height: number }>> = {
   wide: { width: 1280, height: 800 },
+  tablet: { width: 820, height: 1180 },
   narrow: { width: 320, height: 640 },
 };
 const THEMES = ['light', 'dark'] as const;
+type Theme = (typeof THEMES)[number];
 
 /** Fewer than these and there is nothing to see. */
 const LETTERS_MIN = 40;
@@ -44,15 +46,14 @@ export interface Shot {
   /** Done right before each picture, for what lasts only a moment. */
   readonly each?: () => Promise<unknown>;
   readonly sizes?: readonly Size[];
-  /** Only looked at: it is laid out as another screen, with other words. */
+  /** Does not travel: it is laid out as another screen, with other words. */
   readonly passing?: boolean;
 }
 
-/** Kept of every screen; the main ones keep all four. All four are looked at in any case. */
-const KEPT = /-(?:light-wide|dark-narrow)$/;
-/** The screens that a newcomer sees in the first minutes. */
-const MAIN =
-  /^(?:start|start-empty|create|join|workspace|workspace-empty|people|invite|invite-link|read|status-online)$/;
+/** Travel with every clone; of what a newcomer sees first, one of a tablet, too. */
+const TRAVELS = /-(?:light-wide|dark-narrow)$/;
+const FIRST =
+  /^(?:start|create|join|workspace|people|invite-link|read|status-online)-light-tablet$/;
 
 export class Studio {
   readonly server: Server;
@@ -87,6 +88,9 @@ export class Studio {
       timezoneId: 'UTC',
     });
     this.#contexts.push(context);
+    await context.addInitScript((code) => {
+      if (location.protocol !== 'about:') localStorage.setItem('parley-language', code);
+    }, language);
     if (before !== undefined) await context.addInitScript(before);
     await context.addInitScript(installLine);
     context.on('page', (page) => this.#watch(page));
@@ -96,8 +100,8 @@ export class Studio {
   /** Takes `name` in light and dark and in each size, and checks each picture. */
   async shoot({ page }: Person, name: string, shot: Shot = {}): Promise<void> {
     const session = await page.context().newCDPSession(page);
-    for (const size of shot.sizes ?? (['wide', 'narrow'] as const)) {
-      await session.send('Emulation.setTouchEmulationEnabled', { enabled: size === 'narrow' });
+    for (const size of shot.sizes ?? (['wide', 'tablet', 'narrow'] as const)) {
+      await session.send('Emulation.setTouchEmulationEnabled', { enabled: size !== 'wide' });
       await page.setViewportSize(SIZES[size]);
       await settle(page); // What is on the screen depends on its width.
       await shot.show?.(size);
@@ -105,8 +109,8 @@ export class Studio {
         await page.emulateMedia({ colorScheme: theme });
         await shot.each?.();
         const whole = `${name}-${theme}-${size}`;
-        const kept = shot.passing !== true && (MAIN.test(name) || KEPT.test(whole));
-        await this.#take(page, whole, kept);
+        const travels = shot.passing !== true && (TRAVELS.test(whole) || FIRST.test(whole));
+        await this.#take(page, whole, theme, travels);
       }
       if (shot.hide) await shot.hide();
       else if (shot.show) await page.keyboard.press('Escape');
@@ -130,12 +134,16 @@ export class Studio {
     await this.server.close();
   }
 
-  async #take(page: Page, name: string, kept: boolean): Promise<void> {
+  /** In the dark only colours are looked at again: nothing else changes with the theme. */
+  async #take(page: Page, name: string, theme: Theme, travels: boolean): Promise<void> {
     await settle(page);
     const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
     const { colours, webp } = await this.#look(png);
-    if (kept) keep(name, webp);
-    const found = [...(await layoutFindings(page)), ...(await axeFindings(page))];
+    keep(name, webp, travels);
+    const found =
+      theme === 'light'
+        ? [...(await layoutFindings(page)), ...(await axeFindings(page))]
+        : await axeFindings(page, ['color-contrast']);
     const letters = (await page.locator('body').innerText()).replace(/\s/g, '').length;
     if (letters < LETTERS_MIN) found.push(`blank: only ${letters} letters`);
     if (colours < COLOURS_MIN) found.push(`blank: only ${colours} colours`);

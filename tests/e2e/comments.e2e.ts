@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
+import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';
 
 const { comments: w } = words;
@@ -63,3 +64,25 @@ it('N3 N4 two people discuss words that move, by keys alone, and resolve that', 
   await theirs.getByRole('button', { name: w.reopen }).press('Enter');
   await thread(ada.page, 'leeks.').getByRole('button', { name: w.resolve }).waitFor();
 });
+
+long(
+  'on a phone Esc in the comments leads back to the words, and what was begun is kept',
+  async () => {
+    const ada = await stage.person('Ada');
+    const { page } = ada;
+    await ada.create('Garden plan');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await ada.type('Peas and leeks.');
+    for (const _ of 'leeks.') await page.keyboard.press('Shift+ArrowLeft');
+    const field = page.getByRole('dialog').getByRole('textbox', { name: w.write });
+    await page.keyboard.press('Control+Alt+KeyM');
+    await field.fill('Too many?');
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    await eventually(async () =>
+      expect(await ada.editor.evaluate((one) => one === document.activeElement)).toBe(true),
+    );
+    await page.keyboard.press('Control+Alt+KeyM');
+    await eventually(async () => expect(await field.inputValue()).toBe('Too many?'));
+  },
+);

@@ -102,3 +102,21 @@ it('M1 two write in one table with keys, undo their own, and take it along', asy
     'chard,1,later',
   ]);
 });
+
+it('a column that becomes a choice offers what stands in it, each once', async () => {
+  const ada = await stage.person('Ada');
+  const { page } = ada;
+  await ada.create('Garden plan');
+  await page.getByRole('button', { name: w.newTable }).click();
+  await page.getByRole('gridcell').first().click();
+  for (const text of ['peas', 'beans', 'peas']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByRole('gridcell', { name: 'beans' }).click();
+  await page.getByRole('button', { name: w.columnMenu, exact: true }).click();
+  await page.getByRole('button', { name: w.change }).click();
+  const dialog = page.getByRole('dialog', { name: w.columnTitle });
+  await dialog.getByLabel(w.type).selectOption(w.types.choice);
+  expect(await dialog.getByLabel(w.choices).inputValue()).toBe('peas\nbeans');
+});

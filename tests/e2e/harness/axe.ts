@@ -3,13 +3,16 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
 
-/** One line per finding: the rule, what it asks, and the first elements that break it. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((): Promise<AxeResults> =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-    }),
+/** One line per finding: the rule, what it asks, and the first elements that break it. `rules`: only these. */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (only): Promise<AxeResults> =>
+      (window as unknown as { axe: typeof axe }).axe.run(document, {
+        resultTypes: ['violations'],
+        ...(only && { runOnly: { type: 'rule', values: only } }),
+      }),
+    rules && [...rules],
   );
   return violations.map(({ id, help, nodes }) => {
     const places = nodes.slice(0, 3).map(({ html, any }) => `${any[0]?.message ?? ''} ${html}`);
