@@ -34,7 +34,9 @@ const SCREENS = [
   'src/app/views/Comments.svelte',
   'src/app/views/Check.svelte',
   'src/app/views/History.svelte',
+  'src/app/views/ForgetDialog.svelte',
   'src/app/views/InviteDialog.svelte',
+  'src/app/views/Keeping.svelte',
   'src/app/views/Kit.svelte',
   'src/app/views/Outline.svelte',
   'src/app/views/PastStrip.svelte',
@@ -58,6 +60,7 @@ const SCREENS = [
   'src/host/taking-back.ts',
   'src/host/writers.ts',
   'src/host/searching.ts',
+  'src/storage/files-idb.ts',
   'src/storage/pieces-idb.ts',
 ];
 

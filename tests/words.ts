@@ -54,6 +54,10 @@ const FILES = {
     de: () => import('../src/app/words/de/join.ts'),
     fr: () => import('../src/app/words/fr/join.ts'),
   },
+  keeping: {
+    en: () => import('../src/app/words/en/keeping.ts'),
+    de: () => import('../src/app/words/de/keeping.ts'),
+  },
   outline: {
     en: () => import('../src/app/words/en/outline.ts'),
     de: () => import('../src/app/words/de/outline.ts'),
@@ -116,6 +120,7 @@ const history = await of(FILES.history);
 const images = await of(FILES.images);
 const invite = await of(FILES.invite);
 const join = await of(FILES.join);
+const keeping = await of(FILES.keeping);
 const outline = await of(FILES.outline);
 const people = await of(FILES.people);
 const recovery = await of(FILES.recovery);
@@ -135,12 +140,13 @@ export const words = {
   activity,
   adding,
   archive,
-  check,
+  check: { ...check, findings: { ...check.findings, ...keeping.kept } },
   comments,
   history,
   images,
   invite,
   join,
+  keeping,
   outline,
   people: { ...workspace.people, ...people },
   recovery,

@@ -4,6 +4,7 @@
  */
 import { MemoryNetwork } from '../../src/net/memory.ts';
 import { LocalProfile } from '../../src/host/local-profile.ts';
+import { MemoryNotes } from '../../src/storage/files.ts';
 import { MemoryPieces } from '../../src/storage/pieces.ts';
 import type { Call } from '../subject.ts';
 import { storeOf, type Fixture } from './history.ts';
@@ -14,6 +15,7 @@ export async function sessionCall(fixture: Fixture): Promise<Call> {
   const profile = new LocalProfile({
     store: await storeOf(fixture),
     pieces: async () => new MemoryPieces(),
+    notes: async () => new MemoryNotes(),
     engine,
     network: () => ({ transport: new MemoryNetwork().transport(), relays: [] }),
     tabs: () => null,

@@ -41,7 +41,7 @@ export const ANSWERS: readonly Answer[] = [
   {
     complaint: 'The browser cleared its storage, and everything was gone',
     answer:
-      'The browser is asked to keep the data, and Check this browser says what it answered. Every member holds the whole workspace, and so does a replica: whoever comes back gets it from them. A backup file and the twelve words of a recovery kit bring it back with nobody else online.',
+      'The browser is asked to keep the data. Where it does not promise that, a line below the page says so, and what to do. Every member holds the whole workspace, and so does a replica: whoever comes back gets it from them. A backup file and the twelve words of a recovery kit, which is offered, bring it back with nobody else online; where the browser gives pages files, the backup is kept up to date by itself, elsewhere a reminder comes after thirty days.',
     tests: [
       shown(
         'app/check.test.ts',
@@ -55,10 +55,18 @@ export const ANSWERS: readonly Answer[] = [
         'e2e/recovery.e2e.ts',
         'B1 B4 a workspace comes back in an empty browser with nobody online, from a file and twelve words',
       ),
+      shown(
+        'e2e/keeping.e2e.ts',
+        'is told that the browser may delete it, and what to do, until that is put off; then a kit is offered, once',
+      ),
+      shown(
+        'e2e/keeping.e2e.ts',
+        'B6 a file is kept up to date by itself, and brings the workspace back',
+      ),
       shown('e2e/trouble.e2e.ts', 'is told at once, and nothing is lost when there is room again'),
     ],
-    screens: ['check', 'trouble-noRoom', 'kit-saved', 'restore'],
-    open: 'A backup is saved by hand; nothing does it by itself.',
+    screens: ['keeping-risk', 'kit-file', 'check', 'trouble-noRoom', 'kit-saved', 'restore'],
+    open: 'Firefox, Safari and phones give pages no file to write: there a backup is saved by hand, and images are in none.',
   },
   {
     complaint: 'We could not connect, and nobody said why',

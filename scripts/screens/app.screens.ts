@@ -55,7 +55,10 @@ it('start', async () => {
   await maya.page.getByRole('link', { name: WORKSPACE }).waitFor();
   await studio.shoot(maya, 'start');
   await studio.shoot(maya, 'remove', {
-    show: () => press(maya, words.start.remove('Kitchen garden')),
+    show: async () => {
+      await press(maya, words.start.remove('Kitchen garden'));
+      await maya.page.getByText(words.keeping.forget.alone).waitFor();
+    },
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { axeFindings } from '../../tests/e2e/harness/axe.ts';
+import { KEEPING } from '../../tests/e2e/harness/hindrances.ts';
 import { installLine } from '../../tests/e2e/harness/line.ts';
 import { Person } from '../../tests/e2e/harness/person.ts';
 import { Server } from '../../tests/e2e/harness/server.ts';
@@ -91,6 +92,8 @@ export class Studio {
     await context.addInitScript((code) => {
       if (location.protocol !== 'about:') localStorage.setItem('parley-language', code);
     }, language);
+    // As with most who come back; where it is otherwise, `before` has the last word.
+    await context.addInitScript(KEEPING.promises);
     if (before !== undefined) await context.addInitScript(before);
     await context.addInitScript(installLine);
     context.on('page', (page) => this.#watch(page));

@@ -6,6 +6,7 @@ import type { Seconds, WorkspaceId } from '../base/ids.ts';
 import { MAX_LINK_CHARS, MAX_LINK_RELAYS } from '../base/limits.ts';
 import type { Transport } from '../net/transport.ts';
 import type { Replica } from '../replica/replica.ts';
+import type { BackupNotes } from '../storage/files.ts';
 import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type DeviceKey, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { encodeGenesis, workspaceIdOf } from '../wire/genesis.ts';
@@ -37,6 +38,8 @@ export interface ProfileParts {
   readonly store: Store;
   /** Opens what pieces of images are kept in; the same each time. */
   readonly pieces: () => Promise<PieceStore>;
+  /** The same of notes about backups. */
+  readonly notes: () => Promise<BackupNotes>;
   readonly engine: SignatureEngine;
   /** A network over the relays of this deployment and those that an invite to the workspace names. */
   readonly network: (
@@ -77,11 +80,12 @@ export class LocalProfile implements Profile {
 
   async workspaces(): Promise<WorkspaceSummary[]> {
     const records = await this.#store.workspaces();
-    const summaries = records.map(({ id, title, name, openedAt }) => ({
+    const summaries = records.map(({ id, title, name, openedAt, kit }) => ({
       id,
       title,
       name,
       openedAt,
+      backupAt: kit?.savedAt ?? null,
     }));
     return summaries.sort((a, b) => b.openedAt - a.openedAt);
   }
@@ -99,7 +103,8 @@ export class LocalProfile implements Profile {
   }
 
   async forget(id: WorkspaceId): Promise<void> {
-    await (await this.#around.pieces()).remove(id);
+    const { pieces, notes } = this.#around;
+    for (const beside of await Promise.all([pieces(), notes()])) await beside.remove(id);
     await this.#store.removeWorkspace(id);
   }
 
@@ -261,6 +266,7 @@ export class LocalProfile implements Profile {
       record,
       store: this.#store,
       pieces: this.#around.pieces,
+      notes: this.#around.notes,
       engine: this.#around.engine,
       identity,
       network: network.transport,

@@ -28,6 +28,7 @@ export async function openProfile(): Promise<Profile> {
   return new LocalProfile({
     store,
     pieces: () => (pieces ??= import('../storage/pieces-idb.ts').then((idb) => idb.openPieces())),
+    notes: () => import('../storage/files-idb.ts').then((idb) => idb.openNotes()),
     engine,
     network: (invited) => {
       const usable = invited.flatMap((relay) => relayAddress(relay, location) ?? []);
@@ -35,7 +36,7 @@ export async function openProfile(): Promise<Profile> {
       return { transport: libp2pTransport({ ...config, relays }), relays };
     },
     tabs: tabsTransport,
-    persisted: async () => (await navigator.storage?.persisted?.()) ?? null,
+    persisted: async () => (await navigator.storage?.persisted?.()) ?? false,
     linkTo: (payload) => `${location.origin}${location.pathname}#/join/${payload}`,
     onOpen: watchPage,
     drawn,

@@ -11,6 +11,7 @@ import { MAX_BACKUP_BYTES } from '../base/limits.ts';
 import type { History } from '../replica/history.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { PieceStore } from '../storage/pieces.ts';
+import type { BackupNotes } from '../storage/files.ts';
 import {
   StoreError,
   type DeviceKey,
@@ -23,6 +24,7 @@ import { decodeBackup, type BackupPiece } from '../wire/backup.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { partsOf, readParts, recordsOf, type Told } from './backup.ts';
 import { goodPieces, imageParts, imagesOf } from './backup-images.ts';
+import { BackupFile, type Sealed } from './backup-file.ts';
 import type { Below } from './below.ts';
 import type { Write } from './managing.ts';
 import type { Stored } from './opening.ts';
@@ -38,23 +40,51 @@ export interface RecoveryParts {
   readonly store: Store;
   readonly record: WorkspaceRecord;
   readonly pieces: () => Promise<PieceStore>;
+  readonly notes: () => Promise<BackupNotes>;
   readonly write: Write;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Resolves when everything typed so far is durable. */
   readonly settled: () => Promise<void>;
   /** As it is now. */
   readonly title: () => string;
   /** A kit was made, with this device key. */
   readonly made: (kit: PublicKey) => void;
+  /** A file is written so many milliseconds after what it lacks. */
+  readonly unwritten?: number;
 }
+
+const quiet = (): void => {};
 
 export class Recovery implements RecoverySession {
   readonly #below: Below;
   readonly #parts: RecoveryParts;
+  readonly #file: BackupFile;
   leftOut = 0;
 
   constructor(below: Below, parts: RecoveryParts) {
     this.#below = below;
     this.#parts = parts;
+    this.#file = new BackupFile({
+      ...parts,
+      id: parts.record.id,
+      held: () => parts.replica.held,
+      seal: () => this.#seal(quiet),
+      saved: (sealed) => this.#saved(sealed),
+    });
+  }
+
+  /** Keeps a file up to date from now on, if one was chosen. */
+  begin(): Promise<void> {
+    return this.#file.begin();
+  }
+
+  stop(): void {
+    this.#file.stop();
+  }
+
+  /** The page may go away at any moment. */
+  rest(): Promise<void> {
+    return this.#file.write();
   }
 
   /** 128 random bits, which nothing here keeps. */
@@ -67,8 +97,24 @@ export class Recovery implements RecoverySession {
     if (!kit) return null;
     const member = this.#member;
     if (!member || memberOf(this.#parts.replica, idOf(kit)) !== member) return null;
+    await this.#file.begin();
     const savedAt = kit.savedAt === 0 ? null : asSeconds(kit.savedAt);
-    return { savedAt, mayEnd: this.#mayRemove(idOf(kit)) };
+    const note = await this.#file.note();
+    const file = note?.file ? { name: note.file.name, trouble: note.trouble ?? null } : null;
+    const isBehind = note?.held !== this.#parts.replica.held;
+    return { savedAt, mayEnd: this.#mayRemove(idOf(kit)), isBehind, file };
+  }
+
+  async keepIn(file: FileSystemFileHandle): Promise<void> {
+    await this.#file.keepIn(file);
+  }
+
+  async allow(): Promise<void> {
+    await this.#file.allow();
+  }
+
+  async letGo(): Promise<void> {
+    await this.#file.letGo();
   }
 
   /**
@@ -76,6 +122,11 @@ export class Recovery implements RecoverySession {
    * it, if this device may. Durable when it resolves.
    */
   async make(secret: Uint8Array): Promise<void> {
+    await this.#file.alone(() => this.#make(secret));
+    await this.#file.write();
+  }
+
+  async #make(secret: Uint8Array): Promise<void> {
     const { replica, record, store, write, made } = this.#parts;
     const { workspace, history } = replica;
     const { backupSecret, deviceMessage, kitDevice, kitSeed, removalActs, sign } = this.#below;
@@ -96,28 +147,46 @@ export class Recovery implements RecoverySession {
       savedAt: 0,
     };
     await store.updateWorkspace(record.id, { kit });
+    await this.#file.outdated();
     made(device);
   }
 
   /** Everything that is held and durable, for the words of the kit alone to open. */
-  async backup(told: Told): Promise<Blob> {
-    const { replica, record, store, pieces, settled, title } = this.#parts;
+  backup(told: Told): Promise<Blob> {
+    return this.#file.alone(async () => {
+      const sealed = await this.#seal(told);
+      await this.#saved(sealed);
+      await this.#file.savedElsewhere(sealed.held);
+      return sealed.backup;
+    });
+  }
+
+  async #seal(told: Told): Promise<Sealed> {
+    const { replica, record, pieces, settled, title } = this.#parts;
     const kit = await this.#known();
     if (!kit) throw new StoreError('Missing', 'no kit');
     await settled();
     const at = asSeconds(Math.floor(Date.now() / 1000));
     const { genesis, name } = record;
+    const { held } = replica;
     const records = await recordsOf(this.#below, replica.history, told);
     const parts = partsOf({ genesis, title: title(), name, at }, records);
     const bytes = parts.reduce((sum, part) => sum + part.length + BESIDE, 0);
     const images = imageParts(imagesOf(replica.history), await pieces(), record.id, bytes);
     const sealed = await seal(kit.key, inTurn(parts, images.parts()));
     this.leftOut = images.left();
-    const file = new Blob(sealed as Uint8Array<ArrayBuffer>[], {
+    const backup = new Blob(sealed as Uint8Array<ArrayBuffer>[], {
       type: 'application/octet-stream',
     });
-    await store.updateWorkspace(record.id, { kit: { ...kit, savedAt: at } });
-    return file;
+    return { backup, held, at };
+  }
+
+  async #saved({ at }: Sealed): Promise<void> {
+    const kit = await this.#known();
+    if (!kit) throw new StoreError('Missing', 'no kit');
+    await this.#parts.store.updateWorkspace(this.#parts.record.id, {
+      kit: { ...kit, savedAt: at },
+    });
   }
 
   get #member(): MemberId | undefined {

@@ -19,10 +19,12 @@ import type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
 import type { RelayState, Route } from '../net/transport.ts';
 import type { Point } from '../replica/past.ts';
 import type { Keep } from '../replica/removal.ts';
+import type { FileTrouble } from '../storage/files.ts';
 
 export type { AxisId, Column, ColumnType, Row } from '../crdt/table.ts';
 export type { Point } from '../replica/past.ts';
 export type { Keep } from '../replica/removal.ts';
+export type { FileTrouble } from '../storage/files.ts';
 
 /** `deleted` units from `position` give way to `inserted`. Sequences apply in order. */
 export interface TextChange {
@@ -137,7 +139,7 @@ export interface StatusView {
   readonly removal: RemovalView | null;
   /** What others say there is, and nobody has sent for a minute or longer. */
   readonly missing: MissingView | null;
-  /** The browser has promised not to delete this profile's data. */
+  /** The browser has promised not to delete this profile's data; `null`: it has not answered yet. */
   readonly persisted: boolean | null;
 }
 
@@ -388,6 +390,10 @@ export interface KitView {
   readonly savedAt: Seconds | null;
   /** Whether this browser can end it: not one that it brought here, since that is junior to it. */
   readonly mayEnd: boolean;
+  /** Something is here that the newest backup does not have, as far as this browser knows. */
+  readonly isBehind: boolean;
+  /** That is kept up to date, and why it could not be written when it was to be. */
+  readonly file: { readonly name: string; readonly trouble: FileTrouble | null } | null;
 }
 
 /** A recovery kit and the backups that its words open. */
@@ -402,6 +408,12 @@ export interface RecoverySession {
   backup(told: (done: number) => void): Promise<Blob>;
   /** Images that the newest backup of this session lacks: not all of them is here, or they did not fit. */
   readonly leftOut: number;
+  /** Keeps a file up to date with backups from now on, and writes the first. The view tells how that went. */
+  keepIn(file: FileSystemFileHandle): Promise<void>;
+  /** Asks for leave to write that file again. Only in answer to a press. */
+  allow(): Promise<void>;
+  /** Keeps it up to date no longer. */
+  letGo(): Promise<void>;
 }
 
 export type RestoreFailure =
@@ -800,6 +812,8 @@ export interface WorkspaceSummary {
   readonly name: string;
   /** Whole seconds. */
   readonly openedAt: number;
+  /** When a backup was saved last, in whole seconds, 0 if never; `null`: there is no recovery kit. */
+  readonly backupAt: number | null;
 }
 
 /** This browser profile: the workspaces in it, and the ways to come to one more. */

@@ -31,6 +31,7 @@ import type { History } from '../replica/history.ts';
 import type { Keep } from '../replica/removal.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Taken } from '../replica/taking-back.ts';
+import type { BackupNotes } from '../storage/files.ts';
 import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
 import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
@@ -43,6 +44,7 @@ import { below } from './below.ts';
 import { Compacting, runsIn } from './compaction.ts';
 import { Editing } from './editing.ts';
 import type { Images } from './images.ts';
+import type { Recovery } from './recovery.ts';
 import { deviceId } from './identity.ts';
 import { Loop } from './loop.ts';
 import { Managing } from './managing.ts';
@@ -58,7 +60,6 @@ import type {
   MemberView,
   NoticeDetails,
   NoticeView,
-  RecoverySession,
   RemovalPreview,
   TableSession,
   TakeBackPreview,
@@ -81,6 +82,7 @@ export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly record: WorkspaceRecord;
   readonly store: Store;
   readonly pieces: () => Promise<PieceStore>;
+  readonly notes: () => Promise<BackupNotes>;
   /** The store forgets everything when this tab closes. */
   readonly memory: boolean;
   /** Whether the platform promises to keep the data; a browser may ask the person first. */
@@ -110,6 +112,8 @@ export class Workspace implements WorkspaceSession {
   readonly #managing: Managing;
   /** Once there is an image, here or for somebody else. */
   #images: Promise<Images> | null = null;
+  /** Once there is a kit, or somebody looks for one. */
+  #recovery: Promise<Recovery> | null = null;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
   #notices: readonly NoticeView[] = [];
@@ -192,6 +196,10 @@ export class Workspace implements WorkspaceSession {
     this.#meeting.begin();
     this.#changed();
     this.#compacting.begin();
+    if (this.#kit)
+      this.recovery()
+        .then((recovery) => recovery.begin())
+        .catch(ignore);
   }
 
   view(): WorkspaceView {
@@ -415,11 +423,18 @@ export class Workspace implements WorkspaceSession {
       await new Promise<void>((resolve) => this.#onChange.push(resolve));
   }
 
-  async recovery(): Promise<RecoverySession> {
+  recovery(): Promise<Recovery> {
+    this.#recovery ??= this.#loadRecovery();
+    this.#recovery.catch(() => (this.#recovery = null));
+    return this.#recovery;
+  }
+
+  async #loadRecovery(): Promise<Recovery> {
     const { Recovery } = await import('./recovery.ts');
     return new Recovery(below, {
       ...this.#parts,
       write: (acts) => this.#write(acts),
+      subscribe: (listener) => this.subscribe(listener),
       settled: () => this.settled(),
       title: () => this.view().title,
       made: (kit) => {
@@ -443,6 +458,7 @@ export class Workspace implements WorkspaceSession {
     this.loop.call((replica, now) => replica.flush(now));
     for (const editing of this.#editings) this.#remembering.touch(editing.id);
     await this.#remembering.now();
+    this.#recovery?.then((recovery) => recovery.rest()).catch(ignore);
   }
 
   async close(): Promise<void> {
@@ -452,6 +468,7 @@ export class Workspace implements WorkspaceSession {
     this.#compacting.stop();
     this.#visits.stop();
     this.#images?.then((images) => images.close(), ignore);
+    this.#recovery?.then((recovery) => recovery.stop(), ignore);
     this.onClose?.();
     this.loop.stop();
     this.#wakeWaiting();

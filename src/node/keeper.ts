@@ -22,6 +22,7 @@ import {
 import type { SignatureEngine } from '../host/signatures.ts';
 import type { Workspace } from '../host/workspace.ts';
 import type { RelayState, Transport } from '../net/transport.ts';
+import { MemoryNotes } from '../storage/files.ts';
 import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type DeviceKey, type Store } from '../storage/store.ts';
 import type { Log } from './log.ts';
@@ -107,6 +108,7 @@ export class Keeper {
     this.#profile = new LocalProfile({
       store: parts.store,
       pieces: async () => parts.pieces,
+      notes: async () => new MemoryNotes(), // There is no kit.
       engine: parts.engine,
       network: (invited, id) => {
         const relays = this.#relaysOf(id, invited);

@@ -6,6 +6,7 @@
  */
 import type { DocumentId, WorkspaceId } from '../base/ids.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_RUNS } from '../base/limits.ts';
+import { MemoryNotes, type BackupNotes } from './files.ts';
 import { MemoryPieces, type PieceStore } from './pieces.ts';
 import {
   checked,
@@ -30,12 +31,14 @@ export interface MemoryDisk {
   readonly folders: Map<WorkspaceId, Folder>;
   readonly settings: Map<string, string>;
   readonly pieces: PieceStore;
+  readonly notes: BackupNotes;
 }
 
 export const memoryDisk = (): MemoryDisk => ({
   folders: new Map(),
   settings: new Map(),
   pieces: new MemoryPieces(),
+  notes: new MemoryNotes(),
 });
 
 class MemoryStore implements Store {

@@ -17,7 +17,8 @@ import {
 } from '../../src/app/check/outcome.ts';
 import { reportOf } from '../../src/app/check/report.ts';
 import { words as en } from '../words.ts';
-import check from '../../src/app/words/en/check.ts';
+import checkWords from '../../src/app/words/en/check.ts';
+import keeping from '../../src/app/words/en/keeping.ts';
 import { withWords } from '../../src/app/words/languages.ts';
 import type { Deployment } from '../../src/host/deployment.ts';
 
@@ -32,6 +33,7 @@ const SETUP: Deployment = {
   relayOnly: false,
 };
 const MINUTE = 60_000;
+const check = { ...checkWords, findings: { ...checkWords.findings, ...keeping.kept } };
 
 beforeAll(() => withWords(Promise.resolve()));
 

@@ -16,6 +16,7 @@ import { libp2pTransport } from '../../src/net/libp2p.ts';
 import { relaysNamed } from '../../src/node/relay-names.ts';
 import type { ParleyServer } from '../../src/node/server.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
+import { MemoryNotes } from '../../src/storage/files.ts';
 import { MemoryPieces } from '../../src/storage/pieces.ts';
 import { openSqliteStore } from '../../src/storage/sqlite.ts';
 import { runEnd } from '../../src/wire/run.ts';
@@ -35,6 +36,7 @@ async function founder(relays: readonly string[]): Promise<Workspace> {
   const profile = new LocalProfile({
     store: memoryStore(),
     pieces: async () => new MemoryPieces(),
+    notes: async () => new MemoryNotes(),
     engine: await createSignatureEngine(),
     network: () => ({
       transport: libp2pTransport({ relays, iceServers: [], relayOnly: true }),

@@ -25,6 +25,7 @@ export class House {
     return new LocalProfile({
       store,
       pieces: async () => disk.pieces,
+      notes: async () => disk.notes,
       engine: await engine,
       network: () => ({ transport: transport(), relays: [] }),
       tabs: () => tabs?.transport() ?? null,

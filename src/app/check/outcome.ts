@@ -1,7 +1,7 @@
 /**
  * What each look at this browser and this address may find: names that words are found by, with the
  * figures that go into the sentences. Which words, and whether somebody has to act, is decided here
- * and in words/en/check.ts; how to look, in probes.ts.
+ * and in words/en/check.ts and keeping.ts; how to look, in probes.ts.
  *
  * Pure, so that every verdict can be tested without a browser that has the trouble.
  */
@@ -28,6 +28,9 @@ export type Row = (typeof ROWS)[number];
 /** `good` needs nothing; `note` is worth knowing, and most goes on; `bad` keeps something from working. */
 export type Tone = 'good' | 'note' | 'bad';
 
+/** Those that a workspace speaks of, too. */
+export type KeptCode = 'keptPromised' | 'keptMaybe' | 'keptNotYet' | 'keptUnknown';
+
 export type Code =
   | 'secureYes'
   | 'secureNo'
@@ -35,10 +38,7 @@ export type Code =
   | 'storageRefused'
   | 'storageFull'
   | 'storageSilent'
-  | 'keptPromised'
-  | 'keptMaybe'
-  | 'keptNotYet'
-  | 'keptUnknown'
+  | KeptCode
   | 'roomEnough'
   | 'roomLittle'
   | 'roomUnknown'
@@ -82,6 +82,13 @@ export interface Facts {
   readonly count?: number;
   /** A host, an entry of config.json, a build, an error. */
   readonly name?: string;
+}
+
+/** What was found, what that means, and what to do if something is to be done. */
+export interface Finding {
+  readonly found: string;
+  readonly means: string;
+  readonly todo?: string;
 }
 
 export interface Outcome {
@@ -135,8 +142,10 @@ const ROOM_BYTES = 100_000_000;
 /** Invites expire by the clock, and so do certificates; people are told times by it. */
 const CLOCK_MINUTES = 5;
 
-export const keptOf = (persisted: boolean | null): Outcome =>
-  outcome(persisted === null ? 'keptUnknown' : persisted ? 'keptPromised' : 'keptMaybe');
+export const keptCodeOf = (persisted: boolean | null): KeptCode =>
+  persisted === null ? 'keptUnknown' : persisted ? 'keptPromised' : 'keptMaybe';
+
+export const keptOf = (persisted: boolean | null): Outcome => outcome(keptCodeOf(persisted));
 
 /** `free`: bytes, or `null` if the browser does not say. */
 export function roomOf(free: number | null): Outcome {

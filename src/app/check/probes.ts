@@ -6,6 +6,7 @@
  */
 import type { Deployment } from '../../host/deployment.ts';
 import type { IceServer } from '../../net/config.ts';
+import { askToKeep, persisted } from './kept.ts';
 import { type Outcome, buildOf, clockOf, keptOf, outcome, roomOf } from './outcome.ts';
 
 /** Where all of Parley below its screens is. Asked for late, so that nothing of it comes twice. */
@@ -81,15 +82,9 @@ async function tryStorage(): Promise<void> {
 export const kept = (): Promise<Outcome> =>
   within(persisted(), null).then((answer) => keptOf(answer));
 
-const persisted = async (): Promise<boolean | null> =>
-  (await navigator.storage?.persisted?.()) ?? null;
-
 /** Asks the browser to keep what is stored here; some ask the person, for as long as that takes. */
-export const askToKeep = (): Promise<Outcome> =>
-  navigator.storage.persist().then(
-    (promised) => outcome(promised ? 'keptPromised' : 'keptNotYet'),
-    () => outcome('keptNotYet'),
-  );
+export const keptIfAsked = async (): Promise<Outcome> =>
+  outcome((await askToKeep()) ? 'keptPromised' : 'keptNotYet');
 
 export async function room(): Promise<Outcome> {
   const { quota, usage = 0 } = await within(estimate(), {});

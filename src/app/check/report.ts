@@ -4,6 +4,7 @@
  */
 import { checkWords } from '../words/check.ts';
 import { words } from '../words.ts';
+import { findingOf } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Place {
@@ -21,7 +22,7 @@ export function reportOf(
   { address, build, browser, at }: Place,
 ): string {
   const lines = outcomes.map(({ row, code, tone, facts }) => {
-    const { found } = checkWords.findings[code](facts);
+    const { found } = findingOf(code, facts);
     return `${tone.padEnd(4)} ${checkWords.rows[row]}: ${found} [${code}]`;
   });
   const head = [

@@ -78,3 +78,15 @@ export const HINDRANCES: Readonly<
     },
   },
 };
+
+const answers = (promised: boolean): string => `for (const name of ['persist', 'persisted'])
+  if (globalThis.StorageManager) StorageManager.prototype[name] = async () => ${promised};`;
+
+/** What browsers say to each person differently: whether they keep what is stored, and files to write. */
+export const KEEPING = {
+  refuses: answers(false),
+  promises: answers(true),
+  /** Nobody can press anything in the browser's own dialog: this gives a real file of the page's own. */
+  picksInside: `window.showSaveFilePicker = async ({ suggestedName }) =>
+    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });`,
+} as const;

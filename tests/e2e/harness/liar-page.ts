@@ -13,6 +13,7 @@ import type { Workspace } from '../../../src/host/workspace.ts';
 import { libp2pTransport } from '../../../src/net/libp2p.ts';
 import type { Channel, Transport, TransportEvents } from '../../../src/net/transport.ts';
 import { memoryDisk, memoryStore } from '../../../src/storage/memory.ts';
+import { MemoryNotes } from '../../../src/storage/files.ts';
 import { MemoryPieces } from '../../../src/storage/pieces.ts';
 import type { EventBody } from '../../../src/wire/event.ts';
 import { decodeInvite, doorSecret, topicOf } from '../../../src/wire/link.ts';
@@ -75,6 +76,7 @@ class Liar {
     const profile = new LocalProfile({
       store: this.#store,
       pieces: async () => new MemoryPieces(),
+      notes: async () => new MemoryNotes(),
       engine: await createSignatureEngine(),
       network: () => ({ transport: (this.#network = this.#tapped()), relays: [] }),
       tabs: () => null,

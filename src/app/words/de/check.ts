@@ -38,26 +38,6 @@ const findings: (typeof English)['findings'] = {
     means: 'Vielleicht hält ihn ein anderer Tab fest, oder er ist beschädigt.',
     todo: 'Schließ andere Tabs dieser Adresse und starte den Browser neu.',
   }),
-  keptPromised: () => ({
-    found: 'Der Browser hat zugesagt, aufzubewahren, was hier gespeichert ist.',
-    means: 'Es wird nicht gelöscht, wenn das Gerät Platz braucht.',
-  }),
-  keptMaybe: () => ({
-    found: 'Der Browser darf löschen, was hier gespeichert ist, wenn er Platz braucht.',
-    means: 'Dann müsste dieses Gerät es von anderen Mitgliedern oder aus einem Export holen.',
-    todo: 'Bitte ihn, es aufzubewahren. Manche Browser sagen das erst zu, wenn du die Seite eine Weile benutzt oder sie auf den Startbildschirm gelegt hast.',
-  }),
-  keptNotYet: () => ({
-    found:
-      'Der Browser wurde gebeten, aufzubewahren, was hier gespeichert ist, und hat es nicht zugesagt.',
-    means: 'Bis dahin darf er es löschen, wenn er Platz braucht.',
-    todo: 'Leg Parley auf den Startbildschirm oder zu den Lesezeichen, benutz es eine Weile und bitte noch einmal. Hab in jedem Arbeitsbereich noch jemanden dabei.',
-  }),
-  keptUnknown: () => ({
-    found: 'Der Browser sagt nicht, ob er aufbewahrt, was hier gespeichert ist.',
-    means: 'Er darf es löschen, wenn er Platz braucht oder wenn du wochenlang nicht hier warst.',
-    todo: 'Hab in jedem Arbeitsbereich noch jemanden dabei oder exportiere, was dir wichtig ist.',
-  }),
   roomEnough: ({ bytes = 0 }) => ({
     found: `Es ist noch Platz für ${roomOf(bytes)}.`,
     means: 'Ein Jahr Schreiben braucht ein paar Megabyte.',
@@ -253,7 +233,6 @@ const check: typeof English = {
     bad: 'Braucht Aufmerksamkeit',
   },
   todo: 'Was du tun kannst:',
-  keep: 'Den Browser bitten, es aufzubewahren',
   again: 'Noch einmal prüfen',
   copy: 'Bericht kopieren',
   copied: 'Kopiert',

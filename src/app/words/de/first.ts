@@ -42,13 +42,6 @@ const words: typeof English = {
     as: (name) => `als ${name}`,
     remove: (title) => `${title} aus diesem Browser entfernen`,
     removeShort: 'Entfernen…',
-    removeTitle: (title) => `„${title}“ aus diesem Browser entfernen?`,
-    removeBody:
-      'Dieser Browser vergisst den Arbeitsbereich und dass du von hier aus Mitglied bist. Mitglieder, die auf dem neuesten Stand sind, behalten ihre Kopien, und mit einer neuen Einladung kannst du zurückkommen.',
-    removeAlone:
-      'Wenn sonst niemand beigetreten ist oder deine letzten Änderungen nicht gesendet wurden, lassen sie sich nicht wiederherstellen. Öffne ihn im Zweifel und exportiere vorher.',
-    removeGo: 'Aus diesem Browser entfernen',
-    removed: (title) => `„${title}“ wurde aus diesem Browser entfernt.`,
     foot: 'In diesem Browser gespeichert. Kein Konto. Geht auch offline.',
     listFailed: 'Die Liste konnte nicht gelesen werden. Lade die Seite neu.',
     build: (id) => `Version ${id}`,

@@ -28,8 +28,6 @@ const recovery: typeof English = {
     saving: 'Wird gespeichert…',
     savingPart: (percent) => `Wird gespeichert… ${percent} %`,
     have: 'Du hast ein Notfallblatt.',
-    savedAt: (when) => `Neueste Sicherung, von der dieser Browser weiß: ${when}.`,
-    never: 'Noch wurde keine Sicherung gespeichert: Ohne sie öffnen die Wörter nichts.',
     keepUp:
       'Eine Sicherung enthält, was beim Speichern hier war. Speichere ab und zu eine neue; dieselben Wörter öffnen sie alle.',
     again: 'Jetzt eine Sicherung speichern',

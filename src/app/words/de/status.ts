@@ -26,10 +26,6 @@ const status: typeof English = {
   have: (names) =>
     `${list(names)} ${names.length === 1 ? 'hat' : 'haben'} nach eigener Angabe alles, was du geschrieben hast.`,
   sending: (n) => `${plural(n, 'Änderung ist', 'Änderungen sind')} unterwegs.`,
-  persisted: 'Der Browser hat zugesagt, es nicht von sich aus zu löschen.',
-  notPersisted:
-    'Der Browser darf es löschen, wenn er Platz braucht. Die Kopien der anderen und ein Export sind deine Sicherheit.',
-  persistUnknown: 'Der Browser sagt nicht, ob er es löschen darf, wenn er Platz braucht.',
   history: 'Alles, in vier Wörtern',
   historyHint:
     'Wer denselben Verlauf hat, liest dieselben Wörter. Vergleicht sie am Telefon, wenn gerade niemand schreibt.',

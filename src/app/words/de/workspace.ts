@@ -151,10 +151,6 @@ const workspace: typeof English = {
     later: 'Später',
   },
 
-  alone: {
-    text: 'Nur dieses Gerät hat diesen Arbeitsbereich. Lade jemanden ein, damit er nicht verloren gehen kann.',
-  },
-
   status: {
     title: 'Wo deine Arbeit ist',
     failed:

@@ -1,13 +1,6 @@
 /** Words of the page that checks this browser and this address, in English. */
-import type { Code, Facts, Row, Tone } from '../../check/outcome.ts';
+import type { Code, Facts, Finding, KeptCode, Row, Tone } from '../../check/outcome.ts';
 import { plural } from './counting.ts';
-
-/** What was found, what that means, and what to do if something is to be done. */
-export interface Finding {
-  readonly found: string;
-  readonly means: string;
-  readonly todo?: string;
-}
 
 /** Rounded to what somebody wants to know of a disk. */
 const roomOf = (bytes: number): string =>
@@ -15,7 +8,7 @@ const roomOf = (bytes: number): string =>
 
 const HOST = 'Tell whoever runs this address.';
 
-const findings: Readonly<Record<Code, (facts: Facts) => Finding>> = {
+const findings: Readonly<Record<Exclude<Code, KeptCode>, (facts: Facts) => Finding>> = {
   secureYes: () => ({
     found: 'This address is secure.',
     means: 'The browser allows encryption, signatures and storage here.',
@@ -43,25 +36,6 @@ const findings: Readonly<Record<Code, (facts: Facts) => Finding>> = {
     found: 'The browser’s storage does not answer.',
     means: 'It may be held by another tab, or be damaged.',
     todo: 'Close other tabs of this address and restart the browser.',
-  }),
-  keptPromised: () => ({
-    found: 'The browser has promised to keep what is stored here.',
-    means: 'It is not deleted when the device needs room.',
-  }),
-  keptMaybe: () => ({
-    found: 'The browser may delete what is stored here when it needs room.',
-    means: 'Then this device would have to get it from other members, or from an export.',
-    todo: 'Ask it to keep it. Some browsers agree only once you have used the page for a while, or have put it on the home screen.',
-  }),
-  keptNotYet: () => ({
-    found: 'The browser was asked to keep what is stored here, and has not promised it.',
-    means: 'Until then it may delete it when it needs room.',
-    todo: 'Put Parley on the home screen or among the bookmarks, use it for a while, and ask again. Have somebody else in each workspace.',
-  }),
-  keptUnknown: () => ({
-    found: 'The browser does not say whether it keeps what is stored here.',
-    means: 'It may delete it when it needs room, or when you have not been here for weeks.',
-    todo: 'Have somebody else in each workspace, or export what matters to you.',
   }),
   roomEnough: ({ bytes = 0 }) => ({
     found: `There is room for ${roomOf(bytes)} more.`,
@@ -254,7 +228,6 @@ export default {
     bad: 'Needs attention',
   } satisfies Record<Tone, string>,
   todo: 'What to do:',
-  keep: 'Ask the browser to keep it',
   again: 'Check again',
   copy: 'Copy report',
   copied: 'Copied',

@@ -41,13 +41,6 @@ export default {
     as: (name: string) => `as ${name}`,
     remove: (title: string) => `Remove ${title} from this browser`,
     removeShort: 'Remove…',
-    removeTitle: (title: string) => `Remove “${title}” from this browser?`,
-    removeBody:
-      'This browser forgets the workspace and your membership from here. Members who have synced keep their copies, and you can come back with a new invite.',
-    removeAlone:
-      'If nobody else has joined, or your last changes were not sent, they cannot be recovered. Open it and export first if you are not sure.',
-    removeGo: 'Remove from this browser',
-    removed: (title: string) => `“${title}” was removed from this browser.`,
     foot: 'Stored in this browser. No account. Works offline.',
     listFailed: 'The list could not be read. Reload to try again.',
     build: (id: string) => `Build ${id}`,

@@ -28,8 +28,6 @@ export default {
     saving: 'Saving…',
     savingPart: (percent: number) => `Saving… ${percent} %`,
     have: 'You have a recovery kit.',
-    savedAt: (when: string) => `Newest backup that this browser knows of: ${when}.`,
-    never: 'No backup was saved yet: without one the words open nothing.',
     keepUp:
       'A backup holds what was here when it was saved. Save a new one now and then; the same words open all of them.',
     again: 'Save a backup now',

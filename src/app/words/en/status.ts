@@ -24,10 +24,6 @@ export default {
   have: (names: readonly string[]) =>
     `${list(names)} ${names.length === 1 ? 'says' : 'say'} they have everything you wrote.`,
   sending: (n: number) => `${plural(n, 'change is', 'changes are')} on the way.`,
-  persisted: 'The browser has promised not to delete it by itself.',
-  notPersisted:
-    'The browser may delete it when it needs room. Others’ copies and an export are your safety.',
-  persistUnknown: 'The browser has not said whether it may delete it when it needs room.',
   history: 'All of it, in four words',
   historyHint:
     'Whoever has the same history reads the same words. Compare them by phone when everybody is quiet.',

@@ -149,10 +149,6 @@ export default {
     later: 'Later',
   },
 
-  alone: {
-    text: 'Only this device has this workspace. Invite someone so it cannot be lost.',
-  },
-
   /** What of saving and of others everybody sees; the rest is status.ts. */
   status: {
     title: 'Where your work is',

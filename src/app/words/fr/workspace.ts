@@ -53,6 +53,7 @@ export default {
     read: 'Lire',
     write: 'Revenir à l’écriture',
     import: 'Importer un texte, du Markdown ou un tableau…',
+    archive: 'Tout emporter…',
     exportMarkdown: 'Exporter en Markdown (.md)',
     exportText: 'Exporter en texte (.txt)',
     exportTable: 'Exporter en tableau (.csv)',
