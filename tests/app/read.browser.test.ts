@@ -108,7 +108,7 @@ describe('hostile text', () => {
         ' ',
       ),
     );
-    const ATTRIBUTES = /^(href|rel|target|start|type|disabled|aria-label|class|tabindex)$/;
+    const ATTRIBUTES = /^(href|dir|rel|target|start|type|disabled|aria-label|class|tabindex)$/;
     const piece = fc.constantFrom(
       ...'# |*|**|_|`|```|~~|[|]|(|)|<|>|!|\\|&lt;|&#0;|- |1. |> |\n|\n\n|  |    |\t|https://a.b|javascript:x|<b onclick=x>|<!--|-->|| a | b ||| --- |a|é|😀|[x] |www.a.b|a@b.c'.split(
         '|',
@@ -121,6 +121,7 @@ describe('hostile text', () => {
         for (const element of made.querySelectorAll('*')) {
           expect(ALLOWED).toContain(element.tagName);
           for (const { name } of element.attributes) expect(name).toMatch(ATTRIBUTES);
+          expect(['auto', null]).toContain(element.getAttribute('dir'));
           if (element instanceof HTMLAnchorElement) {
             expect(element.protocol).toMatch(/^(https?|mailto):$/);
           }

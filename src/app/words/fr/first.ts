@@ -1,6 +1,6 @@
 /** Words of the start page, and what every other screen says, too, in French. */
 import type { Explanation } from '../explanation.ts';
-import { list, quoted } from './counting.ts';
+import { list } from './counting.ts';
 
 export default {
   product: 'Parley',
@@ -41,13 +41,6 @@ export default {
     as: (name: string) => `en tant que ${name}`,
     remove: (title: string) => `Retirer ${title} de ce navigateur`,
     removeShort: 'Retirer…',
-    removeTitle: (title: string) => `Retirer ${quoted(title)} de ce navigateur\u00a0?`,
-    removeBody:
-      'Ce navigateur oublie l’espace de travail, et que tu en es membre d’ici. Les membres qui ont synchronisé gardent leur copie, et tu peux revenir avec une nouvelle invitation.',
-    removeAlone:
-      'Si personne d’autre n’est entré, ou si tes dernières modifications n’ont pas été envoyées, elles ne pourront pas être retrouvées. Dans le doute, ouvre-le et exporte d’abord.',
-    removeGo: 'Retirer de ce navigateur',
-    removed: (title: string) => `${quoted(title)} a été retiré de ce navigateur.`,
     foot: 'Gardé dans ce navigateur. Sans compte. Fonctionne hors ligne.',
     listFailed: 'La liste n’a pas pu être lue. Recharge la page pour réessayer.',
     build: (id: string) => `Version ${id}`,

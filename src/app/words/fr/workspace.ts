@@ -155,10 +155,6 @@ export default {
     later: 'Plus tard',
   },
 
-  alone: {
-    text: 'Seul cet appareil a cet espace de travail. Invite quelqu’un pour qu’il ne puisse pas se perdre.',
-  },
-
   /** What of saving and of others everybody sees; the rest is status.ts. */
   status: {
     title: 'Où se trouve ton travail',
