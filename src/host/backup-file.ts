@@ -23,7 +23,7 @@ export interface BackupFileParts {
   readonly id: WorkspaceId;
   readonly notes: () => Promise<BackupNotes>;
   /** Of everything that is held and durable, hashed. */
-  readonly held: () => string;
+  readonly held: () => Promise<string>;
   readonly seal: () => Promise<Sealed>;
   /** It is in a file. Rejects with `Missing` where the workspace has been removed. */
   readonly saved: (sealed: Sealed) => Promise<void>;
@@ -57,7 +57,7 @@ export class BackupFile {
     this.#stop = this.#parts.subscribe(() => this.#wait());
     this.#wait();
     // Browsers forget it, and then somebody has to be asked, best before there is much to write.
-    const isBehind = note.held !== this.#parts.held();
+    const isBehind = note.held !== (await this.#parts.held());
     if (isBehind && (await permission(note.file, 'query')) !== 'granted')
       await this.#put({ ...note, trouble: 'permission' });
   }
@@ -110,7 +110,7 @@ export class BackupFile {
     const { id, held, seal, saved } = this.#parts;
     const notes = await this.#parts.notes();
     const note = await notes.note(id);
-    if (!note?.file || note.held === held()) return;
+    if (!note?.file || note.held === (await held())) return;
     const { file } = note;
     try {
       if ((await permission(file, 'query')) !== 'granted') throw notAllowed();

@@ -31,6 +31,16 @@ export function imagesOf(history: History): Manifest[] {
   return found.sort((a, b) => b.at - a.at).map(({ manifest }) => manifest);
 }
 
+/** How many of their pieces are here: what changes where the history does not. */
+export async function piecesHere(
+  images: readonly Manifest[],
+  store: PieceStore,
+  id: WorkspaceId,
+): Promise<number> {
+  const named = images.flatMap(({ pieces }) => pieces);
+  return (await store.has(id, named)).size;
+}
+
 export interface ImageParts {
   /** Parts of a backup, to be sealed behind `bytes` of others. */
   parts(): AsyncIterable<Uint8Array>;

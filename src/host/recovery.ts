@@ -4,9 +4,10 @@
  * A kit is one more device of the member, whose key follows from words on paper (wire/kit.ts). It adds
  * the browser in which a backup is put back, and does nothing else. Fetched when somebody opens it.
  */
-import { fromHex, toHex } from '../base/bytes.ts';
+import { fromHex, toHex, utf8 } from '../base/bytes.ts';
 import { asSeconds, type MemberId, type PublicKey, type WorkspaceId } from '../base/ids.ts';
 import type { Millis } from '../base/ids.ts';
+import { sha256 } from '../base/hash.ts';
 import { MAX_BACKUP_BYTES } from '../base/limits.ts';
 import type { History } from '../replica/history.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -23,7 +24,7 @@ import {
 import { decodeBackup, type BackupPiece } from '../wire/backup.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import { partsOf, readParts, recordsOf, type Told } from './backup.ts';
-import { goodPieces, imageParts, imagesOf } from './backup-images.ts';
+import { goodPieces, imageParts, imagesOf, piecesHere } from './backup-images.ts';
 import { BackupFile, type Sealed } from './backup-file.ts';
 import type { Below } from './below.ts';
 import type { Write } from './managing.ts';
@@ -67,7 +68,7 @@ export class Recovery implements RecoverySession {
     this.#file = new BackupFile({
       ...parts,
       id: parts.record.id,
-      held: () => parts.replica.held,
+      held: () => this.#held(),
       seal: () => this.#seal(quiet),
       saved: (sealed) => this.#saved(sealed),
     });
@@ -101,7 +102,7 @@ export class Recovery implements RecoverySession {
     const savedAt = kit.savedAt === 0 ? null : asSeconds(kit.savedAt);
     const note = await this.#file.note();
     const file = note?.file ? { name: note.file.name, trouble: note.trouble ?? null } : null;
-    const isBehind = note?.held !== this.#parts.replica.held;
+    const isBehind = note?.held !== (await this.#held());
     return { savedAt, mayEnd: this.#mayRemove(idOf(kit)), isBehind, file };
   }
 
@@ -168,7 +169,7 @@ export class Recovery implements RecoverySession {
     await settled();
     const at = asSeconds(Math.floor(Date.now() / 1000));
     const { genesis, name } = record;
-    const { held } = replica;
+    const held = await this.#held();
     const records = await recordsOf(this.#below, replica.history, told);
     const parts = partsOf({ genesis, title: title(), name, at }, records);
     const bytes = parts.reduce((sum, part) => sum + part.length + BESIDE, 0);
@@ -179,6 +180,16 @@ export class Recovery implements RecoverySession {
       type: 'application/octet-stream',
     });
     return { backup, held, at };
+  }
+
+  /** Of all that a backup would have, the history and the pieces of its images, hashed. */
+  async #held(): Promise<string> {
+    const { replica, record, pieces } = this.#parts;
+    const { held, history } = replica;
+    const images = imagesOf(history);
+    if (images.length === 0) return held;
+    const here = await piecesHere(images, await pieces(), record.id);
+    return toHex(sha256(utf8(`${held} ${here}`)));
   }
 
   async #saved({ at }: Sealed): Promise<void> {

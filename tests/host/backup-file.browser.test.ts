@@ -36,7 +36,7 @@ class Desk {
     return new BackupFile({
       id,
       notes: async () => this.notes,
-      held: () => hashOf(this.state),
+      held: async () => hashOf(this.state),
       seal: async () => {
         this.seals += 1;
         const { state } = this;

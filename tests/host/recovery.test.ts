@@ -183,6 +183,21 @@ describe.concurrent('a backup', () => {
     });
   });
 
+  it('B6 lacks an image whose pieces come after it was saved', async () => {
+    const disk = memoryDisk();
+    const { ada, document, recovery } = await withKit(disk);
+    const image = png(PIECE_BYTES + 9);
+    const name = await (await ada.images()).add(image);
+    type(ada.openDocument(document), 0, `![](parley:${name})`);
+    await disk.pieces.remove(ada.id);
+    await recovery.backup(quiet);
+    expect((await recovery.kit())?.isBehind).toBe(false);
+    const first = manifestOf(image).pieces[0];
+    if (!first) throw new Error('a piece');
+    await disk.pieces.put(ada.id, [{ name: first, bytes: Uint8Array.of(1) }], 'strict');
+    expect((await recovery.kit())?.isBehind).toBe(true);
+  });
+
   it('B2 B3 has as many images as fit, the newest first, and counts the others', async () => {
     const store = new MemoryPieces();
     const id = 'garden' as WorkspaceId;
