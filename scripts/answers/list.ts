@@ -66,7 +66,7 @@ export const ANSWERS: readonly Answer[] = [
       shown('e2e/trouble.e2e.ts', 'is told at once, and nothing is lost when there is room again'),
     ],
     screens: ['keeping-risk', 'kit-file', 'check', 'trouble-noRoom', 'kit-saved', 'restore'],
-    open: 'Firefox, Safari and phones give pages no file to write: there a backup is saved by hand, and images are in none.',
+    open: 'Firefox, Safari and phones give pages no file to write: there a backup is saved by hand.',
   },
   {
     complaint: 'We could not connect, and nobody said why',
