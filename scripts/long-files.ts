@@ -1,11 +1,14 @@
 /** Files of end-to-end tests for `npm run long` alone; single tests of other files are named with harness/long.ts. */
 export const LONG: readonly string[] = [
   'archive',
+  'comments',
   'copies',
   'devices',
   'durability',
   'hostile',
+  'hosting',
   'images',
+  'keeping',
   'keyboard',
   'language',
   'members',

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
+import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -13,7 +14,7 @@ afterAll(() => stage.close());
 /** Both sides have the other's text this soon after the line is back. */
 const BACK_MS = 10_000;
 
-it('a line is cut, both sides write on, and when it is back they agree', async () => {
+long('a line is cut, both sides write on, and when it is back they agree', async () => {
   stage.expectUnreachable();
   const [ada, bo] = await stage.pair();
   await ada.seesRoute('direct');

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { words } from '../words.ts';
 import { eventually } from './harness/eventually.ts';
+import { long } from './harness/long.ts';
 import { Stage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -44,7 +45,7 @@ it('create, invite, join, write on both sides: the same text, and each knows of 
   expect(await parts()).toEqual([written('Bo', 4)]);
 });
 
-it('documents are made, named, moved, deleted and brought back on both sides', async () => {
+long('documents are made, named, moved, deleted and brought back on both sides', async () => {
   const [ada, bo] = await stage.pair();
   const both = async (...titles: readonly string[]): Promise<void> => {
     for (const person of [ada, bo]) await person.seesDocuments(...titles);
