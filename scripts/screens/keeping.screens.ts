@@ -51,7 +51,7 @@ it('keep', async () => {
   await pressIn(r.kit.begin);
   await Promise.all([maya.page.waitForEvent('download'), pressIn(r.kit.save)]);
   await pressIn(w.backup.keep);
-  await dialog.getByText(`“${WORKSPACE}.parley”`).waitFor();
+  await dialog.getByText(`${WORKSPACE}.parley`).waitFor();
   await maya.saved();
   await studio.shoot(maya, 'kit-file', { hide: stays });
   await maya.page.keyboard.press('Escape');
