@@ -57,21 +57,28 @@ export class Chunk {
     return unit > 0 && unit < this.units && isLowSurrogate(this.at(unit));
   }
 
-  /** `codePoints` is how many `text` has; it must fit. */
+  /**
+   * `codePoints` is how many `text` has; it must fit. `fillGap` is written out here, for a tab's first
+   * keys, before anything is compiled; and nothing follows the loop, lest code compiled within it
+   * be thrown away at its end, each time anew.
+   */
   insert(unit: number, text: string, codePoints: number): void {
-    this.makeGap(unit, text.length);
-    const { buffer, gapStart } = this;
-    for (let i = 0; i < text.length; i++) buffer[gapStart + i] = text.charCodeAt(i);
-    this.fillGap(text.length, codePoints);
+    const { length } = text;
+    if (this.gapEnd - this.gapStart < length) this.grow(length);
+    if (unit !== this.gapStart) this.moveGap(unit);
+    const { buffer } = this;
+    this.gapStart += length;
+    this.gapPoints += codePoints;
+    this.codePoints += codePoints;
+    for (let i = 0; i < length; i++) buffer[unit + i] = text.charCodeAt(i);
   }
 
   /** As `insert`, of units [from, to) of `text`. */
   insertUnits(unit: number, text: Uint16Array, from: number, to: number, codePoints: number): void {
-    this.makeGap(unit, to - from);
-    const { buffer, gapStart } = this;
-    if (to - from > NEAR) buffer.set(text.subarray(from, to), gapStart);
-    else for (let i = from; i < to; i++) buffer[gapStart + i - from] = text[i] as number;
-    this.fillGap(to - from, codePoints);
+    this.fillGap(unit, to - from, codePoints);
+    const { buffer } = this;
+    if (to - from > NEAR) buffer.set(text.subarray(from, to), unit);
+    else for (let i = from; i < to; i++) buffer[unit + i - from] = text[i] as number;
   }
 
   remove(unit: number, units: number, codePoints: number): void {
@@ -106,12 +113,10 @@ export class Chunk {
     return count;
   }
 
-  private makeGap(unit: number, length: number): void {
-    if (this.gapEnd - this.gapStart < length) this.grow(length);
-    this.moveGap(unit);
-  }
-
-  private fillGap(units: number, codePoints: number): void {
+  /** Makes room for so many units before `unit` and counts them in; the caller writes them there. */
+  private fillGap(unit: number, units: number, codePoints: number): void {
+    if (this.gapEnd - this.gapStart < units) this.grow(units);
+    if (unit !== this.gapStart) this.moveGap(unit);
     this.gapStart += units;
     this.gapPoints += codePoints;
     this.codePoints += codePoints;

@@ -90,6 +90,8 @@ export class Text<Author> {
   private rope = new Rope();
   /** Units that the rope shows: all below it. */
   private shown = 0;
+  /** Where a local edit last noted the text's length. */
+  private noted = 0;
   private voids = new Voids();
   private read: Read | undefined;
 
@@ -148,29 +150,38 @@ export class Text<Author> {
    */
   edit(ops: readonly Op[], author: Author, parents?: readonly LV[]): LV {
     this.assertShown();
-    const { graph, rope } = this;
-    const before = rope.length;
+    const { graph } = this;
+    const before = this.rope.length;
     assertFits(ops, before);
     const start = graph.next;
-    const apart = parents && !sameVersion(parents, graph.heads) ? parents : undefined;
-    const merges = !apart && !graph.isMerged;
-    let sequential = apart ? apart.length === 1 && apart[0] === start - 1 : !merges && start > 0;
+    if (parents && !sameVersion(parents, graph.heads)) {
+      const units = this.apply(ops, author, parents.length === 1 && parents[0] === start - 1);
+      this.follows(parents, graph.add(parents, units));
+      this.shown = graph.next;
+      return start;
+    }
+    const merges = !graph.isMerged;
+    graph.append(this.apply(ops, author, !merges && start > 0));
+    this.shown = graph.next;
+    if (merges || start - this.noted >= LEARN) {
+      this.replay.learn(start, before);
+      this.noted = start;
+    }
+    return start;
+  }
+
+  /** Writes local ops into the rope and the log; `sequential` is said of the first. Returns their units. */
+  private apply(ops: readonly Op[], author: Author, sequential: boolean): number {
+    const { rope, log } = this;
     let units = 0;
     for (const op of ops) {
       const length = unitsOf(op);
       if (op.kind === 'insert') rope.insert(op.position, op.text, length);
       else rope.remove(op.position, op.count);
-      this.log.append(op, length, author, sequential);
-      sequential = true;
+      log.append(op, length, author, sequential || units > 0);
       units += length;
     }
-    if (apart) this.follows(apart, graph.add(apart, units));
-    else graph.append(units);
-    this.shown = graph.next;
-    const { replay } = this;
-    if (apart) return start;
-    if (merges || start - replay.lengthBefore(start).cut >= LEARN) replay.learn(start, before);
-    return start;
+    return units;
   }
 
   /**
@@ -379,8 +390,12 @@ function assertFits(ops: readonly Op[], length: number): void {
   let rest = length;
   for (const op of ops) {
     assertWellFormed(op);
-    const count = op.kind === 'insert' ? 0 : op.count;
-    assert(op.position + count <= rest, 'a local op lies outside the text');
-    rest += op.kind === 'insert' ? countCodePoints(op.text) : -count;
+    if (op.kind === 'insert') {
+      assert(op.position <= rest, 'a local op lies outside the text');
+      rest += countCodePoints(op.text);
+    } else {
+      rest -= op.count;
+      assert(op.position <= rest, 'a local op lies outside the text');
+    }
   }
 }
