@@ -11,6 +11,7 @@ import { userEvent } from 'vitest/browser';
 import { mapPosition, toChangeSet } from '../../src/app/editor/changes.ts';
 import { REBUILD_CHANGES, type TextEditor } from '../../src/app/editor/editor.ts';
 import type { PeerId } from '../../src/base/ids.ts';
+import { SPECIAL } from '../../src/app/text.ts';
 import type { TextChange } from '../../src/host/session.ts';
 import { Paper, applyTo, insert, openEditor } from './paper.ts';
 import '../../src/app/styles/base.css';
@@ -164,6 +165,33 @@ describe('what others write', () => {
         expect(textOf(view)).toBe(paper.text());
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('what a text comes to hold is near a change that is told of, however it came together', () => {
+    const part = fc.constantFrom('](', 'par', 'ley:', 'ש', 'x', '\n');
+    const steps = fc.array(fc.tuple(fc.nat(40), fc.nat(3), part, fc.nat(9)), { maxLength: 12 });
+    fc.assert(
+      fc.property(steps, (raw) => {
+        const paper = new Paper('![a](parley:');
+        let near = '';
+        const editor = openEditor(paper, { onText: (text) => (near += `${text}\n`) });
+        for (const [at, remove, inserted, how] of raw) {
+          const before = paper.text();
+          near = '';
+          const changes = fitting([[at, remove, inserted]], before.length);
+          const rest = Array.from({ length: REBUILD_CHANGES }, () => insert(0, '.'));
+          if (how > 4)
+            editor.view.dispatch({
+              changes: toChangeSet(editor.view.state, changes, before.length),
+            });
+          else paper.arrive(() => (how === 0 ? [...changes, ...rest] : changes));
+          editor.view.contentDOM.dispatchEvent(new Event('keydown')); // Then all is shown.
+          expect(textOf(editor.view)).toBe(paper.text());
+          if (SPECIAL.test(paper.text()) && !SPECIAL.test(before)) expect(near).toMatch(SPECIAL);
+        }
+        editor.destroy();
+      }),
     );
   });
 

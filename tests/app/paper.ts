@@ -128,7 +128,7 @@ export class Paper implements DocumentSession {
 /** An editor over `paper`, in the page, with the application's styles. */
 export function openEditor(
   paper: Paper,
-  options: { readonly readOnly?: boolean } = {},
+  options: { readonly readOnly?: boolean; readonly onText?: (near: string) => void } = {},
 ): TextEditor {
   const parent = document.createElement('div');
   parent.className = 'page';
@@ -141,6 +141,7 @@ export function openEditor(
     title: 'Plan',
     readOnly: options.readOnly ?? false,
     placeholder: 'Start writing…',
+    ...(options.onText && { onText: options.onText }),
   });
 }
 

@@ -14,6 +14,7 @@ import {
   EditorState,
   type Extension,
   Prec,
+  type Text,
   Transaction,
 } from '@codemirror/state';
 import {
@@ -38,6 +39,9 @@ import { continueList, markdown } from './markdown.ts';
 /** Above this many changes in one batch a new state is cheaper than mapping the old one through. */
 export const REBUILD_CHANGES = 2_000;
 
+/** UTF-16 units around a change that may mean something else with it. */
+const NEAR = 16;
+
 /** Marks what came from the document, so that it is not sent back to it. */
 const fromDocument = Annotation.define<boolean>();
 
@@ -48,8 +52,8 @@ export interface EditorOptions {
   readonly title: string;
   readonly readOnly: boolean;
   readonly placeholder: string;
-  /** The text changed, here or elsewhere. */
-  readonly onText?: () => void;
+  /** The text changed, here or elsewhere: `near` is what was put in, with a few characters around. */
+  readonly onText?: (near: string) => void;
   /** Image files were pasted, or dropped where the caret is now. */
   readonly onFiles?: (files: readonly File[]) => void;
   /** What is selected changed, or the text around it. */
@@ -95,8 +99,8 @@ export function createEditor(options: EditorOptions): TextEditor {
     EditorView.updateListener.of(({ selectionSet, docChanged, focusChanged }) => {
       if (!docChanged && (selectionSet || focusChanged)) tellSelection();
     }),
-    EditorView.updateListener.of(({ docChanged, selectionSet }) => {
-      if (docChanged) options.onText?.();
+    EditorView.updateListener.of(({ docChanged, selectionSet, changes, state }) => {
+      if (docChanged) options.onText?.(around(state.doc, changes));
       if (docChanged || selectionSet) options.onSelect?.();
     }),
     EditorView.domEventHandlers({
@@ -148,9 +152,11 @@ export function createEditor(options: EditorOptions): TextEditor {
     if (lag.waiting.length === 0) showSelections(view, session.selections());
   };
   const lag = new Lag((changes) => {
-    if (changes.length > REBUILD_CHANGES)
-      rebuild(view, changes, stateOf(session.text(), view.state));
-    else apply(view, changes);
+    if (changes.length > REBUILD_CHANGES) {
+      const text = session.text();
+      rebuild(view, changes, stateOf(text, view.state));
+      options.onText?.(text);
+    } else apply(view, changes);
     refresh();
   });
   lag.watch(view.dom);
@@ -221,6 +227,15 @@ export function createEditor(options: EditorOptions): TextEditor {
       view.destroy();
     },
   };
+}
+
+/** What changes put into `doc`, each with what is near. */
+function around(doc: Text, changes: ChangeSet): string {
+  const parts: string[] = [];
+  changes.iterChangedRanges((_from, _to, from, to) => {
+    parts.push(doc.sliceString(Math.max(0, from - NEAR), to + NEAR));
+  });
+  return parts.join('\n');
 }
 
 /** One transaction per batch: decorations and the own selection map by themselves. */
