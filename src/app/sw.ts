@@ -9,6 +9,8 @@ const CACHE = `parley-${__BUILD__}`;
 const PAGE = './index.html';
 const CONFIG = 'config.json';
 const FILES = ['manifest.webmanifest', 'icon.svg', ...__PRECACHE__];
+/** Files that are fetched at the same time. */
+const AT_ONCE = 4;
 /** What is named by its content: the same whichever build asks for it. */
 const NAMED = 'assets/';
 
@@ -40,10 +42,20 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'take over') void worker.skipWaiting();
 });
 
+/** A few files at a time: a page that is in use beside it comes first. */
 async function keepBuild(): Promise<void> {
   const cache = await caches.open(CACHE);
-  // `reload`: past the browser's own cache, or an old index.html could be kept under a new name.
-  await cache.addAll(FILES.map((name) => new Request(name, { cache: 'reload' })));
+  const left = FILES.values();
+  const keepSome = async (): Promise<void> => {
+    // `reload`: past the browser's own cache, or an old index.html could be kept under a new name.
+    for (const name of left) await cache.add(new Request(name, { cache: 'reload' }));
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, keepSome));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
   await cache.add(CONFIG).catch(() => {}); // A host without one is fine.
 }
 
