@@ -10,12 +10,6 @@ import { watchForUpdates } from './update.ts';
 import App from './views/App.svelte';
 
 /**
- * Whoever comes by a link gets in, and gets what is there, before the rest of the application is fetched to
- * be kept.
- */
-const ARRIVE_MS = 10_000;
-
-/**
  * Mounts the application into `root`. `link` is the invite that the page was opened with, if any;
  * `trouble` what keeps all but the page that looks into it from working.
  */
@@ -25,11 +19,7 @@ export function start(root: HTMLElement, link: string | null, trouble: Trouble |
   const setup = host.then(({ deployment }) => deployment());
   root.replaceChildren();
   const app = mount(App, { target: root, props: { opening, setup, link, trouble, onTrouble } });
-  if (import.meta.env.PROD) {
-    if (link === null) watchForUpdates();
-    else
-      addEventListener('hashchange', () => setTimeout(watchForUpdates, ARRIVE_MS), { once: true });
-  }
+  if (import.meta.env.PROD) watchForUpdates();
 
   function onTrouble(met: Trouble): void {
     void unmount(app);
