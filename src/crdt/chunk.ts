@@ -122,10 +122,10 @@ export class Chunk {
     this.codePoints += codePoints;
   }
 
+  /** `unit` is another place than where the gap is. */
   private moveGap(unit: number): void {
     const { buffer, gapStart, gapEnd } = this;
     const by = unit - gapStart;
-    if (by === 0) return;
     this.gapPoints += this.countFromGap(unit);
     if (by > NEAR) buffer.copyWithin(gapStart, gapEnd, gapEnd + by);
     else if (by < -NEAR) buffer.copyWithin(gapEnd + by, unit, gapStart);
