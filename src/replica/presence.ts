@@ -40,8 +40,8 @@ export class Presence {
     this.#told = false;
   }
 
-  /** A peer that has heard nothing yet is here. */
-  joined(): void {
+  /** Tells the own caret again: somebody is here who never heard it, or never gets what its version names. */
+  renew(): void {
     if (this.#selection) this.#told = false;
   }
 

@@ -397,7 +397,7 @@ export class Replica {
     const budget = this.#budgetOf(device);
     const peer = newPeer({ id, agent, device, sibling, budget });
     this.#talk.open(peer, now, this.#storing.size === 0);
-    this.#presence.joined();
+    this.#presence.renew();
     this.#tellCaret(now);
     this.#effects.push({ kind: 'view' });
     this.#letGo(peer);
@@ -645,6 +645,7 @@ export class Replica {
     const { agent, seq } = forkOf(this.workspace, evidence);
     const isNew = !this.history.isForked(agent, 'content');
     this.history.fork(evidence);
+    this.#presence.renew();
     this.#talk.brought(peer, now);
     this.#shown(now);
     const bytes = encodeEvidence(evidence);
