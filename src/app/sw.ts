@@ -47,8 +47,7 @@ async function keepBuild(): Promise<void> {
   const cache = await caches.open(CACHE);
   const left = FILES.values();
   const keepSome = async (): Promise<void> => {
-    // `reload`: past the browser's own cache, or an old index.html could be kept under a new name.
-    for (const name of left) await cache.add(new Request(name, { cache: 'reload' }));
+    for (const name of left) await cache.add(wanted(name));
   };
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, keepSome));
@@ -58,6 +57,13 @@ async function keepBuild(): Promise<void> {
   }
   await cache.add(CONFIG).catch(() => {}); // A host without one is fine.
 }
+
+/**
+ * What is named by its content may come from the browser's own cache, where most of it is since the
+ * page was loaded; an old index.html would be kept under a new build's name.
+ */
+const wanted = (name: string): Request =>
+  new Request(name, { cache: name.startsWith(NAMED) ? 'default' : 'reload' });
 
 /** All but the build before: other tabs still run it, and may ask for a part that they have not needed yet. */
 async function dropOthers(): Promise<void> {

@@ -29,19 +29,30 @@ export function onUpdate(listener: (update: Update) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Registers the worker. Without service workers the application works, only not offline. */
+/**
+ * Registers the worker, and looks for a new one whenever the page is looked at again or its line is
+ * back: a line that was cut may have kept the first one from being kept whole, and then there is none.
+ * Without service workers the application works, only not offline.
+ */
 export function watchForUpdates(): void {
   const workers = navigator.serviceWorker;
   if (workers === undefined) return;
-  workers
-    .register(workerUrl(), { updateViaCache: 'none' })
-    .then((registration) => {
-      watch(registration);
-      document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'visible') registration.update().catch(() => {});
-      });
-    })
-    .catch(() => {}); // Refused, e.g. in a private window: offline start is then not on offer.
+  const url = workerUrl();
+  let watched: ServiceWorkerRegistration | null = null;
+  const register = async (): Promise<void> => {
+    const registration = await workers.register(url, { updateViaCache: 'none' });
+    if (registration !== watched) watch(registration);
+    watched = registration;
+  };
+  const look = (): void => {
+    const looking = watched === null ? register() : watched.update().catch(register);
+    looking.catch(() => {}); // Refused, e.g. in a private window: offline start is then not on offer.
+  };
+  look();
+  globalThis.addEventListener('online', look);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look();
+  });
 }
 
 /** The one script URL that may be loaded besides the page's own, under Trusted Types. */

@@ -365,6 +365,18 @@ describe('a person who writes', () => {
     await expect.poll(() => paper.selected.at(-1)).toBeNull();
   });
 
+  it('is with the others again after a focus that was lost for a moment, while they wrote', async () => {
+    const { paper, view } = desk('one two');
+    view.focus();
+    view.dispatch({ selection: { anchor: 3 } });
+    await expect.poll(() => view.dom.classList.contains('cm-focused')).toBe(true);
+    view.contentDOM.blur();
+    paper.arrive(() => [insert(0, 'zero ')]);
+    expect(paper.selected.at(-1)).toBeNull();
+    view.contentDOM.focus();
+    expect(paper.selected.at(-1)).toEqual({ anchor: 8, head: 8 });
+  });
+
   it('stays with the others while the person looks into another window', async () => {
     const { paper, view } = desk('one two');
     view.focus();

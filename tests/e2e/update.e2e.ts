@@ -1,5 +1,5 @@
 /** A new build on the host: nothing happens until it is accepted, and nothing is lost then. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
@@ -10,7 +10,8 @@ import type { Person } from './harness/person.ts';
 import { PlainHost } from './harness/plain-host.ts';
 import { Stage } from './harness/stage.ts';
 
-const WORKER = join(import.meta.dirname, '../../dist/sw.js');
+const DIST = join(import.meta.dirname, '../../dist');
+const WORKER = join(DIST, 'sw.js');
 const NEXT = 'ffffffffffff';
 
 let stage: Stage;
@@ -66,5 +67,29 @@ long(
     await profile.context.setOffline(true);
     await other.menu(words.bar.history);
     await other.page.getByRole('slider').waitFor();
+  },
+);
+
+long(
+  'what could not be kept for a start without network is kept when the line is back',
+  async () => {
+    const [part] = (await readdir(join(DIST, 'assets'))).filter((name) =>
+      name.startsWith('History-'),
+    );
+    host.lacks.add(`assets/${part}`);
+    const profile = await stage.profile({ url: host.url });
+    const ada = await profile.tab('Ada');
+    await ada.create('Garden plan');
+    await eventually(() => expect(host.refused).toBeGreaterThan(0));
+    await eventually(async () => expect(await cachesOf(ada)).toEqual([]));
+
+    host.lacks.clear();
+    stage.expectUnreachable();
+    await profile.context.setOffline(true);
+    await profile.context.setOffline(false);
+    await eventually(async () => expect(await cachesOf(ada)).toHaveLength(1));
+    await eventually(async () =>
+      expect(await ada.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true),
+    );
   },
 );

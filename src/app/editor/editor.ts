@@ -103,6 +103,8 @@ export function createEditor(options: EditorOptions): TextEditor {
       if (docChanged) options.onText?.(around(state.doc, changes));
       if (docChanged || selectionSet) options.onSelect?.();
     }),
+    // The editor itself does not notice a focus that comes back at once.
+    EditorView.domEventObservers({ focus: () => tellSelection() }),
     EditorView.domEventHandlers({
       paste: ({ clipboardData }) => takeFiles(clipboardData),
       drop({ dataTransfer, clientX: x, clientY: y }) {

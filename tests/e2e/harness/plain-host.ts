@@ -22,6 +22,9 @@ export class PlainHost {
   readonly #path: string;
   /** Beside the built files, by name below the path. */
   readonly files = new Map<string, string>();
+  /** Built files that it does not have, and how often it was asked for one. */
+  readonly lacks = new Set<string>();
+  refused = 0;
 
   /** `path` begins and ends with `/`. */
   static async open(path: string): Promise<PlainHost> {
@@ -35,8 +38,14 @@ export class PlainHost {
     this.#server = createServer(async (request, response) => {
       const asked = (request.url ?? '').split('?', 1)[0] ?? '';
       const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : '';
-      const body = this.files.get(name) ?? (await readFile(join(DIST, name)).catch(() => null));
-      if (body === null) return void response.writeHead(404).end();
+      const built = this.lacks.has(name)
+        ? null
+        : await readFile(join(DIST, name)).catch(() => null);
+      const body = this.files.get(name) ?? built;
+      if (body === null) {
+        if (this.lacks.has(name)) this.refused += 1;
+        return void response.writeHead(404).end();
+      }
       const type = TYPES[extname(name)] ?? 'application/octet-stream';
       response.writeHead(200, { 'Content-Type': type }).end(body);
     });
