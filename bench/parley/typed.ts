@@ -4,7 +4,7 @@ import type { TextChange } from '../../src/crdt/op.ts';
 import { typistsClock } from '../histories.ts';
 import type { Host } from './host.ts';
 import { DOCUMENT } from './lab.ts';
-import { CUT_EVERY } from '../../src/replica/replica.ts';
+import { CUT_EVERY } from '../../src/replica/writing.ts';
 import type { Cut } from './written.ts';
 
 /** Positions in UTF-16 units. */

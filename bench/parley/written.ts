@@ -20,7 +20,7 @@ import {
   type Identity,
 } from '../../src/replica/author.ts';
 import { INSERT_STEP } from '../../src/replica/pen.ts';
-import { CUT_EVERY } from '../../src/replica/replica.ts';
+import { CUT_EVERY } from '../../src/replica/writing.ts';
 import type { Patch, Transaction } from '../../scripts/replay/trace.ts';
 import { typistsClock, type Recording } from '../histories.ts';
 import { DOCUMENT, EPOCH, identity, ROOT, signer, workspace, type Sign } from './lab.ts';

@@ -349,8 +349,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'every caret is passed on',
-    in: 'src/replica/replica.ts',
-    edits: [['now < this.#caretAt(peer)', 'now < 0']],
+    in: 'src/replica/presence.ts',
+    edits: [['now < passAt(peer)', 'now < 0']],
     killers: [[BUDGET, 'carets']],
   },
   {

@@ -1,4 +1,4 @@
-/** Screens of comments. */
+/** Screens of comments: one who begins a thread, others who answer, and threads that are over. */
 import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import { words } from '../../tests/words.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';

@@ -1,4 +1,4 @@
-/** Screens of how a text came about. */
+/** Screens of how a text came about: its moments, who wrote what, versions and what is taken back. */
 import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import { words } from '../../tests/words.ts';
 import { pasteByKeyboard } from '../../tests/e2e/harness/clipboard.ts';

@@ -4,16 +4,27 @@
  * Nothing here is stored or proven; a caret that cannot be placed is simply not shown.
  */
 import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
+import { CARET_MS } from '../base/limits.ts';
 import type { TextChange } from '../crdt/op.ts';
 import { encodeMessage, type Caret } from '../wire/message.ts';
 import { Carets, sameCaret, shifted, type PlacedCaret } from './carets.ts';
+import type { Effect } from './effects.ts';
+import type { Peer } from './peer.ts';
 import type { Pen } from './pen.ts';
 
 /** Carets are told at most this often, in milliseconds. */
 const TELL_EVERY = 100;
 
+export interface PresenceHost {
+  readonly peers: ReadonlyMap<PeerId, Peer>;
+  /** The document in which something is typed that is not cut yet. */
+  readonly drafting: () => DocumentId | undefined;
+  readonly emit: (effect: Effect) => void;
+}
+
 export class Presence {
   readonly #pen: Pen;
+  readonly #host: PresenceHost;
   readonly #placed = new Carets();
   /** Carets whose version is not known here yet. */
   readonly #waiting = new Map<PeerId, Caret>();
@@ -21,64 +32,55 @@ export class Presence {
   #told = true;
   #toldAt = -Infinity;
 
-  constructor(pen: Pen) {
+  constructor(pen: Pen, host: PresenceHost) {
     this.#pen = pen;
+    this.#host = host;
   }
 
   in(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {
     return this.#placed.in(document);
   }
 
-  /** Document of the own selection. */
-  get document(): DocumentId | undefined {
-    return this.#selection?.document;
+  /** When to call `wake`; Infinity while there is nothing to tell or to pass on. */
+  get wakeAt(): number {
+    let at = this.#tellAt;
+    for (const peer of this.#host.peers.values()) at = Math.min(at, passAt(peer));
+    return at;
   }
 
-  select(selection: PlacedCaret | null): void {
-    if (sameCaret(selection, this.#selection)) return;
-    this.#selection = selection;
-    this.#told = false;
+  wake(now: Millis): void {
+    this.#tell(now);
+    for (const peer of this.#host.peers.values()) this.#pass(peer, now);
+  }
+
+  /** One's own selection, or none. */
+  select(selection: PlacedCaret | null, now: Millis): void {
+    if (!sameCaret(selection, this.#selection)) {
+      this.#selection = selection;
+      this.#told = false;
+    }
+    this.#tell(now);
   }
 
   /** Tells the own caret again: somebody is here who never heard it, or never gets what its version names. */
-  renew(): void {
+  renew(now: Millis): void {
     if (this.#selection) this.#told = false;
+    this.#tell(now);
   }
 
-  /** When the own caret should be told; Infinity when it was. */
-  get tellAt(): number {
-    return this.#told ? Infinity : this.#toldAt + TELL_EVERY;
+  /** A peer's caret moved, or went. */
+  hear(peer: Peer, caret: Caret | null, now: Millis): void {
+    peer.nextCaret = caret;
+    this.#pass(peer, now);
   }
 
-  /** The message to tell, if it is due. Everything typed in its document must be cut before. */
-  tell(now: Millis): Uint8Array | undefined {
-    if (now < this.tellAt) return undefined;
-    this.#told = true;
-    this.#toldAt = now;
-    const caret = this.#selection && this.#pen.caret(this.#selection);
-    return encodeMessage({ kind: 'presence', caret });
+  left(peer: PeerId): void {
+    this.#replace(peer, null);
   }
 
-  /** A peer's caret moved, or went; documents whose carets changed. */
-  hear(peer: PeerId, caret: Caret | null): DocumentId[] {
-    const before = this.#placed.remove(peer);
-    this.#waiting.delete(peer);
-    if (caret) this.#waiting.set(peer, caret);
-    const documents = [...(before === undefined ? [] : [before]), ...this.place()];
-    return [...new Set(documents)];
-  }
-
-  /** Puts carets that wait into texts that have caught up with them; documents that changed. */
-  place(): DocumentId[] {
-    const documents = new Set<DocumentId>();
-    for (const [peer, caret] of this.#waiting) {
-      const placed = this.#pen.place(caret);
-      if (!placed) continue;
-      this.#waiting.delete(peer);
-      this.#placed.place(peer, placed);
-      documents.add(placed.document);
-    }
-    return [...documents];
+  /** Puts carets that wait into texts that have caught up with them. */
+  place(): void {
+    for (const document of this.#place()) this.#moved(document);
   }
 
   /** Moves all carets along with changes of a text. */
@@ -87,4 +89,62 @@ export class Presence {
     const own = this.#selection;
     if (own?.document === document) this.#selection = shifted(own, changes);
   }
+
+  /** Whatever is typed in the own caret's document belongs to its version: both go out together. */
+  get #tellAt(): number {
+    const document = this.#selection?.document;
+    const isTyping = document !== undefined && document === this.#host.drafting();
+    return this.#told || isTyping ? Infinity : this.#toldAt + TELL_EVERY;
+  }
+
+  #tell(now: Millis): void {
+    if (now < this.#tellAt) return;
+    this.#told = true;
+    this.#toldAt = now;
+    const caret = this.#selection && this.#pen.caret(this.#selection);
+    const message = encodeMessage({ kind: 'presence', caret });
+    for (const { id } of this.#host.peers.values())
+      this.#host.emit({ kind: 'send', peer: id, message });
+  }
+
+  /** Passes on a peer's newest caret, if it is due; those before it were overtaken. */
+  #pass(peer: Peer, now: Millis): void {
+    const { nextCaret } = peer;
+    if (nextCaret === undefined || now < passAt(peer)) return;
+    if (peer.caret?.document !== nextCaret?.document) this.#host.emit({ kind: 'view' });
+    peer.caret = nextCaret;
+    peer.nextCaret = undefined;
+    peer.caretAt = now;
+    this.#replace(peer.id, nextCaret);
+  }
+
+  #replace(peer: PeerId, caret: Caret | null): void {
+    const before = this.#placed.remove(peer);
+    this.#waiting.delete(peer);
+    if (caret) this.#waiting.set(peer, caret);
+    const documents = this.#place();
+    if (before !== undefined) documents.add(before);
+    for (const document of documents) this.#moved(document);
+  }
+
+  /** Documents in which carets were put that had waited. */
+  #place(): Set<DocumentId> {
+    const documents = new Set<DocumentId>();
+    for (const [peer, caret] of this.#waiting) {
+      const placed = this.#pen.place(caret);
+      if (!placed) continue;
+      this.#waiting.delete(peer);
+      this.#placed.place(peer, placed);
+      documents.add(placed.document);
+    }
+    return documents;
+  }
+
+  #moved(document: DocumentId): void {
+    this.#host.emit({ kind: 'carets', document });
+  }
 }
+
+/** When a peer's newest caret may be passed on; Infinity when it was. */
+const passAt = ({ nextCaret, caretAt }: Peer): number =>
+  nextCaret === undefined ? Infinity : caretAt + CARET_MS;

@@ -20,16 +20,14 @@ import type {
   Seconds,
   WorkspaceId,
 } from '../base/ids.ts';
-import { CARET_MS, MAX_INBOX_BYTES, MAX_PARENTS, MAX_SEQ } from '../base/limits.ts';
-import { ok, refuse, type Refusal, type Result } from '../base/result.ts';
+import { MAX_SEQ } from '../base/limits.ts';
+import { refuse, type Refusal, type Result } from '../base/result.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Genesis } from '../wire/genesis.ts';
 import { encodeEvidence, forkOf, type Evidence } from '../wire/evidence.ts';
-import { WORKSPACE_MAP } from '../wire/document.ts';
 import { decodeMessage, encodeMessage, type Received } from '../wire/message.ts';
 import type { PolicyAct } from '../wire/act.ts';
 import type { SetOp } from '../wire/op.ts';
-import { isPacked } from '../wire/packed.ts';
 import { runEnd, type Run, type SignedRun } from '../wire/run.ts';
 import { Author, type Cut, type Identity } from './author.ts';
 import { Budgets, type Budget } from './budget.ts';
@@ -37,6 +35,7 @@ import type { PlacedCaret } from './carets.ts';
 import { Conversation } from './conversation.ts';
 import type { Effect, EndOf, SignatureCheck, StoredRun } from './effects.ts';
 import { History } from './history.ts';
+import { Inbox } from './inbox.ts';
 import { storedHeld, storedRun, type Taken } from './intake.ts';
 import { Lacking, type Missing } from './lacking.ts';
 import { Ledger } from './ledger.ts';
@@ -44,17 +43,10 @@ import { newPeer, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
-import { parted } from './registers.ts';
 import type { ShareSize } from './shares.ts';
 import type { Taken as TakenBack, TakingBack } from './taking-back.ts';
 import { openText, saveText } from './texts.ts';
-
-/** A burst of typing becomes one event at most this often, in milliseconds. */
-export const CUT_EVERY = 50;
-/** Bundles of a peer that are looked at: while one's signatures are checked, the next is hashed. */
-const AHEAD = 2;
-/** What a frame costs in its inbox beside its bytes. */
-const FRAME_COST = 64;
+import { Writing } from './writing.ts';
 
 export interface ReplicaOptions {
   readonly workspace: WorkspaceId;
@@ -83,19 +75,16 @@ export class Replica {
   readonly genesis: Genesis;
   readonly #author: Author;
   readonly #ledger: Ledger;
-  readonly #pen: Pen;
   readonly #reception: Reception;
   readonly #talk: Conversation;
   readonly #presence: Presence;
   readonly #lacking: Lacking;
   readonly #budgets = new Budgets();
-  readonly #epoch: Seconds;
+  readonly #writing: Writing;
+  readonly #inbox: Inbox;
   #effects: Effect[] = [];
   #tickets = 0;
   readonly #storing = new Map<number, Storing>();
-  readonly #unpacking = new Map<number, Peer>();
-  #lastCut = -Infinity;
-  #draftSince: number | null = null;
   /** A history that arrives in parts: its events so far, and when the last part came. */
   #arrived = { events: 0, at: -Infinity };
   #removedBy: PublicKey | null = null;
@@ -103,19 +92,37 @@ export class Replica {
   constructor(options: ReplicaOptions) {
     this.workspace = options.workspace;
     this.genesis = options.genesis;
-    this.#epoch = options.epoch;
     const { device } = options.identity.certificate;
     this.history = new History(options.workspace, options.genesis, device, options.shares);
     this.#author = new Author(options.workspace, this.history, options.identity);
     this.#ledger = new Ledger(this.history, this.#author.agent);
-    this.#pen = new Pen(this.history, this.#author);
-    this.#presence = new Presence(this.#pen);
+    const pen = new Pen(this.history, this.#author);
+    const emit = (effect: Effect): void => void this.#effects.push(effect);
+    this.#talk = new Conversation(this.history, emit);
+    const drafting = (): DocumentId | undefined => this.#author.drafting;
+    this.#presence = new Presence(pen, { peers: this.#talk.peers, drafting, emit });
+    this.#writing = new Writing(this.history, this.#author, pen, options.epoch, {
+      store: (cut) => this.#store(cut),
+      edited: (document, changes, corrected) => {
+        this.#presence.shift(document, changes);
+        if (corrected) this.#show(document, corrected);
+      },
+      show: (document, changes) => this.#show(document, changes),
+      changed: (now) => this.#shown(now),
+      unsaved: () => emit({ kind: 'view' }),
+    });
+    this.#inbox = new Inbox({
+      unpack: (packed) => this.#unpack(packed),
+      read: (peer, frame, now) => this.#read(peer, frame, now),
+      drop: (peer, refusal) => this.#drop(peer, refusal),
+      peer: (id) => this.#talk.peers.get(id),
+    });
     this.#reception = new Reception(this.history, {
       verify: (checks) => this.#verify(checks),
-      before: (now) => this.#cut(now),
+      before: (now) => this.#writing.cut(now),
       taken: (peer, runs, now) => this.#taken(peer, runs, now),
       peer: (id) => this.#talk.peers.get(id),
-      ready: (peer, now) => this.#pump(peer, now),
+      ready: (peer, now) => this.#inbox.goOn(peer, now),
       drop: (peer, refusal) => this.#drop(peer, refusal),
       proven: (peer, evidence, now) => this.#proven(peer, evidence, now),
       forked: (agent, peer) => this.#forked(agent, peer),
@@ -125,7 +132,6 @@ export class Replica {
       },
     });
     this.#lacking = new Lacking(this.history);
-    this.#talk = new Conversation(this.history, (effect) => this.#effects.push(effect));
   }
 
   // ── What the host asks ────────────────────────────────────────────────────────────────────────
@@ -150,10 +156,9 @@ export class Replica {
   wakeAt(): Millis | undefined {
     let at = this.#talk.wakeAt(this.#storing.size === 0);
     at = Math.min(at, this.#lacking.dueAt);
-    if (this.#draftSince !== null) at = Math.min(at, this.#lastCut + CUT_EVERY);
-    if (!this.#draftsCaret) at = Math.min(at, this.#presence.tellAt);
-    for (const peer of this.#talk.peers.values())
-      at = Math.min(at, this.#listenAt(peer), this.#caretAt(peer));
+    at = Math.min(at, this.#writing.cutAt);
+    at = Math.min(at, this.#presence.wakeAt);
+    for (const peer of this.#talk.peers.values()) at = Math.min(at, this.#inbox.listenAt(peer));
     return at === Infinity ? undefined : (at as Millis);
   }
 
@@ -249,7 +254,7 @@ export class Replica {
 
   /** A text document's cache for the store, as of everything typed so far. */
   cache(document: DocumentId, now: Millis): Uint8Array | undefined {
-    this.#cut(now);
+    this.#writing.cut(now);
     return saveText(this.history.document(document));
   }
 
@@ -280,8 +285,7 @@ export class Replica {
    * after a removal and a return: its next page load may.
    */
   get mayWrite(): boolean {
-    const own = this.history.chain(this.agent, 'content');
-    return this.#may('editor') && (!own || this.history.effectiveOf(own) === own.length);
+    return this.#writing.mayWrite;
   }
 
   /**
@@ -290,31 +294,12 @@ export class Replica {
    * A change that splits a surrogate pair takes the whole pair, and the editor is told.
    */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
-    if (!this.mayWrite) return refuse('NotGranted', 'editor');
-    this.#mergePolicy(now);
-    this.#mergeHeads(document, now);
-    const written = this.#pen.write(document, changes, () => this.#cut(now));
-    this.#presence.shift(document, changes);
-    if (written.corrected) this.#effects.push(...this.#show(document, written.corrected));
-    if (this.#draftSince === null) this.#effects.push({ kind: 'view' }); // No longer saved.
-    this.#draftSince ??= now;
-    return ok(undefined);
+    return this.#writing.edit(document, changes, now);
   }
 
   /** Writes registers of the map or a table, in as few events as hold them. */
   set(document: DocumentId, ops: readonly SetOp[], now: Millis): Result<void> {
-    if (!this.mayWrite) return refuse('NotGranted', 'editor');
-    this.#cut(now);
-    this.#mergePolicy(now);
-    const log = this.history.document(document);
-    for (const part of parted(ops))
-      for (let more = true; more;) {
-        more = this.history.heads(log).length > MAX_PARENTS;
-        const parents = this.#author.parentsIn(document);
-        this.#store(this.#author.put(document, parents, part, this.#wall(now)));
-      }
-    this.#effects.push({ kind: 'view' });
-    return ok(undefined);
+    return this.#writing.set(document, ops, now);
   }
 
   /**
@@ -322,12 +307,7 @@ export class Replica {
    * back again. The plan was made since anything last came in, and is done.
    */
   takeBack(plan: TakingBack, now: Millis): Result<TakenBack> {
-    return this.#writing(now, () => {
-      const ops = [...plan.names(this.genesis.title), ...plan.notes()];
-      for (const { document, changes } of plan.texts) this.#rewrite(document, changes, now);
-      for (const { document, ops: cells } of plan.tables()) this.set(document, cells, now);
-      this.set(WORKSPACE_MAP, ops, now);
-    });
+    return this.#writing.takeBack(plan, this.genesis.title, now);
   }
 
   /**
@@ -335,30 +315,22 @@ export class Replica {
    * Everything typed must be cut before.
    */
   rewrite(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<TakenBack> {
-    return this.#writing(now, () => this.#rewrite(document, changes, now));
+    return this.#writing.rewrite(document, changes, now);
   }
 
   /** Writes a policy act. The ticket is answered by `stored` before anybody is told. */
   act(act: PolicyAct, now: Millis): Result<{ readonly id: EventId; readonly ticket: number }> {
-    const { policy } = this.history;
-    const judged = policy.judge(policy.graph.heads, this.#author, act);
-    if (!judged.ok) return judged;
-    this.#cut(now);
-    this.#mergePolicy(now);
-    const cut = this.#author.act(act, this.#wall(now));
-    this.#shown(now);
-    return ok({ id: cut.id, ticket: this.#store(cut) });
+    return this.#writing.act(act, now);
   }
 
   /** Own selection, UTF-16 units of the current text; `null` for none. */
   select(selection: PlacedCaret | null, now: Millis): void {
-    this.#presence.select(selection);
-    this.#tellCaret(now);
+    this.#presence.select(selection, now);
   }
 
   /** Cuts what was typed into an event now, whatever the time. */
   flush(now: Millis): void {
-    this.#cut(now);
+    this.#writing.cut(now);
   }
 
   /** Nothing newer is taken in until `release`, unless more than MAX_HELD_BYTES waits. */
@@ -393,12 +365,11 @@ export class Replica {
     now: Millis,
   ): void {
     this.disconnected(id);
-    this.#cut(now);
+    this.#writing.cut(now);
     const budget = this.#budgetOf(device);
     const peer = newPeer({ id, agent, device, sibling, budget });
     this.#talk.open(peer, now, this.#storing.size === 0);
-    this.#presence.renew();
-    this.#tellCaret(now);
+    this.#presence.renew(now);
     this.#effects.push({ kind: 'view' });
     this.#letGo(peer);
   }
@@ -409,18 +380,14 @@ export class Replica {
     this.#talk.peers.delete(id);
     this.#lacking.forget(peer);
     this.#reception.forget(id);
-    this.#moved(this.#presence.hear(id, null));
+    this.#presence.left(id);
     this.#effects.push({ kind: 'view' });
   }
 
   /** A frame of a proven channel. */
   receive(id: PeerId, frame: Uint8Array, now: Millis): void {
     const peer = this.#talk.peers.get(id);
-    if (!peer) return;
-    peer.inbox.push(frame);
-    peer.inboxBytes += frame.length + FRAME_COST;
-    if (peer.inboxBytes > MAX_INBOX_BYTES) this.#drop(peer, refuse('OverBudget', 'inbox').error);
-    else this.#pump(peer, now);
+    if (peer) this.#inbox.receive(peer, frame, now);
   }
 
   /** The peer broke a rule of what the replica itself knows nothing of. */
@@ -443,71 +410,28 @@ export class Replica {
 
   /** An `unpack` effect's message; `null` if it cannot be unpacked within its bounds. */
   unpacked(ticket: number, message: Uint8Array | null, now: Millis): void {
-    const peer = this.#unpacking.get(ticket);
-    this.#unpacking.delete(ticket);
-    if (!peer || this.#talk.peers.get(peer.id) !== peer) return;
-    peer.checks -= 1;
-    if (message) this.#read(peer, message, now);
-    else this.#drop(peer, refuse('Malformed', 'packed').error);
-    this.#pump(peer, now);
+    this.#inbox.unpacked(ticket, message, now);
   }
 
   // ── What the clock says ───────────────────────────────────────────────────────────────────────
 
   wake(now: Millis): void {
-    if (this.#draftSince !== null && now >= this.#lastCut + CUT_EVERY) this.#cut(now);
+    if (now >= this.#writing.cutAt) this.#writing.cut(now);
     this.#talk.wake(now, this.#storing.size === 0);
-    this.#tellCaret(now);
+    this.#presence.wake(now);
     if (now >= this.#lacking.dueAt) {
       this.#lacking.missing(now);
       this.#effects.push({ kind: 'view' });
     }
-    for (const peer of this.#talk.peers.values()) {
-      this.#passCaret(peer, now);
-      this.#pump(peer, now);
-    }
+    for (const peer of this.#talk.peers.values()) this.#inbox.goOn(peer, now);
   }
 
   // ── Inside ────────────────────────────────────────────────────────────────────────────────────
-
-  /** What was written meanwhile. */
-  #writing(now: Millis, write: () => void): Result<TakenBack> {
-    if (!this.mayWrite) return refuse('NotGranted', 'editor');
-    const from = this.history.chain(this.agent, 'content')?.end ?? 0;
-    write();
-    this.#cut(now);
-    const to = this.history.chain(this.agent, 'content')?.end ?? 0;
-    return ok(new Map(from < to ? [[this.agent, [{ from, to }]]] : []));
-  }
-
-  /** Edits a text as its editor would, and tells that editor. */
-  #rewrite(document: DocumentId, changes: readonly TextChange[], now: Millis): void {
-    this.edit(document, changes, now);
-    this.#effects.push(...this.#show(document, changes));
-  }
 
   /** Whether others may not keep what is written here. */
   get #isOwnUsedUp(): boolean {
     const { device } = this.#author;
     return this.history.shares.isUsedUp({ device, chain: 'content' });
-  }
-
-  #may(role: 'editor' | 'admin'): boolean {
-    const { policy } = this.history;
-    const { device, agent } = this.#author;
-    return policy.may(policy.graph.heads, device, role, agent);
-  }
-
-  #wall(now: Millis): Seconds {
-    return (this.#epoch + Math.floor(now / 1000)) as Seconds;
-  }
-
-  #cut(now: Millis): void {
-    this.#draftSince = null;
-    const cut = this.#author.cut(this.#wall(now));
-    if (!cut) return;
-    this.#lastCut = now;
-    this.#store(cut);
   }
 
   #store(cut: Cut): number {
@@ -518,34 +442,10 @@ export class Replica {
     return ticket;
   }
 
-  /** When frames that wait may be looked at; Infinity while there are none, or the host is at one. */
-  #listenAt(peer: Peer): number {
-    return this.#mayLook(peer) ? peer.budget.listenAt : Infinity;
-  }
-
-  /** Looks at a peer's frames until one must wait for the host, or its budget is spent. */
-  #pump(peer: Peer, now: Millis): void {
-    while (now >= this.#listenAt(peer) && this.#talk.peers.get(peer.id) === peer) {
-      const frame = peer.inbox.shift() as Uint8Array;
-      peer.inboxBytes -= frame.length + FRAME_COST;
-      if (isPacked(frame)) this.#unpack(peer, frame);
-      else this.#read(peer, frame, now);
-    }
-  }
-
-  /** Frames wait for those before them, but the next bundle may come to the one that is checked. */
-  #mayLook(peer: Peer): boolean {
-    const [next] = peer.inbox;
-    if (next === undefined || peer.checks === 0) return next !== undefined;
-    const isUnpacking = [...this.#unpacking.values()].includes(peer);
-    return peer.checks < AHEAD && isPacked(next) && !isUnpacking;
-  }
-
-  #unpack(peer: Peer, packed: Uint8Array): void {
+  #unpack(packed: Uint8Array): number {
     const ticket = ++this.#tickets;
-    peer.checks += 1;
-    this.#unpacking.set(ticket, peer);
     this.#effects.push({ kind: 'unpack', ticket, packed });
+    return ticket;
   }
 
   #read(peer: Peer, frame: Uint8Array, now: Millis): void {
@@ -593,25 +493,9 @@ export class Replica {
         if (this.#isMember(peer)) this.#effects.push({ kind: 'pieces', peer: peer.id, message });
         return;
       case 'presence':
-        peer.nextCaret = message.caret;
-        this.#passCaret(peer, now);
+        this.#presence.hear(peer, message.caret, now);
         return;
     }
-  }
-
-  #caretAt({ nextCaret, caretAt }: Peer): number {
-    return nextCaret === undefined ? Infinity : caretAt + CARET_MS;
-  }
-
-  /** Passes on a peer's newest caret, if it is due; those before it were overtaken. */
-  #passCaret(peer: Peer, now: Millis): void {
-    const { nextCaret } = peer;
-    if (nextCaret === undefined || now < this.#caretAt(peer)) return;
-    if (peer.caret?.document !== nextCaret?.document) this.#effects.push({ kind: 'view' });
-    peer.caret = nextCaret;
-    peer.nextCaret = undefined;
-    peer.caretAt = now;
-    this.#moved(this.#presence.hear(peer.id, nextCaret));
   }
 
   /** Who says that it holds what we hold, holds one's own events. */
@@ -641,13 +525,13 @@ export class Replica {
   /** Takes in evidence, stores it, and shows what it leaves. */
   #proven(peer: Peer | null, evidence: Evidence, now: Millis): void {
     if (!this.history.isLower(forkOf(this.workspace, evidence))) return;
-    this.#cut(now);
+    this.#writing.cut(now);
     const { agent, seq } = forkOf(this.workspace, evidence);
     const isNew = !this.history.isForked(agent, 'content');
     this.history.fork(evidence);
-    this.#presence.renew();
     this.#talk.brought(peer, now);
     this.#shown(now);
+    this.#presence.renew(now);
     const bytes = encodeEvidence(evidence);
     const last = agent as string as EventId;
     const record = { agent, chain: 'content', from: 0, to: MAX_SEQ - seq, last } as const;
@@ -670,7 +554,7 @@ export class Replica {
   #shown(now: Millis): void {
     for (const [document, changes] of this.history.advance()) {
       this.#presence.shift(document, changes);
-      this.#effects.push(...this.#show(document, changes));
+      this.#show(document, changes);
     }
     for (const peer of this.#talk.peers.values()) {
       peer.budget = this.#budgetOf(peer.device);
@@ -678,58 +562,12 @@ export class Replica {
     }
     this.#talk.changed(now);
     this.#deliverAll();
-    this.#moved(this.#presence.place());
+    this.#presence.place();
     this.#effects.push({ kind: 'view' });
   }
 
-  #show(document: DocumentId, changes: readonly TextChange[]): Effect[] {
-    return [
-      { kind: 'show', document, changes },
-      { kind: 'carets', document },
-    ];
-  }
-
-  #moved(documents: readonly DocumentId[]): void {
-    for (const document of documents) this.#effects.push({ kind: 'carets', document });
-  }
-
-  /** Whether what is typed now belongs to the own caret's version: then both go out together. */
-  get #draftsCaret(): boolean {
-    const { drafting } = this.#author;
-    return drafting !== undefined && drafting === this.#presence.document;
-  }
-
-  #tellCaret(now: Millis): void {
-    const message = this.#draftsCaret ? undefined : this.#presence.tell(now);
-    if (!message) return;
-    for (const peer of this.#talk.peers.values())
-      this.#effects.push({ kind: 'send', peer: peer.id, message });
-  }
-
-  /** With more policy heads than an event may pin, joins them first. */
-  #mergePolicy(now: Millis): void {
-    const { graph } = this.history.policy;
-    while (graph.heads.length > MAX_PARENTS) {
-      this.#cut(now);
-      this.#store(this.#author.act({ kind: 'merge' }, this.#wall(now)));
-    }
-  }
-
-  /** With more heads than an event may name, writes events that join them first and show nothing. */
-  #mergeHeads(document: DocumentId, now: Millis): void {
-    const log = this.history.document(document);
-    const isWide = (): boolean => this.history.heads(log).length > MAX_PARENTS;
-    if (!isWide()) return;
-    this.#cut(now);
-    while (isWide()) {
-      const nothing = [
-        { kind: 'insert', position: 0, text: ' ' },
-        { kind: 'delete', position: 0, count: 1 },
-      ] as const;
-      const parents = this.#author.parentsIn(document);
-      this.#store(this.#author.put(document, parents, nothing, this.#wall(now)));
-    }
-    this.history.advance();
+  #show(document: DocumentId, changes: readonly TextChange[]): void {
+    this.#effects.push({ kind: 'show', document, changes }, { kind: 'carets', document });
   }
 
   #isMember({ device }: Pick<Peer, 'device'>): boolean {
