@@ -18,8 +18,12 @@ export function start(root: HTMLElement, link: string | null, trouble: Trouble |
   const opening = host.then(({ openProfile }) => openProfile());
   const setup = host.then(({ deployment }) => deployment());
   root.replaceChildren();
-  const app = mount(App, { target: root, props: { opening, setup, link, trouble, onTrouble } });
-  if (import.meta.env.PROD) watchForUpdates();
+  const props = { opening, setup, link, trouble, onTrouble, onSettled };
+  const app = mount(App, { target: root, props });
+
+  function onSettled(): void {
+    if (import.meta.env.PROD) watchForUpdates();
+  }
 
   function onTrouble(met: Trouble): void {
     void unmount(app);

@@ -40,6 +40,7 @@ long(
     const [ada, bo] = await stage.pair();
     await ada.seesRoute('direct');
     await bo.seesRoute('direct');
+    for (const person of [ada, bo]) await person.isKept();
     await stage.killServer();
     for (const round of [1, 2, 3]) {
       await ada.type(` Ada ${round}.`, 'end');

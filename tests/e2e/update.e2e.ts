@@ -45,9 +45,7 @@ long(
     const ada = await profile.tab('Ada');
     await ada.create('Garden plan');
     await ada.type('Beans.');
-    await eventually(async () =>
-      expect(await ada.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true),
-    );
+    await ada.isKept();
     const other = await profile.tab('Ada');
     await other.visit(ada.page.url());
     await other.seesText('Beans.');
@@ -88,8 +86,6 @@ long(
     await profile.context.setOffline(true);
     await profile.context.setOffline(false);
     await eventually(async () => expect(await cachesOf(ada)).toHaveLength(1));
-    await eventually(async () =>
-      expect(await ada.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true),
-    );
+    await ada.isKept();
   },
 );

@@ -285,7 +285,17 @@ export class Person {
 
   // -- The line to the world (see line.ts)
 
+  /** The application is kept for a start without network. */
+  async isKept(): Promise<void> {
+    await eventually(async () =>
+      expect(await this.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(
+        true,
+      ),
+    );
+  }
+
   async cut(): Promise<void> {
+    await this.isKept();
     await this.page.evaluate(() => window.line.cut());
     await this.page.context().setOffline(true);
   }
