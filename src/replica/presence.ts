@@ -49,7 +49,7 @@ export class Presence {
   }
 
   wake(now: Millis): void {
-    this.#tell(now);
+    this.tell(now);
     for (const peer of this.#host.peers.values()) this.#pass(peer, now);
   }
 
@@ -59,13 +59,26 @@ export class Presence {
       this.#selection = selection;
       this.#told = false;
     }
-    this.#tell(now);
+    this.tell(now);
   }
 
-  /** Tells the own caret again: somebody is here who never heard it, or never gets what its version names. */
-  renew(now: Millis): void {
+  /**
+   * The own caret is to be told again: somebody is here who never heard it, or never gets what its version
+   * names. Not at once: what is being taken in may still move texts.
+   */
+  renew(): void {
     if (this.#selection) this.#told = false;
-    this.#tell(now);
+  }
+
+  /** Tells the own caret, if it is due. */
+  tell(now: Millis): void {
+    if (now < this.#tellAt) return;
+    this.#told = true;
+    this.#toldAt = now;
+    const caret = this.#selection && this.#pen.caret(this.#selection);
+    const message = encodeMessage({ kind: 'presence', caret });
+    for (const { id } of this.#host.peers.values())
+      this.#host.emit({ kind: 'send', peer: id, message });
   }
 
   /** A peer's caret moved, or went. */
@@ -95,16 +108,6 @@ export class Presence {
     const document = this.#selection?.document;
     const isTyping = document !== undefined && document === this.#host.drafting();
     return this.#told || isTyping ? Infinity : this.#toldAt + TELL_EVERY;
-  }
-
-  #tell(now: Millis): void {
-    if (now < this.#tellAt) return;
-    this.#told = true;
-    this.#toldAt = now;
-    const caret = this.#selection && this.#pen.caret(this.#selection);
-    const message = encodeMessage({ kind: 'presence', caret });
-    for (const { id } of this.#host.peers.values())
-      this.#host.emit({ kind: 'send', peer: id, message });
   }
 
   /** Passes on a peer's newest caret, if it is due; those before it were overtaken. */

@@ -369,7 +369,8 @@ export class Replica {
     const budget = this.#budgetOf(device);
     const peer = newPeer({ id, agent, device, sibling, budget });
     this.#talk.open(peer, now, this.#storing.size === 0);
-    this.#presence.renew(now);
+    this.#presence.renew();
+    this.#presence.tell(now);
     this.#effects.push({ kind: 'view' });
     this.#letGo(peer);
   }
@@ -529,9 +530,9 @@ export class Replica {
     const { agent, seq } = forkOf(this.workspace, evidence);
     const isNew = !this.history.isForked(agent, 'content');
     this.history.fork(evidence);
+    this.#presence.renew();
     this.#talk.brought(peer, now);
     this.#shown(now);
-    this.#presence.renew(now);
     const bytes = encodeEvidence(evidence);
     const last = agent as string as EventId;
     const record = { agent, chain: 'content', from: 0, to: MAX_SEQ - seq, last } as const;
