@@ -84,6 +84,7 @@ it('join', async () => {
     hide: () => press(tomas, words.join.stop),
   });
   await fails('NobodyOnline', link);
+  await tomas.isKept();
   studio.rough = true;
   await studio.server.kill();
   await fails('NoRelay', link);

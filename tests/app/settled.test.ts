@@ -56,6 +56,13 @@ describe('what can wait', () => {
     expect(then).toHaveBeenCalledOnce();
   });
 
+  it('begins after ten seconds where somebody with a link is not in yet', () => {
+    const then = vi.fn();
+    whenSettled(null, then);
+    vi.advanceTimersByTime(10_000);
+    expect(then).toHaveBeenCalledOnce();
+  });
+
   it('does not begin for whoever has left by then', () => {
     const { session, say, listeners } = sessionOf();
     const then = vi.fn();
