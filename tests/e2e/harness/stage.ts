@@ -32,7 +32,8 @@ export const WEBRTC_TIMES_OUT = [
 ];
 
 /** What a browser says of a server that is away, when a test has taken it away. */
-const UNREACHABLE = /net::ERR_|WebSocket connection to|WebSocket is closed before/;
+const UNREACHABLE =
+  /net::ERR_|WebSocket connection to|WebSocket is closed before|error occurred when fetching the script/;
 
 export interface ProfileOptions {
   /** A script that runs before everything else. */
