@@ -75,9 +75,12 @@ describe('a full disk', () => {
     const { page } = ada;
     const { origin } = new URL(stage.server.url);
     await ada.visit();
+    await ada.isKept(); // That takes room, too.
+    const usage = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
     const session = await page.context().newCDPSession(page);
     // Before the first write: Chromium remembers for a while how much room there is.
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
+    const quotaSize = usage + 1_000_000;
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
     await ada.create('Notes');
     await ada.type('Before. ');
     await ada.saved();
