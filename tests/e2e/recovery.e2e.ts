@@ -50,7 +50,7 @@ long(
     expect(name).toMatch(/^Garden plan \d{4}-\d{2}-\d{2}\.parley$/);
     const buffer = await readFile(await download.path());
     await dialog.getByText(k.saved(name)).waitFor();
-    await dialog.getByRole('button', { name: k.save, disabled: false }).waitFor();
+    await dialog.getByRole('button', { name: k.again, disabled: false }).waitFor();
     expect(await axeFindings(ada.page)).toEqual([]);
     await profile.close();
 
