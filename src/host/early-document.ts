@@ -49,10 +49,11 @@ export class EarlyDocument implements DocumentSession {
     this.#real = real;
     this.#tell(real);
     const change = difference(shown, real.text());
-    if (change) this.onChanges?.([change]);
     real.onChanges = (changes) => this.onChanges?.(changes);
     real.onSelections = () => this.onSelections?.();
+    // The selection is one in the text that was shown: an editor that changes tells its own anew.
     real.select(this.#selection);
+    if (change) this.onChanges?.([change]);
     this.onSelections?.();
   }
 

@@ -135,6 +135,31 @@ describe('a workspace that is entered', () => {
     await session.close();
   });
 
+  it('D5 tells where the caret is in the text of the history, not where it was before', async () => {
+    const { disk, id, document } = await device('Plant beans.');
+    const stale = await memoryStore(disk).caches(id);
+    const writer = await (await house.profile(disk)).open(id);
+    type(writer.openDocument(document), 0, 'Please: ');
+    await writer.settled();
+    await writer.close();
+    for (const cache of stale) await memoryStore(disk).putCache(id, cache);
+    const { session, read } = await enter(disk, id);
+    const editor = session.openDocument(document);
+    const caret = { anchor: 5, head: 5 };
+    editor.onChanges = ([change]) => {
+      const at = caret.anchor + (change?.inserted.length ?? 0);
+      editor.select({ anchor: at, head: at });
+    };
+    editor.select(caret);
+    read();
+    await session.opened;
+    const other = await (await house.profile(disk)).open(id);
+    const seen = other.openDocument(document);
+    await expect.poll(() => seen.selections()).toMatchObject([{ anchor: 13, head: 13 }]);
+    await other.close();
+    await session.close();
+  });
+
   it('S6 does not move under a composition when its history has been read', async () => {
     const { disk, id, document } = await device('Plant beans.');
     const { session, read } = await enter(disk, id);
