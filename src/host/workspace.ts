@@ -3,7 +3,6 @@
  * networks.
  */
 import { toHex } from '../base/bytes.ts';
-import { asSeconds } from '../base/ids.ts';
 import type {
   AgentId,
   DocumentId,
@@ -17,14 +16,6 @@ import type {
 import { publicKeyOf, SEED_BYTES } from '../base/keys.ts';
 import { PIECES_RATE } from '../base/limits.ts';
 import { ok, refuse, type Result } from '../base/result.ts';
-import { placeBetween } from '../crdt/place.ts';
-import {
-  documentEntries,
-  setDeleted,
-  setPlace,
-  setTitle,
-  type DocumentEntry,
-} from '../crdt/workspace-map.ts';
 import type { RelayState, TransportEvents } from '../net/transport.ts';
 import { buckets } from '../replica/budget.ts';
 import type { History } from '../replica/history.ts';
@@ -34,11 +25,10 @@ import type { Taken } from '../replica/taking-back.ts';
 import type { BackupNotes } from '../storage/files.ts';
 import type { PieceStore } from '../storage/pieces.ts';
 import { StoreError, type Store, type WorkspaceRecord } from '../storage/store.ts';
-import { newDocumentId, WORKSPACE_MAP } from '../wire/document.ts';
+import { newDocumentId } from '../wire/document.ts';
 import { encodeInvite } from '../wire/link.ts';
 import { historyCode } from '../wire/spoken.ts';
 import type { PolicyAct } from '../wire/act.ts';
-import type { SetOp } from '../wire/op.ts';
 import type { SignedRun } from '../wire/run.ts';
 import { below } from './below.ts';
 import { Compacting, runsIn } from './compaction.ts';
@@ -46,6 +36,7 @@ import { Editing } from './editing.ts';
 import type { Images } from './images.ts';
 import type { Recovery } from './recovery.ts';
 import { deviceId } from './identity.ts';
+import { Listing } from './listing.ts';
 import { Loop } from './loop.ts';
 import { Managing } from './managing.ts';
 import { Meeting, type MeetingParts } from './meeting.ts';
@@ -57,7 +48,6 @@ import type {
   DocumentSession,
   FoundDocument,
   InviteOptions,
-  MemberView,
   NoticeDetails,
   NoticeView,
   RemovalPreview,
@@ -66,10 +56,11 @@ import type {
   WorkspaceSession,
   WorkspaceView,
 } from './session.ts';
-import { newsOf } from './news.ts';
-import { proofOf, signedBy } from './proof.ts';
+import { Notices } from './notices.ts';
+import { proofOf } from './proof.ts';
 import type { TableEditing } from './table.ts';
-import { memberOf, shared, workspaceView } from './view.ts';
+import { Telling } from './telling.ts';
+import { memberOf, workspaceView } from './view.ts';
 import { Visits } from './visits.ts';
 
 /** Only who opens or makes a table needs that. */
@@ -102,7 +93,6 @@ export class Workspace implements WorkspaceSession {
   readonly #parts: WorkspaceParts;
   readonly #meeting: Meeting;
   readonly #me: PublicKey;
-  readonly #listeners = new Set<() => void>();
   readonly #editings = new Set<Editing>();
   readonly #tables = new Set<TableEditing>();
   readonly #awaited = new Map<number, () => void>();
@@ -110,25 +100,18 @@ export class Workspace implements WorkspaceSession {
   readonly #visits: Visits;
   readonly #compacting: Compacting;
   readonly #managing: Managing;
+  readonly #listing: Listing;
+  readonly #telling: Telling;
+  readonly #notices: Notices;
   /** Once there is an image, here or for somebody else. */
   #images: Promise<Images> | null = null;
   /** Once there is a kit, or somebody looks for one. */
   #recovery: Promise<Recovery> | null = null;
   /** Called once when the workspace is closed. */
   onClose: (() => void) | null = null;
-  #notices: readonly NoticeView[] = [];
-  #members: readonly MemberView[] | null = null;
-  readonly #seen = new Map<MemberId, Seconds>();
   #relay: RelayState = 'connecting';
   #kit: PublicKey | null;
   #persisted: boolean | null = null;
-  /** The newest view, `#fresh` unless something changed since; and the one that listeners know. */
-  #view: WorkspaceView | null = null;
-  #fresh = false;
-  #told: WorkspaceView | null = null;
-  #telling = false;
-  /** When a key changed a text last. */
-  #typed = -Infinity;
   /** Who waits for any change at all. */
   readonly #onChange: (() => void)[] = [];
   #title = '';
@@ -165,6 +148,12 @@ export class Workspace implements WorkspaceSession {
       },
     });
     const loop = this.loop;
+    this.#telling = new Telling(
+      () => this.#look(),
+      () => this.#beforeTelling(),
+    );
+    this.#notices = new Notices(parts.replica.history, () => this.#changed());
+    this.#listing = new Listing(loop);
     this.#remembering = new Remembering(parts.store, this.id, loop, () => this.view());
     this.#visits = new Visits(parts.store, this.id, loop, () => this.#changed());
     this.#compacting = new Compacting(parts.store, parts.replica);
@@ -203,31 +192,15 @@ export class Workspace implements WorkspaceSession {
   }
 
   view(): WorkspaceView {
-    if (this.#fresh && this.#view) return this.#view;
-    this.#fresh = true;
-    const newest = this.loop.call((replica) =>
-      workspaceView(replica, this.loop, {
-        device: this.#me,
-        kit: this.#kit,
-        memory: this.#parts.memory,
-        relay: this.#relay,
-        persisted: this.#persisted,
-        asking: this.#managing.asking,
-        notices: this.#notices,
-        isUnread: (document) => this.#visits.isUnread(replica, document),
-        seen: this.#seen,
-      }),
-    );
-    return (this.#view = this.#view ? shared(this.#view, newest) : newest);
+    return this.#telling.view();
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#telling.subscribe(listener);
   }
 
   renameWorkspace(title: string): void {
-    this.#set([setTitle(WORKSPACE_MAP, title)]);
+    this.#listing.renameWorkspace(title);
   }
 
   createDocument(
@@ -235,7 +208,7 @@ export class Workspace implements WorkspaceSession {
     text = '',
     id = newDocumentId('text', crypto.getRandomValues(new Uint8Array(15))),
   ): DocumentId {
-    this.#enlist(id, title);
+    this.#listing.add(id, title);
     if (text !== '')
       this.loop.call((replica, now) =>
         replica.edit(id, [{ position: 0, deleted: 0, inserted: text }], now),
@@ -251,31 +224,25 @@ export class Workspace implements WorkspaceSession {
   ): Promise<DocumentId> {
     const { fillTable, TableEditing } = await loadTables();
     const id = newDocumentId('table', crypto.getRandomValues(new Uint8Array(15)));
-    this.#enlist(id, title);
+    this.#listing.add(id, title);
     fillTable(new TableEditing(id, this.loop, () => {}), columns, rows);
     return id;
   }
 
   renameDocument(id: DocumentId, title: string): void {
-    this.#set([setTitle(id, title)]);
+    this.#listing.rename(id, title);
   }
 
   moveDocument(id: DocumentId, before: DocumentId | null): void {
-    const others = this.#entries().filter((entry) => entry.id !== id);
-    const at = before === null ? others.length : others.findIndex((entry) => entry.id === before);
-    if (at < 0) return;
-    const place = placeBetween(others[at - 1]?.place ?? '', others[at]?.place ?? null);
-    if (place !== undefined && place.length <= LONG_PLACE) return this.#set([setPlace(id, place)]);
-    const order = others.map((entry) => entry.id);
-    this.#placeAnew([...order.slice(0, at), id, ...order.slice(at)]);
+    this.#listing.move(id, before);
   }
 
   deleteDocument(id: DocumentId): void {
-    this.#set([setDeleted(id, true)]);
+    this.#listing.setDeleted(id, true);
   }
 
   restoreDocument(id: DocumentId): void {
-    this.#set([setDeleted(id, false)]);
+    this.#listing.setDeleted(id, false);
   }
 
   openDocument(id: DocumentId): DocumentSession {
@@ -291,7 +258,7 @@ export class Workspace implements WorkspaceSession {
     };
     const editing = new Editing(parts, {
       onEdit: () => {
-        this.#typed = performance.now();
+        this.#telling.typed();
         this.#visits.touch(id);
       },
       onClose: () => this.#editings.delete(editing),
@@ -476,12 +443,9 @@ export class Workspace implements WorkspaceSession {
     await Promise.all([this.#parts.network.stop(), this.#parts.tabs?.stop()]);
   }
 
+  /** Tells the person of something. */
   notice(code: NoticeView['code'], facts: NoticeView['facts'], details: NoticeDetails = {}): void {
-    const id = (this.#notices.at(-1)?.id ?? 0) + 1;
-    this.#notices = [...this.#notices, { id, code, facts, details, at: Date.now() }].slice(
-      -MAX_NOTICES,
-    );
-    this.#changed();
+    this.#notices.add(code, facts, details);
   }
 
   /** Tells of so many records that could not be believed. */
@@ -502,29 +466,6 @@ export class Workspace implements WorkspaceSession {
     return (log && memberOf(replica, log.device)?.name) ?? '';
   }
 
-  #entries(): DocumentEntry[] {
-    return this.loop.call((replica) => {
-      const { registers } = replica.history.map();
-      return registers ? documentEntries(registers) : [];
-    });
-  }
-
-  /** Puts a new document last in the list. */
-  #enlist(id: DocumentId, title: string): void {
-    const last = this.#entries().at(-1)?.place ?? '';
-    this.#set([setTitle(id, title), setPlace(id, placeBetween(last, null) ?? 'V')]);
-  }
-
-  #placeAnew(order: readonly DocumentId[]): void {
-    let place = '';
-    const ops = order.map((id) => setPlace(id, (place = placeBetween(place, null) ?? place + 'V')));
-    this.#set(ops);
-  }
-
-  #set(ops: readonly SetOp[]): void {
-    this.loop.call((replica, now) => replica.set(WORKSPACE_MAP, ops, now));
-  }
-
   /** Policy acts one right after the other, done when they are durable; the last one's event. */
   async #write(acts: readonly PolicyAct[]): Promise<Result<EventId>> {
     const written = this.loop.call((replica, now) => {
@@ -538,77 +479,42 @@ export class Workspace implements WorkspaceSession {
     return ok(id);
   }
 
-  /**
-   * Tells the listeners: soon, but what was saved meanwhile only when a person pauses, and how much of
-   * a history has come so far now and then.
-   */
+  #look(): WorkspaceView {
+    return this.loop.call((replica) =>
+      workspaceView(replica, this.loop, {
+        device: this.#me,
+        kit: this.#kit,
+        memory: this.#parts.memory,
+        relay: this.#relay,
+        persisted: this.#persisted,
+        asking: this.#managing.asking,
+        notices: this.#notices.list,
+        isUnread: (document) => this.#visits.isUnread(replica, document),
+        seen: this.#notices.seen,
+      }),
+    );
+  }
+
   #changed(): void {
-    this.#fresh = false;
-    if (this.#telling) return;
-    this.#telling = true;
-    const { storage, receiving } = this.#told?.status ?? {};
-    if (storage === 'saving') this.#tellInPause(performance.now() + PATIENCE_MS);
-    else if (receiving) setTimeout(() => this.#tell(), PAUSE_MS);
-    else queueMicrotask(() => this.#tell());
+    this.#telling.changed();
   }
 
-  /** Between two keys there is better to do, and a pill that says so knows that it is being saved. */
-  #tellInPause(atLatest: number): void {
-    const now = performance.now();
-    const wait = Math.min(this.#typed + PAUSE_MS, atLatest) - now;
-    if (wait <= 0) queueMicrotask(() => this.#tell());
-    else setTimeout(() => this.#tellInPause(atLatest), wait);
-  }
-
-  #tell(): void {
-    this.#telling = false;
+  #beforeTelling(): void {
     this.#wakeWaiting();
     this.#greet();
-    this.#mark();
+    this.#notices.mark(this.view());
     this.#remember();
-    if (this.view() === this.#told) return;
-    this.#told = this.view();
-    for (const listener of this.#listeners) listener();
   }
 
   #wakeWaiting(): void {
     for (const resolve of this.#onChange.splice(0)) resolve();
   }
 
-  /** Says who has come, gone or changed since the last look, and opens or shuts doors. */
+  /** Says who has come, gone or changed, and opens or shuts doors. */
   #greet(): void {
-    const { members } = this.view();
-    const known = this.#members;
-    if (members === known) return;
-    this.#members = members;
-    if (!known || this.#closed) return;
-    const { history } = this.#parts.replica;
-    for (const { code, facts, details } of newsOf(known, members, history.policy))
-      this.notice(code, facts, {
-        ...details,
-        ...(details.event && signedBy(history, details.event)),
-      });
+    if (this.#closed || !this.#notices.greet(this.view().members)) return;
     this.#meeting.tend();
     this.#managing.tend();
-  }
-
-  /** Notes who is here, and says what is missing as long as it is. */
-  #mark(): void {
-    const { peers, status } = this.view();
-    for (const { member } of peers)
-      this.#seen.set(member, asSeconds(Math.floor(Date.now() / 1000)));
-    const { missing } = status;
-    const facts = missing && {
-      names: missing.names.join(', '),
-      by: missing.by.join(', '),
-      count: String(missing.by.length),
-      since: String(missing.since),
-    };
-    const before = this.#notices.find(({ code }) => code === 'missing');
-    if (JSON.stringify(before?.facts ?? null) === JSON.stringify(facts)) return;
-    this.#notices = this.#notices.filter((one) => one !== before);
-    if (facts) this.notice('missing', facts);
-    else this.#changed();
   }
 
   /** The start screen shows the title under which a workspace was last seen. */
@@ -633,9 +539,3 @@ export class Workspace implements WorkspaceSession {
 
 /** Without the code for them others' images wait, and are asked for again. */
 const ignore = (): void => {};
-const MAX_NOTICES = 200;
-/** After so long without a key a person has paused; so long may news wait for that. */
-const PAUSE_MS = 250;
-const PATIENCE_MS = 1_000;
-/** Digits of a place beyond which all documents are placed anew. */
-const LONG_PLACE = 32;
