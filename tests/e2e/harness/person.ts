@@ -196,18 +196,22 @@ export class Person {
       .evaluateAll((carets) => carets.map((caret) => caret.getAttribute('data-name') ?? ''));
   }
 
-  /** Whose carets this person sees: those of these people; where their focus is, if that is not so. */
+  /** Whose carets this person sees: those of these people; what all their pages say, if that is not so. */
   async seesCarets(...others: readonly Person[]): Promise<void> {
     await eventually(async () => {
-      const focus = await Promise.all(others.map((other) => other.#focus()));
-      expect(await this.carets(), focus.join()).toEqual(others.map(({ name }) => name));
+      const facts = await Promise.all([this, ...others].map((one) => one.facts()));
+      expect(await this.carets(), facts.join('; ')).toEqual(others.map(({ name }) => name));
     });
   }
 
-  #focus(): Promise<string> {
-    return this.page.evaluate(
+  /** Where the focus is, and what the bar says: for the message of a test that fails. */
+  async facts(): Promise<string> {
+    const focus = await this.page.evaluate(
       () => `${document.activeElement?.className ?? ''} ${String(document.hasFocus())}`,
     );
+    const here = this.page.getByRole('banner').getByRole('button', { name: PEOPLE });
+    const bar = await Promise.all([this.#pill.innerText(), here.getAttribute('aria-label')]);
+    return `${this.name}: ${[focus, ...bar].join(', ')}`;
   }
 
   // -- Documents
