@@ -103,6 +103,7 @@ export class Workspace implements WorkspaceSession {
   readonly #listing: Listing;
   readonly #telling: Telling;
   readonly #notices: Notices;
+  #tellingAgain: ReturnType<typeof setInterval> | undefined;
   /** Once there is an image, here or for somebody else. */
   #images: Promise<Images> | null = null;
   /** Once there is a kit, or somebody looks for one. */
@@ -183,6 +184,10 @@ export class Workspace implements WorkspaceSession {
   /** Begins to meet others. The transports have been started with `transportEvents`. */
   begin(): void {
     this.#meeting.begin();
+    this.#tellingAgain = setInterval(
+      () => this.loop.call((replica) => replica.tellAgain()),
+      CARET_AGAIN_MS,
+    );
     this.#changed();
     this.#compacting.begin();
     if (this.#kit)
@@ -432,6 +437,7 @@ export class Workspace implements WorkspaceSession {
     if (this.#closed) return;
     await this.rest();
     this.#closed = true;
+    clearInterval(this.#tellingAgain);
     this.#compacting.stop();
     this.#visits.stop();
     this.#images?.then((images) => images.close(), ignore);
@@ -537,5 +543,7 @@ export class Workspace implements WorkspaceSession {
   }
 }
 
+/** A caret is no event, that anybody would miss and ask for: so often it is told again. */
+const CARET_AGAIN_MS = 10_000;
 /** Without the code for them others' images wait, and are asked for again. */
 const ignore = (): void => {};

@@ -1,7 +1,8 @@
 /**
  * Carets: one's own, told to peers now and then, and theirs, placed once their version is known.
  *
- * Nothing here is stored or proven; a caret that cannot be placed is simply not shown.
+ * Nothing here is stored or proven; a caret that cannot be placed is simply not shown, and one that was
+ * lost on the way is told again sooner or later, when the host says so.
  */
 import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
 import { CARET_MS } from '../base/limits.ts';

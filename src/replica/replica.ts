@@ -328,6 +328,11 @@ export class Replica {
     this.#presence.select(selection, now);
   }
 
+  /** Tells the own caret once more, if there is one: what says where it is may have been lost. */
+  tellAgain(): void {
+    this.#presence.renew();
+  }
+
   /** Cuts what was typed into an event now, whatever the time. */
   flush(now: Millis): void {
     this.#writing.cut(now);

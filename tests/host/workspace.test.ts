@@ -1,12 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JoinError, type InviteOptions, type JoinProgress } from '../../src/host/session.ts';
 import { MemoryNetwork } from '../../src/net/memory.ts';
+import type { Transport } from '../../src/net/transport.ts';
 import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { StoreError, type Store } from '../../src/storage/store.ts';
+import { MESSAGE } from '../../src/wire/tags.ts';
 import { House, reads, type, until } from './house.ts';
 
 let house = new House();
 afterEach(async () => {
+  vi.useRealTimers();
   await house.close();
   house = new House();
 });
@@ -50,6 +53,47 @@ describe('a workspace between two devices', () => {
     await until(ada.session, ({ status }) => status.synced === 1 && status.unsent === 0);
     expect(ada.session.view().members.map((member) => member.name)).toEqual(['Ada', 'Bo']);
     expect(ada.session.view().notices.map((notice) => notice.code)).toEqual(['joined']);
+  });
+
+  it('S11 sees a caret that was lost on the way once it is told again', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const ada = await founded();
+    type(ada.document, 0, 'Beans');
+    const link = await ada.session.invite(EDITOR);
+    let isLossy = false;
+    let lost = 0;
+    const lossy = (): Transport => {
+      const transport = house.network.transport();
+      return {
+        join: (topic, manner) => transport.join(topic, manner),
+        leave: (topic) => transport.leave(topic),
+        nudge: () => transport.nudge(),
+        stop: () => transport.stop(),
+        start: (events) =>
+          transport.start({
+            ...events,
+            onChannel: (channel) => {
+              const send = channel.send.bind(channel);
+              channel.send = (frame) => {
+                if (!isLossy || frame[0] !== MESSAGE.presence) return send(frame);
+                lost += 1;
+                return true;
+              };
+              events.onChannel(channel);
+            },
+          }),
+      };
+    };
+    const profile = await house.profile(undefined, undefined, undefined, lossy);
+    const bo = await profile.join(link, 'Bo', () => {}, never);
+    await until(bo, ({ status }) => status.synced === 1);
+    isLossy = true;
+    bo.openDocument(ada.id).select({ anchor: 3, head: 3 });
+    await expect.poll(() => lost).toBe(1);
+    expect(ada.document.selections()).toEqual([]);
+    isLossy = false;
+    vi.advanceTimersToNextTimer();
+    await expect.poll(() => ada.document.selections()).toMatchObject([{ name: 'Bo', head: 3 }]);
   });
 
   it('C8 A38 reads the same four words on both once they hold the same, and others before', async () => {
