@@ -29,11 +29,18 @@ export class Server {
   /** Everything that it has written, over all its lives. */
   log = '';
 
-  /** On a free port, running. */
+  /** On a free port, running: another one where somebody else took it meanwhile. */
   static async open(): Promise<Server> {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'parley-e2e-')));
-    await server.start();
-    return server;
+    for (;;) {
+      const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'parley-e2e-')));
+      try {
+        await server.start();
+        return server;
+      } catch (error) {
+        await server.close();
+        if (!server.log.includes('The port is taken')) throw error;
+      }
+    }
   }
 
   private constructor(port: number, data: string) {
@@ -66,7 +73,12 @@ export class Server {
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
     child.once('exit', () => listening.reject(new Error(`the server ended:\n${this.log}`)));
-    await listening.promise;
+    try {
+      await listening.promise;
+    } catch (error) {
+      this.#process = null;
+      throw error;
+    }
   }
 
   stop(): Promise<void> {
