@@ -22,6 +22,18 @@ async function device(text: string) {
   return { disk, id: session.id, document };
 }
 
+/** One whose history says more than is remembered of it: `more` at a position. */
+async function outgrown(text: string, position: number, more: string) {
+  const { disk, id, document } = await device(text);
+  const stale = await memoryStore(disk).caches(id);
+  const writer = await (await house.profile(disk)).open(id);
+  type(writer.openDocument(document), position, more);
+  await writer.settled();
+  await writer.close();
+  for (const cache of stale) await memoryStore(disk).putCache(id, cache);
+  return { disk, id, document };
+}
+
 /** Enters it, its history unread until `read` is called. */
 async function enter(disk: MemoryDisk, id: WorkspaceSession['id']) {
   const { promise, resolve: read } = Promise.withResolvers<void>();
@@ -116,13 +128,7 @@ describe('a workspace that is entered', () => {
   });
 
   it('D5 gives way to the history where that says more, and loses nothing typed', async () => {
-    const { disk, id, document } = await device('Plant beans.');
-    const stale = await memoryStore(disk).caches(id);
-    const writer = await (await house.profile(disk)).open(id);
-    type(writer.openDocument(document), 12, ' And peas.');
-    await writer.settled();
-    await writer.close();
-    for (const cache of stale) await memoryStore(disk).putCache(id, cache);
+    const { disk, id, document } = await outgrown('Plant beans.', 12, ' And peas.');
     const { session, read } = await enter(disk, id);
     const editor = follow(session, document);
     expect(editor.text).toBe('Plant beans.');
@@ -136,13 +142,7 @@ describe('a workspace that is entered', () => {
   });
 
   it('D5 tells where the caret is in the text of the history, not where it was before', async () => {
-    const { disk, id, document } = await device('Plant beans.');
-    const stale = await memoryStore(disk).caches(id);
-    const writer = await (await house.profile(disk)).open(id);
-    type(writer.openDocument(document), 0, 'Please: ');
-    await writer.settled();
-    await writer.close();
-    for (const cache of stale) await memoryStore(disk).putCache(id, cache);
+    const { disk, id, document } = await outgrown('Plant beans.', 0, 'Please: ');
     const { session, read } = await enter(disk, id);
     const editor = session.openDocument(document);
     const caret = { anchor: 5, head: 5 };
