@@ -94,8 +94,9 @@ export class Loop {
 
   /** A proven channel; an earlier one to the same peer is closed. */
   connect(channel: Channel): void {
-    this.#channels.get(channel.peer)?.close();
+    const before = this.#channels.get(channel.peer);
     this.#channels.set(channel.peer, channel);
+    before?.close();
     channel.onDrain = () => this.call((replica, now) => replica.drained(channel.peer, now));
   }
 

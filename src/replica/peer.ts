@@ -1,5 +1,6 @@
 /**
- * What is remembered of one proven channel while it is open. Plain data, gone when it closes.
+ * What is remembered of a peer while a proven channel to it is open. Plain data, gone when the last one
+ * closes. Where another channel takes over, what came stays, and what was said is said anew.
  */
 import type { AgentId, EventId, PeerId, PublicKey, Seq } from '../base/ids.ts';
 import type { Evidence } from '../wire/evidence.ts';
@@ -59,26 +60,34 @@ export type PeerParts = Pick<Peer, 'id' | 'agent' | 'device' | 'sibling' | 'budg
 export function newPeer(parts: PeerParts): Peer {
   return {
     ...parts,
+    ...unsaid(),
     inbox: [],
     inboxBytes: 0,
     checks: 0,
-    said: null,
-    told: null,
-    askedAt: -Infinity,
-    answeredAt: -Infinity,
-    differsSince: null,
-    fruitless: 0,
-    asking: null,
-    enough: new Set(),
-    toldEnough: '',
-    doubt: '',
-    outbox: [],
-    ready: true,
     caret: null,
     nextCaret: undefined,
     caretAt: -Infinity,
     broughtAt: -Infinity,
-    forks: new Map(),
     lines: new Map(),
   };
 }
+
+/** The same peer on another channel: what was on its way over the one before may be lost. */
+export const resumed = (peer: Peer): Peer => Object.assign(peer, unsaid());
+
+/** The state of a conversation that has not begun. */
+const unsaid = () => ({
+  said: null,
+  told: null,
+  askedAt: -Infinity,
+  answeredAt: -Infinity,
+  differsSince: null,
+  fruitless: 0,
+  asking: null,
+  enough: new Set<string>(),
+  toldEnough: '',
+  doubt: '',
+  forks: new Map<AgentId, Seq>(),
+  outbox: [],
+  ready: true,
+});

@@ -39,7 +39,7 @@ import { Inbox } from './inbox.ts';
 import { storedHeld, storedRun, type Taken } from './intake.ts';
 import { Lacking, type Missing } from './lacking.ts';
 import { Ledger } from './ledger.ts';
-import { newPeer, type Peer } from './peer.ts';
+import { newPeer, resumed, type Peer } from './peer.ts';
 import { Pen } from './pen.ts';
 import { Presence } from './presence.ts';
 import { Reception } from './reception.ts';
@@ -361,7 +361,10 @@ export class Replica {
 
   // ── What the network says ─────────────────────────────────────────────────────────────────────
 
-  /** A channel was proven to belong to this agent of this device. Replaces an earlier one. */
+  /**
+   * A channel was proven to belong to this agent of this device. Takes over from an earlier one: what
+   * came over that is still looked at.
+   */
   connected(
     id: PeerId,
     device: PublicKey,
@@ -369,10 +372,12 @@ export class Replica {
     sibling: boolean,
     now: Millis,
   ): void {
-    this.disconnected(id);
+    const before = this.#talk.peers.get(id);
+    const isSame = before?.agent === agent && before.device === device;
+    if (!isSame) this.disconnected(id);
     this.#writing.cut(now);
     const budget = this.#budgetOf(device);
-    const peer = newPeer({ id, agent, device, sibling, budget });
+    const peer = isSame ? resumed(before) : newPeer({ id, agent, device, sibling, budget });
     this.#talk.open(peer, now, this.#storing.size === 0);
     this.#presence.renew();
     this.#presence.tell(now);

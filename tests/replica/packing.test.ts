@@ -78,6 +78,40 @@ describe('packed messages', () => {
     }
   });
 
+  it('S17 are taken in, and what came after them, when another channel to their sender takes over', () => {
+    const { host, bundle } = typed();
+    const other = new Host(0, 2);
+    other.slowUnpacking = true;
+    const peer = other.connect('sender');
+    other.receive(peer, pack(bundle.message, bundle.loose ?? 0));
+    const before = host.sends.length;
+    host.type(DOC, 0, '!');
+    host.pass(1_000);
+    const live = host.sends.slice(before).find(({ message }) => message[0] === 3);
+    other.receive(peer, live?.message ?? new Uint8Array());
+    other.connect('sender');
+    const [asked] = other.unpacking;
+    if (!asked) throw new Error('nothing to unpack');
+    other.do((own, now) => own.unpacked(asked.ticket, unpack(asked.packed), now));
+    expect(other.text()).toBe(`!${LINE.repeat(LINES)}`);
+    other.receive(peer, encodeMessage({ kind: 'hello', held: host.replica.held }));
+    expect(other.sent.filter(({ message }) => message.kind === 'summary')).toEqual([]);
+    expect(other.sent.filter(({ message }) => message.kind === 'hello').length).toBe(2);
+  });
+
+  it('S17 are forgotten when a channel to somebody else has their sender’s name', () => {
+    const { bundle } = typed();
+    const other = new Host(0, 2);
+    other.slowUnpacking = true;
+    const peer = other.connect('sender');
+    other.receive(peer, pack(bundle.message, bundle.loose ?? 0));
+    other.connect('sender', 0, 98);
+    const [asked] = other.unpacking;
+    if (!asked) throw new Error('nothing to unpack');
+    other.do((own, now) => own.unpacked(asked.ticket, unpack(asked.packed), now));
+    expect(other.text()).toBe('');
+  });
+
   it('are forgotten with their peer, and wait in its inbox within its bounds', () => {
     const other = new Host(0, 4);
     other.slowUnpacking = true;
