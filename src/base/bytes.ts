@@ -27,9 +27,13 @@ const STRETCH = 1_024;
 export function toHex(bytes: Uint8Array): string {
   let hex = '';
   for (let from = 0; from < bytes.length; from += STRETCH / 2) {
-    const digits: number[] = [];
-    for (const byte of bytes.subarray(from, from + STRETCH / 2))
-      digits.push(HEX[2 * byte] as number, HEX[2 * byte + 1] as number);
+    const length = Math.min(STRETCH / 2, bytes.length - from);
+    const digits = Array<number>(2 * length);
+    for (let i = 0; i < length; i++) {
+      const byte = bytes[from + i] as number;
+      digits[2 * i] = HEX[2 * byte] as number;
+      digits[2 * i + 1] = HEX[2 * byte + 1] as number;
+    }
     hex += String.fromCharCode(...digits);
   }
   return hex;

@@ -99,7 +99,7 @@ export const mayVerify = (
   isBytes(publicKey, PUBLIC_KEY_BYTES) &&
   isBytes(signature, SIGNATURE_BYTES) &&
   isBytes(message) &&
-  littleEndian(signature.subarray(32)) < ORDER &&
+  isBelowOrder(signature.subarray(32)) &&
   !equal(signature.subarray(0, 32), NEUTRAL) &&
   admissiblePoint(publicKey) !== null;
 
@@ -124,6 +124,10 @@ function decodeAdmissible(publicKey: Uint8Array): Point | null {
 
 const isBytes = (value: unknown, length?: number): boolean =>
   value instanceof Uint8Array && (length === undefined || value.length === length);
+
+/** V2: of 32 bytes. Nearly all that are below it are so by their highest four bits. */
+const isBelowOrder = (scalar: Uint8Array): boolean =>
+  (scalar[31] as number) < 0x10 || littleEndian(scalar) < ORDER;
 
 function littleEndian(bytes: Uint8Array): bigint {
   return BigInt(`0x${toHex(Uint8Array.from(bytes).reverse())}`);

@@ -274,16 +274,13 @@ export class ChainLog {
     return this.#ids.get(at) ?? (this.idsOf(at, at + 1)[0] as EventId);
   }
 
-  /**
-   * Ids of events [from, to), kept; those that were not yet are hashed anew.
-   * @param before the hash as it stood before the first, if that is at hand
-   */
-  idsOf(from: number, to: number, before?: ChainHash): EventId[] {
+  /** Ids of events [from, to), kept; those that were not yet are hashed anew. */
+  idsOf(from: number, to: number): EventId[] {
     const ids: EventId[] = [];
     let hash: ChainHash | undefined;
     for (let at = from; at < to; at++) {
       const known = this.#ids.get(at);
-      if (known === undefined) hash ??= (at === from && before?.clone()) || this.hashBefore(at);
+      if (known === undefined) hash ??= this.hashBefore(at);
       hash?.step(this.body(at));
       const id = known ?? (hash as ChainHash).id();
       this.#ids.set(at, id);

@@ -38,12 +38,15 @@ import { offerAll } from './registers.ts';
 import { costOf, Shares, type ShareSize } from './shares.ts';
 import { type Piece, piecesOf, Voiding } from './voiding.ts';
 
-/** Events [from, to) of a chain that have no ids yet, and the hash as it stands before the first. */
+/** Events [from, to) of a chain that have no ids yet. */
 interface Unnamed {
   readonly chain: ChainLog;
-  readonly from: number;
+  from: number;
   readonly to: number;
+  /** The hash as it stood before all of them. */
   readonly before: ChainHash;
+  /** The same as it stands before `from`, once one has its id. */
+  hash: ChainHash | null;
 }
 
 /** Where an agent's content parts, and what proves it. */
@@ -129,13 +132,24 @@ export class History {
   find(id: EventId): EventRef | undefined {
     const known = this.#index.get(id);
     if (known) return known;
-    for (let next = this.#unnamed.pop(); next; next = this.#unnamed.pop()) {
-      const { chain, from, to, before } = next;
-      chain
-        .idsOf(from, to, before)
-        .forEach((name, i) => this.#index.set(name, { chain, at: from + i }));
-      const found = this.#index.get(id);
+    for (let next = this.#unnamed.at(-1); next; next = this.#unnamed.at(-1)) {
+      const found = this.#nameUntil(id, next);
+      if (next.from === next.to) this.#unnamed.pop();
       if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Gives events their ids until one has this one: most are never named, and an id is a hash. */
+  #nameUntil(id: EventId, unnamed: Unnamed): EventRef | undefined {
+    const { chain, to } = unnamed;
+    const hash = (unnamed.hash ??= unnamed.before.clone());
+    while (unnamed.from < to) {
+      const ref = { chain, at: unnamed.from++ };
+      hash.step(chain.body(ref.at));
+      const name = hash.id();
+      this.#index.set(name, ref);
+      if (name === id) return ref;
     }
     return undefined;
   }
@@ -396,7 +410,8 @@ export class History {
       }
     }
     this.#index.set(last, { chain: log, at: log.length - 1 });
-    if (events.length > 1) this.#unnamed.push({ chain: log, from, to: log.length - 1, before });
+    if (events.length > 1)
+      this.#unnamed.push({ chain: log, from, to: log.length - 1, before, hash: null });
   }
 
   #register(log: ChainLog): void {
