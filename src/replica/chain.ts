@@ -274,6 +274,11 @@ export class ChainLog {
     return this.#ids.get(at) ?? (this.idsOf(at, at + 1)[0] as EventId);
   }
 
+  /** The id of an event, if it was made and kept. */
+  madeIdOf(at: number): EventId | undefined {
+    return this.#ids.get(at);
+  }
+
   /** Ids of events [from, to), kept; those that were not yet are hashed anew. */
   idsOf(from: number, to: number): EventId[] {
     const ids: EventId[] = [];

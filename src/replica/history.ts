@@ -147,7 +147,7 @@ export class History {
     while (unnamed.from < to) {
       const ref = { chain, at: unnamed.from++ };
       hash.step(chain.body(ref.at));
-      const name = hash.id();
+      const name = chain.madeIdOf(ref.at) ?? hash.id();
       this.#index.set(name, ref);
       if (name === id) return ref;
     }

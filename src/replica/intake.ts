@@ -9,12 +9,7 @@
  */
 import { equal, fromHex, toHex } from '../base/bytes.ts';
 import type { AgentId, EventId, MemberId, PeerId, PublicKey, Seq } from '../base/ids.ts';
-import {
-  MAX_OPEN_BRANCHES,
-  MAX_PARKED_BYTES,
-  MAX_POLICY_BRANCHES,
-  MAX_RUN_BYTES,
-} from '../base/limits.ts';
+import { MAX_OPEN_BRANCHES, MAX_POLICY_BRANCHES, MAX_RUN_BYTES } from '../base/limits.ts';
 import { assert, ok, pending, refuse, type Refusal, type Result } from '../base/result.ts';
 import { agentIdOf, certificateMessage } from '../wire/certificate.ts';
 import { decode, type Reader } from '../wire/codec.ts';
@@ -26,6 +21,7 @@ import type { ChainLog, EventRef, HeldRun } from './chain.ts';
 import type { SignatureCheck, StoredRun } from './effects.ts';
 import type { History } from './history.ts';
 import { judgeRun } from './judge.ts';
+import { gapKey, Parked, type Waiting } from './parked.ts';
 import type { Writer } from './shares.ts';
 
 /** A run that fits: `events` are the ones beyond what is held. */
@@ -241,26 +237,12 @@ export function storedHeld(held: HeldRun): StoredRun {
   return { agent, chain, from, to, last: log.idAt(end - 1), bytes: log.following(held) };
 }
 
-/** Names what a run waits for when its chain does not reach up to it. */
-const gapKey = ({ agent, chain }: Pick<SignedRun, 'agent' | 'chain'>, seq: number): string =>
-  `${chainKey(agent, chain)}@${seq}`;
-
-interface Waiting {
-  readonly peer: PeerId | null;
-  readonly run: SignedRun;
-  /** Set once the signature was checked: the id of the run's last event. */
-  readonly proven: EventId | null;
-  readonly bytes: number;
-}
-
 export class Intake {
   readonly #history: History;
   readonly #deviceOf: (peer: PeerId) => PublicKey | undefined;
-  /** What waits, by the event that it waits for, or by the seq that its chain must reach. */
-  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #parked = new Parked();
   /** Runs whose gap has closed: they can be staged and checked now. */
   #closed: Waiting[] = [];
-  readonly #cost = new Map<PeerId | null, number>();
   /** Whose signed events wait, by who sent them; null when that must be found anew. */
   #waiters: ReadonlyMap<PeerId | null, readonly MemberId[]> | null = null;
   /** Events and bytes that are about to be taken in, by chain. */
@@ -276,10 +258,7 @@ export class Intake {
 
   /** Events that wait for ancestors. */
   get waiting(): number {
-    let events = 0;
-    for (const list of this.#waiting.values())
-      for (const one of list) events += one.run.stretch.length;
-    return events;
+    return this.#parked.events;
   }
 
   /** Runs whose gap has closed, with the peers that sent them. They wait no longer. */
@@ -363,12 +342,7 @@ export class Intake {
   forget(peer: PeerId): void {
     this.#waiters = null;
     this.#closed = this.#closed.filter((one) => one.peer !== peer);
-    for (const [key, list] of this.#waiting) {
-      const kept = list.filter((one) => one.peer !== peer);
-      if (kept.length > 0) this.#waiting.set(key, kept);
-      else this.#waiting.delete(key);
-    }
-    this.#cost.delete(peer);
+    this.#parked.forget(peer);
     this.#open.delete(peer);
   }
 
@@ -444,47 +418,27 @@ export class Intake {
 
   /** What waited for the newest events of a log, as many as `count`. */
   #woken(log: ChainLog, count: number): Waiting[] {
-    if (this.#waiting.size === 0 || count === 0) return [];
-    const from = log.length - count;
-    const ids = log.idsOf(from, log.length);
-    const keys = ids.flatMap((id, i) => [id, gapKey(log, log.endOf(from + i))]);
-    return keys.flatMap((key) => {
-      const woken = this.#waiting.get(key) ?? [];
-      this.#waiting.delete(key);
-      for (const { peer, bytes } of woken)
-        this.#cost.set(peer, (this.#cost.get(peer) ?? 0) - bytes);
-      if (woken.length > 0) this.#waiters = null;
-      return woken;
-    });
+    const woken = this.#parked.woken(log, count);
+    if (woken.length > 0) this.#waiters = null;
+    return woken;
   }
 
-  #park(key: string, peer: PeerId | null, run: SignedRun, proven: EventId | null): number {
-    const bytes = run.stretch.bytes.length + 256;
-    const cost = this.#cost.get(peer) ?? 0;
-    if (peer !== null && cost + bytes > MAX_PARKED_BYTES) return bytes;
-    this.#cost.set(peer, cost + bytes);
+  #park(missing: string, peer: PeerId | null, run: SignedRun, proven: EventId | null): number {
     this.#waiters = null;
-    const list = this.#waiting.get(key);
-    if (list) list.push({ peer, run, proven, bytes });
-    else this.#waiting.set(key, [{ peer, run, proven, bytes }]);
-    return bytes;
+    return this.#parked.park(missing, peer, run, proven);
   }
 
   /** Of each peer, first those whose events wait for nothing that waits itself. */
   get #whoWaits(): ReadonlyMap<PeerId | null, readonly MemberId[]> {
     if (this.#waiters) return this.#waiters;
-    const parked = new Set<string | null>();
-    for (const list of this.#waiting.values()) for (const { proven } of list) parked.add(proven);
-    const isLast = ([key]: readonly [string, unknown]): number => Number(parked.has(key));
     const waiters = new Map<PeerId | null, MemberId[]>();
-    for (const [, list] of [...this.#waiting].sort((a, b) => isLast(a) - isLast(b)))
-      for (const { peer, proven, run } of list) {
-        const device = proven === null ? undefined : this.#writerOf(run)?.device;
-        const member = device && this.#history.shares.memberOf(device);
-        const known = waiters.get(peer) ?? [];
-        waiters.set(peer, known);
-        if (member !== undefined && !known.includes(member)) known.push(member);
-      }
+    for (const { peer, proven, run } of this.#parked.all()) {
+      const device = proven === null ? undefined : this.#writerOf(run)?.device;
+      const member = device && this.#history.shares.memberOf(device);
+      const known = waiters.get(peer) ?? [];
+      waiters.set(peer, known);
+      if (member !== undefined && !known.includes(member)) known.push(member);
+    }
     return (this.#waiters = waiters);
   }
 }

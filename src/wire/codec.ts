@@ -138,14 +138,16 @@ export function decode<T>(
   }
 }
 
-/** What a value that outgrows its first bytes gets: most messages fit, so that it grows once. */
+/** A value's first bytes: what is signed fits. */
+const FIRST = 96;
+/** What a value that outgrows them gets: most messages fit, so that it grows once. */
 const ROOM = 1_024;
 /** So many bytes are copied one by one in the time that a view of them takes. */
 const FEW = 32;
 
 /** Collects the parts of a value in order. What it writes, a Reader with the same calls reads. */
 export class Writer {
-  #bytes = new Uint8Array(64);
+  #bytes = new Uint8Array(FIRST);
   #length = 0;
 
   get length(): number {
