@@ -1,6 +1,7 @@
 /**
  * What replicas say to each other, claim by claim.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asPeerId, asSeconds, asSeq } from '../../src/base/ids.ts';
 import { MAX_CHUNK_BYTES, MAX_PARENTS } from '../../src/base/limits.ts';
@@ -136,6 +137,44 @@ describe('what is sent', () => {
     expect(chunks.length).toBeGreaterThan(2);
     expect(Math.max(...chunks)).toBeLessThan(MAX_CHUNK_BYTES + 70_000);
     expect(b.text().length).toBe(600_000);
+  });
+
+  it('S8 S17 ends with everything, however often another channel takes over, and whatever that loses', () => {
+    const a = new Host(0, 50);
+    a.type(DOC, 0, 'w'.repeat(600_000));
+    const step = fc.constantFrom('a', 'a', 'b', 'answer', 'again', 'pass');
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const b = new Host(0, 51);
+        b.slow = true;
+        const hosts = { a, b };
+        a.carried = a.sent.length;
+        connect(hosts);
+        const carry = (name: 'a' | 'b'): void => {
+          const next = hosts[name].sent[hosts[name].carried];
+          if (!next) return;
+          hosts[name].carried += 1;
+          if (next.to === asPeerId(name === 'a' ? 'b' : 'a'))
+            hosts[name === 'a' ? 'b' : 'a'].receive(asPeerId(name), next.bytes);
+        };
+        for (const one of steps) {
+          if (one === 'a' || one === 'b') carry(one);
+          else if (one === 'answer') b.answer();
+          else if (one === 'pass') for (const host of Object.values(hosts)) host.pass(300);
+          else {
+            for (const host of Object.values(hosts)) host.carried = host.sent.length;
+            connect(hosts);
+          }
+        }
+        b.slow = false;
+        b.answer();
+        converse(hosts);
+        expect(b.replica.held).toBe(a.replica.held);
+        expect(b.text()).toBe(a.text());
+        expect([...a.drops, ...b.drops]).toEqual([]);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('S7 by one who breaks a rule costs that one its channel, nobody else', () => {
