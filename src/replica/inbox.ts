@@ -6,12 +6,10 @@ import type { Millis, PeerId } from '../base/ids.ts';
 import { MAX_INBOX_BYTES } from '../base/limits.ts';
 import { refuse, type Refusal } from '../base/result.ts';
 import { isPacked } from '../wire/packed.ts';
-import type { Peer } from './peer.ts';
+import { frameCost, type Peer } from './peer.ts';
 
 /** Bundles of a peer that are looked at: while one's signatures are checked, the next is hashed. */
 const AHEAD = 2;
-/** What a frame costs beside its bytes. */
-const FRAME_COST = 64;
 
 export interface InboxEvents {
   /** Has a frame unpacked; the ticket that `unpacked` will be told. */
@@ -31,7 +29,7 @@ export class Inbox {
 
   receive(peer: Peer, frame: Uint8Array, now: Millis): void {
     peer.inbox.push(frame);
-    peer.inboxBytes += frame.length + FRAME_COST;
+    peer.inboxBytes += frameCost(frame);
     if (peer.inboxBytes > MAX_INBOX_BYTES)
       this.#events.drop(peer, refuse('OverBudget', 'inbox').error);
     else this.goOn(peer, now);
@@ -57,7 +55,7 @@ export class Inbox {
   goOn(peer: Peer, now: Millis): void {
     while (now >= this.listenAt(peer) && this.#isHere(peer)) {
       const frame = peer.inbox.shift() as Uint8Array;
-      peer.inboxBytes -= frame.length + FRAME_COST;
+      peer.inboxBytes -= frameCost(frame);
       if (isPacked(frame)) this.#unpack(peer, frame);
       else this.#events.read(peer, frame, now);
     }

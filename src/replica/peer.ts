@@ -5,6 +5,7 @@
 import type { AgentId, EventId, PeerId, PublicKey, Seq } from '../base/ids.ts';
 import type { Evidence } from '../wire/evidence.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
+import { MESSAGE } from '../wire/tags.ts';
 import type { Budget } from './budget.ts';
 import type { HeldRun } from './chain.ts';
 
@@ -12,12 +13,14 @@ export interface Peer {
   readonly id: PeerId;
   readonly agent: AgentId;
   readonly device: PublicKey;
+  /** Another one for each channel. */
+  channel: symbol;
   /** Another tab of this profile: it shares our database. */
   readonly sibling: boolean;
   /** What its device may still make us do; its own once it is known to be a member's. */
   budget: Budget;
   /** Frames not looked at yet, oldest first, and their bytes. */
-  readonly inbox: Uint8Array[];
+  inbox: Uint8Array[];
   inboxBytes: number;
   /** What the host does for its frames, unpacking and signature checks; the next frame waits. */
   checks: number;
@@ -72,11 +75,30 @@ export function newPeer(parts: PeerParts): Peer {
   };
 }
 
-/** The same peer on another channel: what was on its way over the one before may be lost. */
-export const resumed = (peer: Peer): Peer => Object.assign(peer, unsaid());
+/**
+ * The same peer on another channel. What was on its way over the one before may be lost; of what came,
+ * history stays, and the rest was said in a conversation that is over.
+ */
+export function resumed(peer: Peer): Peer {
+  const inbox = peer.inbox.filter(([kind]) => HISTORY.includes(kind));
+  const inboxBytes = inbox.reduce((sum, frame) => sum + frameCost(frame), 0);
+  return Object.assign(peer, unsaid(), { inbox, inboxBytes });
+}
+
+/** What a frame costs that waits. */
+export const frameCost = (frame: Uint8Array): number => frame.length + FRAME_COST;
+
+const FRAME_COST = 64;
+const HISTORY: readonly unknown[] = [
+  MESSAGE.events,
+  MESSAGE.bundle,
+  MESSAGE.packed,
+  MESSAGE.evidence,
+];
 
 /** The state of a conversation that has not begun. */
 const unsaid = () => ({
+  channel: Symbol('channel'),
   said: null,
   told: null,
   askedAt: -Infinity,

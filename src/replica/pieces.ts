@@ -34,10 +34,12 @@ export type PieceEffect =
   | { readonly kind: 'send'; readonly peer: PeerId; readonly message: PieceMessage }
   | { readonly kind: 'drop'; readonly peer: PeerId; readonly refusal: Refusal };
 
-/** The other end of a proven channel; another object is another channel. */
+/** The other end of a proven channel. */
 export interface End {
   readonly id: PeerId;
   readonly device: PublicKey;
+  /** Another one for each channel: what was asked for over the one before may be lost. */
+  readonly channel: symbol;
 }
 
 interface Asked extends Place {
@@ -93,11 +95,13 @@ export class Pieces {
 
   /** Who is connected now. */
   meet(ends: readonly End[], now: Millis): void {
-    for (const [id, { end }] of this.#others) if (!ends.includes(end)) this.#others.delete(id);
-    for (const end of ends) {
-      if (this.#others.has(end.id)) continue;
+    const channels = new Set(ends.map(({ channel }) => channel));
+    for (const [id, { end }] of this.#others)
+      if (!channels.has(end.channel)) this.#others.delete(id);
+    for (const { id, device, channel } of ends) {
+      if (this.#others.has(id)) continue;
       const none = { asked: [], lacks: new Map(), gave: new Set<RowId>(), queue: [] };
-      this.#others.set(end.id, { end, ...none, reading: false });
+      this.#others.set(id, { end: { id, device, channel }, ...none, reading: false });
     }
     this.#ask(now);
   }

@@ -89,7 +89,13 @@ describe('packed messages', () => {
     host.pass(1_000);
     const live = host.sends.slice(before).find(({ message }) => message[0] === 3);
     other.receive(peer, live?.message ?? new Uint8Array());
+    other.receive(peer, encodeMessage({ kind: 'presence', caret: null }));
+    const [first] = other.replica.peers().map(({ channel, inbox }) => ({ channel, inbox }));
+    expect(first?.inbox.length).toBe(2);
     other.connect('sender');
+    const [second] = other.replica.peers();
+    expect(second?.channel).not.toBe(first?.channel);
+    expect(second?.inbox.length).toBe(1);
     const [asked] = other.unpacking;
     if (!asked) throw new Error('nothing to unpack');
     other.do((own, now) => own.unpacked(asked.ticket, unpack(asked.packed), now));

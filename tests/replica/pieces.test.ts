@@ -1,15 +1,15 @@
 /** Pieces of images between ends that are cut off, slow, forgetful or lying: time and messages in, effects out. */
 import { describe, expect, it } from 'vitest';
-import {
-  asMillis,
-  asPeerId,
-  type PeerId,
-  type PieceId,
-  type PublicKey,
-} from '../../src/base/ids.ts';
+import { asMillis, asPeerId, type PieceId, type PublicKey } from '../../src/base/ids.ts';
 import { MAX_ASKED, MAX_PIECES, PIECE_BYTES, PIECES_RATE } from '../../src/base/limits.ts';
 import { buckets } from '../../src/replica/budget.ts';
-import { ASK_AGAIN, PATIENCE, Pieces, type PieceEffect } from '../../src/replica/pieces.ts';
+import {
+  ASK_AGAIN,
+  type End,
+  PATIENCE,
+  Pieces,
+  type PieceEffect,
+} from '../../src/replica/pieces.ts';
 import type { RowId } from '../../src/wire/document.ts';
 import { encodeManifest, rowOf, type Manifest } from '../../src/wire/image.ts';
 import type { PieceMessage } from '../../src/wire/message.ts';
@@ -107,7 +107,7 @@ class Person {
   asked = 0;
   given = 0;
   readonly #town: Town;
-  #ends: { id: PeerId; device: PublicKey }[] = [];
+  #ends: End[] = [];
   pieces: Pieces;
 
   constructor(name: string, town: Town) {
@@ -149,7 +149,7 @@ class Person {
   meet({ name }: Person): void {
     this.#ends = [
       ...this.#ends.filter(({ id }) => id !== name),
-      { id: asPeerId(name), device: name as PublicKey },
+      { id: asPeerId(name), device: name as PublicKey, channel: Symbol(name) },
     ];
     this.do((pieces) => pieces.meet(this.#ends, this.now));
   }
