@@ -291,11 +291,7 @@ export class Person {
 
   /** The application is kept for a start without network. */
   async isKept(): Promise<void> {
-    await eventually(async () =>
-      expect(await this.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(
-        true,
-      ),
-    );
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
 
   async cut(): Promise<void> {
