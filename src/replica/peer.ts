@@ -9,6 +9,16 @@ import { MESSAGE } from '../wire/tags.ts';
 import type { Budget } from './budget.ts';
 import type { HeldRun } from './chain.ts';
 
+/** What a frame costs beside its bytes. */
+const FRAME_COST = 64;
+/** Frames that bring history, whatever was said before them. */
+const HISTORY: readonly unknown[] = [
+  MESSAGE.events,
+  MESSAGE.bundle,
+  MESSAGE.packed,
+  MESSAGE.evidence,
+];
+
 export interface Peer {
   readonly id: PeerId;
   readonly agent: AgentId;
@@ -87,14 +97,6 @@ export function resumed(peer: Peer): Peer {
 
 /** What a frame costs that waits. */
 export const frameCost = (frame: Uint8Array): number => frame.length + FRAME_COST;
-
-const FRAME_COST = 64;
-const HISTORY: readonly unknown[] = [
-  MESSAGE.events,
-  MESSAGE.bundle,
-  MESSAGE.packed,
-  MESSAGE.evidence,
-];
 
 /** The state of a conversation that has not begun. */
 const unsaid = () => ({

@@ -30,6 +30,21 @@ function typed() {
   return { host, bundle };
 }
 
+/** Another one that unpacks it, with a live frame that waits behind. */
+function behind() {
+  const { host, bundle } = typed();
+  const other = new Host(0, 2);
+  other.slowUnpacking = true;
+  const peer = other.connect('sender');
+  other.receive(peer, pack(bundle.message, bundle.loose ?? 0));
+  const before = host.sends.length;
+  host.type(DOC, 0, '!');
+  host.pass(1_000);
+  const live = host.sends.slice(before).find(({ message }) => message[0] === 3);
+  other.receive(peer, live?.message ?? new Uint8Array());
+  return { host, other, peer };
+}
+
 describe('packed messages', () => {
   it('W7 are what a new peer gets, with the signatures loose, and no live event is one', () => {
     const { host, bundle } = typed();
@@ -44,16 +59,7 @@ describe('packed messages', () => {
   });
 
   it('W7 bring what they hold, and the frames after them wait', () => {
-    const { host, bundle } = typed();
-    const other = new Host(0, 2);
-    other.slowUnpacking = true;
-    const peer = other.connect('sender');
-    other.receive(peer, pack(bundle.message, bundle.loose ?? 0));
-    const before = host.sends.length;
-    host.type(DOC, 0, '!');
-    host.pass(1_000);
-    const live = host.sends.slice(before).find(({ message }) => message[0] === 3);
-    other.receive(peer, live?.message ?? new Uint8Array());
+    const { other } = behind();
     expect(other.text()).toBe('');
     expect(other.replica.waiting.events).toBe(0);
     const [asked] = other.unpacking;
@@ -79,16 +85,7 @@ describe('packed messages', () => {
   });
 
   it('S17 are taken in, and what came after them, when another channel to their sender takes over', () => {
-    const { host, bundle } = typed();
-    const other = new Host(0, 2);
-    other.slowUnpacking = true;
-    const peer = other.connect('sender');
-    other.receive(peer, pack(bundle.message, bundle.loose ?? 0));
-    const before = host.sends.length;
-    host.type(DOC, 0, '!');
-    host.pass(1_000);
-    const live = host.sends.slice(before).find(({ message }) => message[0] === 3);
-    other.receive(peer, live?.message ?? new Uint8Array());
+    const { host, other, peer } = behind();
     other.receive(peer, encodeMessage({ kind: 'presence', caret: null }));
     const [first] = other.replica.peers().map(({ channel, inbox }) => ({ channel, inbox }));
     expect(first?.inbox.length).toBe(2);
