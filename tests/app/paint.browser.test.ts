@@ -1,15 +1,17 @@
 /** Who wrote what, and what changed, painted in and on a page: what is in view, and nothing of the text moves. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { authorColours } from '../../src/app/editor/authors.ts';
-import { showNews } from '../../src/app/editor/news.ts';
-import { createPastView } from '../../src/app/editor/past-view.ts';
 import type { Painted } from '../../src/app/editor/paint.ts';
 import type { TextEditor } from '../../src/app/editor/editor.ts';
+import { withWords } from '../../src/app/words/languages.ts';
 import { asSeconds } from '../../src/base/ids.ts';
 import type { HistorySession } from '../../src/host/session.ts';
 import { insert, openEditor, Paper } from './paper.ts';
 import '../../src/app/styles/base.css';
 import '../../src/app/styles/editor.css';
+
+const { authorColours } = await withWords(import('../../src/app/editor/authors.ts'));
+const { showNews } = await withWords(import('../../src/app/editor/news.ts'));
+const { createPastView } = await withWords(import('../../src/app/editor/past-view.ts'));
 
 let editor: TextEditor | undefined;
 afterEach(() => {

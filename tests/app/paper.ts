@@ -3,7 +3,8 @@
  * wrote to it. What others write is queued while the editor holds, as the host does it.
  */
 import type { DocumentId, EventId } from '../../src/base/ids.ts';
-import { createEditor, type TextEditor } from '../../src/app/editor/editor.ts';
+import type { TextEditor } from '../../src/app/editor/editor.ts';
+import { withWords } from '../../src/app/words/languages.ts';
 import type {
   AuthorRange,
   CommentsSession,
@@ -14,6 +15,8 @@ import type {
   VisitView,
   WriterView,
 } from '../../src/host/session.ts';
+
+const { createEditor } = await withWords(import('../../src/app/editor/editor.ts'));
 
 export function applyTo(text: string, changes: readonly TextChange[]): string {
   return changes.reduce((before, { position, deleted, inserted }) => {
