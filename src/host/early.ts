@@ -34,7 +34,7 @@ const SHOWN_MS = 300;
 export class EarlySession implements WorkspaceSession {
   readonly id: WorkspaceSession['id'];
   readonly opened: Promise<void>;
-  readonly #texts: Look['texts'];
+  readonly #textOf: Look['textOf'];
   #view: WorkspaceView;
   readonly #documents = new Set<EarlyDocument>();
   readonly #listeners = new Set<() => void>();
@@ -54,7 +54,7 @@ export class EarlySession implements WorkspaceSession {
   constructor(look: Look, drawn: () => Promise<void>, open: () => Promise<Workspace>) {
     this.id = look.view.id;
     this.#view = look.view;
-    this.#texts = look.texts;
+    this.#textOf = look.textOf;
     setTimeout(this.#shown.resolve, SHOWN_MS);
     this.#arriving = this.#shown.promise.then(drawn).then(open);
     this.#ready.promise.catch(() => {});
@@ -111,7 +111,7 @@ export class EarlySession implements WorkspaceSession {
 
   openDocument(id: DocumentId): DocumentSession {
     if (this.#real) return this.#real.openDocument(id);
-    const document = new EarlyDocument(id, this.#texts.get(id) ?? '', () => this.#owe());
+    const document = new EarlyDocument(id, this.#textOf(id), () => this.#owe());
     this.#documents.add(document);
     this.#shown.resolve();
     return document;

@@ -9,13 +9,14 @@
 import type { DocumentId, MemberId, WorkspaceId } from '../base/ids.ts';
 import { MAX_LOOK_BYTES, MAX_SHARE } from '../base/limits.ts';
 import type { Store } from '../storage/store.ts';
-import { decodeCache } from '../wire/cache.ts';
+import { decodeCache, summed } from '../wire/cache.ts';
 import { documentType, WORKSPACE_MAP } from '../wire/document.ts';
 import type { DocumentView, MemberView, WorkspaceView } from './session.ts';
 
 export interface Look {
   readonly view: WorkspaceView;
-  readonly texts: ReadonlyMap<DocumentId, string>;
+  /** The text of a document; empty where none is remembered. */
+  readonly textOf: (document: DocumentId) => string;
 }
 
 /** What of a view is remembered. The rest is of the moment. */
@@ -37,13 +38,18 @@ export async function recall(store: Store, id: WorkspaceId): Promise<Look | unde
   const kept = caches.find(({ document }) => document === WORKSPACE_MAP);
   const lasting = kept && decodeLook(kept.bytes);
   if (!lasting) return undefined;
-  const texts = new Map<DocumentId, string>();
-  for (const { document, bytes } of caches) {
-    const cache = document === WORKSPACE_MAP ? undefined : decodeCache(bytes);
-    if (cache?.ok) texts.set(document, cache.value.text);
-  }
+  // Of all texts, since nobody knows yet which is wanted: the browser hashes them beside the page.
+  const sums = await Promise.all(
+    caches.map(({ bytes }) => crypto.subtle.digest('SHA-256', summed(bytes) as BufferSource)),
+  );
+  const textOf = (wanted: DocumentId): string => {
+    const at = caches.findIndex(({ document }) => document === wanted);
+    const [cache, sum] = [caches[at], sums[at]];
+    const decoded = cache && sum && decodeCache(cache.bytes, new Uint8Array(sum));
+    return decoded?.ok ? decoded.value.text : '';
+  };
   const moment = { named: 0, invites: [], asking: [], peers: [], status: OPENING, notices: [] };
-  return { view: { id, ...lasting, ...moment }, texts };
+  return { view: { id, ...lasting, ...moment }, textOf };
 }
 
 const OPENING: WorkspaceView['status'] = {

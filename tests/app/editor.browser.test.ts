@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mapPosition, toChangeSet } from '../../src/app/editor/changes.ts';
 import { REBUILD_CHANGES, type TextEditor } from '../../src/app/editor/editor.ts';
+import { warmUp } from '../../src/app/editor/warm.ts';
 import type { PeerId } from '../../src/base/ids.ts';
 import { SPECIAL } from '../../src/app/text.ts';
 import type { TextChange } from '../../src/host/session.ts';
@@ -308,6 +309,16 @@ describe('undo', () => {
 });
 
 describe('a person who writes', () => {
+  it('sees and hears nothing of the editor that is made ahead', async () => {
+    const { view } = desk('one');
+    view.focus();
+    warmUp();
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    expect(document.body.childElementCount).toBe(1);
+    expect(document.querySelectorAll('.cm-editor')).toHaveLength(1);
+    expect(view.hasFocus).toBe(true);
+  });
+
   it('has spelling, capitals, and a name for the field', () => {
     const { editor, view } = desk('');
     const field = view.contentDOM;

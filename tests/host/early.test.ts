@@ -74,6 +74,21 @@ describe('a workspace that is entered', () => {
     await session.close();
   });
 
+  it('A48 D5 shows nothing of a text that rotted, until its history has been read', async () => {
+    const { disk, id, document } = await device('Plant beans.');
+    const caches = await memoryStore(disk).caches(id);
+    const kept = caches.find((one) => one.document === document);
+    const bytes = kept?.bytes.map((byte, i, { length }) => (i === length - 1 ? byte ^ 1 : byte));
+    if (bytes) await memoryStore(disk).putCache(id, { document, bytes });
+    const { session, read } = await enter(disk, id);
+    const editor = follow(session, document);
+    expect(editor.text).toBe('');
+    read();
+    await session.opened;
+    expect(editor.text).toBe('Plant beans.');
+    await session.close();
+  });
+
   it('D5 writes what was typed and asked for meanwhile', async () => {
     const { disk, id, document } = await device('Plant beans.');
     const { session, read } = await enter(disk, id);

@@ -286,7 +286,7 @@ function attributesOf(title: string): Extension {
  * What every document's editor has. Caret and selection are the browser's own: CodeMirror's would be
  * measured, laid out and drawn in frames of their own for every key.
  */
-const common: Extension = [
+export const common: Extension = [
   EditorState.lineSeparator.of('\n'),
   EditorState.transactionFilter.of((one) =>
     one.docChanged && !one.annotation(fromDocument) && splitsCharacter(one) ? [] : one,
