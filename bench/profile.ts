@@ -1,6 +1,7 @@
 /**
- * `npm run bench:profile`: where the time goes while a second replica takes in a whole history, by the
- * rooms of the house: the explanation of what `npm run bench` measures.
+ * `npm run bench:profile [-- node|chromium]`: where the time goes, by the rooms of the house, while a second
+ * replica takes in a whole history, and in the page (chromium/profiling.ts): the explanation of what `npm run
+ * bench` and `bench:chromium` measure.
  *
  * Samples of the processor's work, each counted for the innermost function of ours, or of a library, that
  * it lies in; the process's other threads, which check signatures and inflate, show as waiting. Cold: the
@@ -10,22 +11,21 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Session, type Profiler } from 'node:inspector/promises';
+import { Session } from 'node:inspector/promises';
 import { deserialize } from 'node:v8';
 import { fixturePath } from './child.ts';
+import { profilePages } from './chromium/profiling.ts';
 import { readRecording } from './histories.ts';
 import { about, install, prepared } from './processes.ts';
-import { profileTable, type ProfileResults, type Profiled } from './report/profile.ts';
-import { writeResults } from './report/results.ts';
+import { profileTables, type ProfileResults, type Profiled } from './report/profile.ts';
+import { readResults, writeResults } from './report/results.ts';
+import { byRoom, each, type Plan, type Rooms } from './rooms.ts';
 import { subjectOf, type SubjectName } from './subject.ts';
 
 interface Task {
   readonly subject: SubjectName;
   readonly trace: string;
 }
-
-/** Milliseconds by room, of one call. */
-type Rooms = Readonly<Record<string, number>>;
 
 const TASKS: readonly Task[] = [
   { subject: 'parley/typist', trace: 'automerge-paper' },
@@ -48,21 +48,40 @@ const ROOMS: readonly (readonly [RegExp, string])[] = [
   [/src\/|bench\//, 'what is left of the loop'],
 ];
 
+const PLAN: Plan = {
+  roomOf({ functionName, url }) {
+    if (functionName === '(garbage collector)') return 'garbage collection';
+    if (functionName === '(idle)') return 'waiting for other threads';
+    return ROOMS.find(([pattern]) => pattern.test(url))?.[1];
+  },
+  rest: 'Node: loading, compiling',
+};
+
 const given = process.argv[2];
-if (given !== undefined) {
+if (given?.startsWith('{')) {
   console.log(`\n${JSON.stringify(await profiled(JSON.parse(given) as Task))}`);
   process.exit(0);
 }
 install();
-const rows: Profiled[] = [];
-for (const task of TASKS) {
-  await prepared(task.subject, task.trace);
-  const processes = Array.from({ length: ROUNDS }, () => inChild(task));
-  rows.push({ ...task, processes });
-}
-const results: ProfileResults = { about: about(ROUNDS), rows };
+const parts = process.argv.length > 2 ? process.argv.slice(2) : ['node', 'chromium'];
+const results: ProfileResults = {
+  ...readResults<ProfileResults>('profile'),
+  about: about(ROUNDS),
+  ...(parts.includes('node') && { rows: await takingIn() }),
+  ...(parts.includes('chromium') && { pages: await profilePages(ROUNDS) }),
+};
 writeResults('profile', results);
-console.log(profileTable(results));
+console.log(profileTables(results));
+
+async function takingIn(): Promise<Profiled[]> {
+  const rows: Profiled[] = [];
+  for (const task of TASKS) {
+    await prepared(task.subject, task.trace);
+    const processes = Array.from({ length: ROUNDS }, () => inChild(task));
+    rows.push({ ...task, processes });
+  }
+  return rows;
+}
 
 function inChild(task: Task): Profiled['processes'][number] {
   const output = execFileSync(
@@ -94,39 +113,9 @@ async function profiled({ subject: name, trace }: Task): Promise<Profiled['proce
     await session.post('Profiler.start');
     await several(calls);
     const { profile } = await session.post('Profiler.stop');
-    return byRoom(profile, calls);
+    return each(byRoom(profile, PLAN), calls);
   };
   const cold = await sampled(1);
   await several(WARMING);
   return { cold, warm: await sampled(WARM) };
-}
-
-function byRoom({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, calls: number): Rooms {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((of) => [of, id])));
-  const rooms = new Map<number, string>();
-  const sums: Record<string, number> = {};
-  samples.forEach((id, i) => {
-    const room = roomOf(id);
-    if (room !== '') sums[room] = (sums[room] ?? 0) + (timeDeltas[i] ?? 0) / 1000 / calls;
-  });
-  return sums;
-
-  function roomOf(id: number): string {
-    const known = rooms.get(id);
-    if (known !== undefined) return known;
-    const room = found(id);
-    rooms.set(id, room);
-    return room;
-  }
-
-  function found(id: number): string {
-    const { functionName, url } = byId.get(id)?.callFrame ?? { functionName: '', url: '' };
-    if (functionName === '(garbage collector)') return 'garbage collection';
-    if (functionName === '(idle)') return 'waiting for other threads';
-    const room = ROOMS.find(([pattern]) => pattern.test(url));
-    if (room) return room[1];
-    const parent = parents.get(id);
-    return parent === undefined ? 'Node: loading, compiling' : roomOf(parent);
-  }
 }

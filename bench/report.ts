@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { chromiumTables, type ChromiumResults } from './report/chromium.ts';
 import { growthCurves, growthTables, type GrowthResults } from './report/growth.ts';
 import { heapTable, type HeapResults } from './report/heap.ts';
-import { profileTable, type ProfileResults } from './report/profile.ts';
+import { profileTables, type ProfileResults } from './report/profile.ts';
 import { readResults, type About } from './report/results.ts';
 import { shapesTable, type ShapesResults } from './report/shapes.ts';
 import { tables, type Results } from './report/traces.ts';
@@ -29,7 +29,7 @@ const parts = [opening(about)];
 if (chromium) parts.push(chromiumTables(chromium));
 if (heap) parts.push(heapTable(heap));
 if (traces) parts.push(recorded(traces));
-if (profile) parts.push(profileTable(profile));
+if (profile) parts.push(profileTables(profile));
 if (growth) {
   parts.push(growthTables(growth, PICTURES));
   mkdirSync(join(DOCS, PICTURES), { recursive: true });

@@ -9,10 +9,14 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 export default function setup(): void {
-  const { NODE_ENV: _, VITEST: __, PARLEY_BUILT: built, ...env } = process.env;
-  if (built !== undefined) return;
+  if (process.env['PARLEY_BUILT'] === undefined) buildApplication();
+}
+
+/** @param wishes what Vite is told besides. */
+export function buildApplication(...wishes: readonly string[]): void {
+  const { NODE_ENV: _, VITEST: __, ...env } = process.env;
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', ...wishes], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -17,7 +17,7 @@ export interface Joined {
 }
 
 /** Place of "Show the invite" among the steps that a joiner sees: it begins when a member answers. */
-const PROOF = 2;
+export const PROOF = 2;
 /** No history here begins with it. */
 const MARK = 'Q';
 
