@@ -2,7 +2,7 @@
 import { until } from '../../scripts/replay/company.ts';
 import { Person } from '../../tests/e2e/harness/person.ts';
 import { documentUrl, fillWorkspace, shown, typedHistory, watched } from './scene.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, Typed } from './scene.ts';
 import { tasksDuring } from './tasks.ts';
 
 export interface Joined {
@@ -28,12 +28,7 @@ export async function measureJoining(
 ): Promise<Joined[]> {
   const { stage } = scene;
   const typed = await typedHistory(trace);
-  const profile = await stage.ownProfile();
-  await fillWorkspace(scene, profile, typed);
-  const page = await watched(profile, typed);
-  await page.goto(documentUrl(scene));
-  await shown(page);
-  const member = new Person(page, 'Ada', stage.server.url);
+  const member = await memberOf(scene, typed);
   const found: Joined[] = [];
   let text = typed.text;
   for (let round = 0; round < rounds; round++) {
@@ -58,6 +53,16 @@ export async function measureJoining(
   await same(member, text);
   await stage.settle();
   return found;
+}
+
+/** Who has the document open, in a browser of their own. */
+export async function memberOf(scene: Scene, typed: Typed): Promise<Person> {
+  const profile = await scene.stage.ownProfile();
+  await fillWorkspace(scene, profile, typed);
+  const page = await watched(profile, typed);
+  await page.goto(documentUrl(scene));
+  await shown(page);
+  return new Person(page, 'Ada', scene.stage.server.url);
 }
 
 /** Waits until somebody has this text, which may still be on its way. */

@@ -11,11 +11,10 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
 import { buildApplication } from '../../scripts/build-once.ts';
-import { Person } from '../../tests/e2e/harness/person.ts';
 import { words } from '../../tests/words.ts';
 import { type PageRooms, WAITING } from '../report/profile.ts';
 import { byRoom, each, type Plan, type Profile, type Rooms } from '../rooms.ts';
-import { PROOF } from './joining.ts';
+import { memberOf, PROOF } from './joining.ts';
 import { closeScene, documentUrl, fillWorkspace, openScene, shown, typedHistory } from './scene.ts';
 import { watched, type Scene, type Typed } from './scene.ts';
 
@@ -124,12 +123,7 @@ async function press(page: Page, keys: number): Promise<void> {
 async function joining(scene: Scene, typed: Typed, rounds: number): Promise<Rooms[]> {
   const { stage } = scene;
   const plan = planOf(scene);
-  const profile = await stage.ownProfile();
-  await fillWorkspace(scene, profile, typed);
-  const page = await watched(profile, typed);
-  await page.goto(documentUrl(scene));
-  await shown(page);
-  const member = new Person(page, 'Ada', stage.server.url);
+  const member = await memberOf(scene, typed);
   const found: Rooms[] = [];
   for (let round = 0; round < rounds; round++) {
     const link = await member.invite({ uses: '1 person' });
