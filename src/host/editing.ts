@@ -21,6 +21,8 @@ import type { Visits } from './visits.ts';
 export interface EditingEvents {
   /** The person changed the text. */
   onEdit(): void;
+  /** The person may not change it any more, and is to see that. */
+  onRefused(): void;
   onClose(): void;
 }
 
@@ -59,7 +61,8 @@ export class Editing implements DocumentSession {
 
   edit(changes: readonly TextChange[]): void {
     this.#events.onEdit();
-    this.#loop.call((replica, now) => replica.edit(this.id, changes, now));
+    const done = this.#loop.call((replica, now) => replica.edit(this.id, changes, now));
+    if (!done.ok) this.#events.onRefused();
   }
 
   select(selection: { readonly anchor: number; readonly head: number } | null): void {

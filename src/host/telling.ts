@@ -57,6 +57,11 @@ export class Telling {
     else queueMicrotask(() => this.#tell());
   }
 
+  /** The view is another, and somebody is misled by the one they know. */
+  tellNow(): void {
+    queueMicrotask(() => this.#tell());
+  }
+
   /** Between two keys there is better to do, and a pill that says so knows that it is being saved. */
   #tellInPause(atLatest: number): void {
     const now = performance.now();

@@ -266,6 +266,7 @@ export class Workspace implements WorkspaceSession {
         this.#telling.typed();
         this.#visits.touch(id);
       },
+      onRefused: () => this.#telling.tellNow(),
       onClose: () => this.#editings.delete(editing),
     });
     this.#editings.add(editing);

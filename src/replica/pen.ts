@@ -64,6 +64,15 @@ export class Pen {
     return { corrected: [{ position: 0, deleted: editorLength, inserted: text.toString() }] };
   }
 
+  /** What an editor must do to have the text as it is, when it shows changes that are not in it. */
+  refused(document: DocumentId, changes: readonly TextChange[]): readonly TextChange[] | null {
+    const text = this.#history.known(document)?.text;
+    if (!text) return null;
+    let deleted = text.units;
+    for (const change of changes) deleted += change.inserted.length - change.deleted;
+    return [{ position: 0, deleted, inserted: text.toString() }];
+  }
+
   /** A selection as others can understand it. Everything typed must be cut before. */
   caret(placed: PlacedCaret): Caret {
     const log = this.#history.document(placed.document);

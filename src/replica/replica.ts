@@ -291,7 +291,8 @@ export class Replica {
   /**
    * Edits a text document: changes in order, in UTF-16 units of the text before each. Applied at
    * once; cut into an event when `wake` is called, which is due at once or CUT_EVERY after the last.
-   * A change that splits a surrogate pair takes the whole pair, and the editor is told.
+   * A change that splits a surrogate pair takes the whole pair, and the editor is told; so is one whose
+   * edit is refused, since it shows the change already.
    */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
     return this.#writing.edit(document, changes, now);

@@ -83,7 +83,11 @@ export class Writing {
 
   /** See Replica.edit. */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
-    if (!this.mayWrite) return refuse('NotGranted', 'editor');
+    if (!this.mayWrite) {
+      const corrected = this.#pen.refused(document, changes);
+      if (corrected) this.#host.show(document, corrected);
+      return refuse('NotGranted', 'editor');
+    }
     this.#mergePolicy(now);
     this.#mergeHeads(document, now);
     const { corrected } = this.#pen.write(document, changes, () => this.cut(now));

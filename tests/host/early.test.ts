@@ -1,10 +1,9 @@
 /** A workspace that is shown as it was remembered, before its history has been read. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DocumentId } from '../../src/base/ids.ts';
 import { decodeLook, encodeLook } from '../../src/host/look.ts';
-import type { TextChange, WorkspaceSession } from '../../src/host/session.ts';
+import type { WorkspaceSession } from '../../src/host/session.ts';
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../src/storage/memory.ts';
-import { House, type } from './house.ts';
+import { follow, House, type } from './house.ts';
 
 let house = new House();
 afterEach(async () => {
@@ -44,18 +43,6 @@ async function enter(disk: MemoryDisk, id: WorkspaceSession['id']) {
     yield* runs(of);
   };
   return { session: await (await house.profile(disk, store)).enter(id), read };
-}
-
-/** As much of an editor as follows a document. */
-function follow(session: WorkspaceSession, id: DocumentId) {
-  const document = session.openDocument(id);
-  const editor = { document, text: document.text() };
-  document.onChanges = (changes: readonly TextChange[]) => {
-    for (const { position, deleted, inserted } of changes)
-      editor.text =
-        editor.text.slice(0, position) + inserted + editor.text.slice(position + deleted);
-  };
-  return editor;
 }
 
 describe('a workspace that is entered', () => {

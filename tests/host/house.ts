@@ -2,8 +2,9 @@
  * Whole profiles in one process, over the memory network and stores: the host as it is, without a
  * browser. A device is a disk; opening it again is a reload.
  */
+import type { DocumentId } from '../../src/base/ids.ts';
 import { LocalProfile } from '../../src/host/local-profile.ts';
-import type { DocumentSession, WorkspaceSession } from '../../src/host/session.ts';
+import type { DocumentSession, TextChange, WorkspaceSession } from '../../src/host/session.ts';
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import { MemoryNetwork } from '../../src/net/memory.ts';
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../src/storage/memory.ts';
@@ -70,4 +71,16 @@ export async function reads(
 /** Types into a document as an editor would, at a position. */
 export function type(document: DocumentSession, position: number, inserted: string): void {
   document.edit([{ position, deleted: 0, inserted }]);
+}
+
+/** As much of an editor as follows a document: its `text` is what a person sees. */
+export function follow(session: WorkspaceSession, id: DocumentId) {
+  const document = session.openDocument(id);
+  const editor = { document, text: document.text() };
+  document.onChanges = (changes: readonly TextChange[]) => {
+    for (const { position, deleted, inserted } of changes)
+      editor.text =
+        editor.text.slice(0, position) + inserted + editor.text.slice(position + deleted);
+  };
+  return editor;
 }

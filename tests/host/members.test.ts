@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { asSeconds, type MemberId } from '../../src/base/ids.ts';
 import { JoinError, type InviteOptions, type WorkspaceSession } from '../../src/host/session.ts';
-import { House, reads, type, until } from './house.ts';
+import { follow, House, reads, type, until } from './house.ts';
 
 let house = new House();
 afterEach(async () => {
@@ -53,20 +53,16 @@ describe('members', () => {
 
   it('T11 T12 have what they wrote taken back, after a look at it, and brought back by undoing that', async () => {
     const { ada, bo, document } = await founded();
-    const [plan, copy] = [ada.openDocument(document), bo.openDocument(document)];
-    let shown = '';
-    plan.onChanges = (changes) => {
-      for (const { position, deleted, inserted } of changes)
-        shown = shown.slice(0, position) + inserted + shown.slice(position + deleted);
-    };
-    plan.edit([{ position: 0, deleted: 0, inserted: (shown = 'beans 🌱 leeks') }]);
-    await until(bo, () => copy.text() === shown);
+    const editor = follow(ada, document);
+    const [plan, copy] = [editor.document, bo.openDocument(document)];
+    plan.edit([{ position: 0, deleted: 0, inserted: (editor.text = 'beans 🌱 leeks') }]);
+    await until(bo, () => copy.text() === editor.text);
     copy.edit([{ position: 0, deleted: 8, inserted: 'weeds' }]);
     bo.renameDocument(document, 'Weeds');
     await until(ada, ({ documents }) => documents[0]?.title === 'Weeds');
     await until(ada, () => plan.text() === 'weeds leeks');
     type(plan, 11, ' peas');
-    shown += ' peas';
+    editor.text += ' peas';
     const member = memberOf(ada, 'Bo');
     expect(await ada.previewTakeBack(member, EVER)).toEqual({
       texts: [{ document, vanishing: 5, returning: 7 }],
@@ -76,14 +72,17 @@ describe('members', () => {
     const future = asSeconds(Math.floor(Date.now() / 1000) + 60);
     expect(await ada.previewTakeBack(member, future)).toEqual({ texts: [], tables: [], names: 0 });
     const undo = await ada.takeBack(member, EVER);
-    expect([shown, plan.text()]).toEqual(Array(2).fill('beans 🌱 leeks peas'));
+    expect([editor.text, plan.text()]).toEqual(Array(2).fill('beans 🌱 leeks peas'));
     expect(ada.view().documents[0]?.title).toBe('Plan');
-    await until(bo, ({ documents }) => copy.text() === shown && documents[0]?.title === 'Plan');
+    await until(
+      bo,
+      ({ documents }) => copy.text() === editor.text && documents[0]?.title === 'Plan',
+    );
     expect(await bo.previewTakeBack(member, EVER)).toEqual({ texts: [], tables: [], names: 0 });
     await undo();
-    expect([shown, plan.text()]).toEqual(Array(2).fill('weeds leeks peas'));
+    expect([editor.text, plan.text()]).toEqual(Array(2).fill('weeds leeks peas'));
     expect(ada.view().documents[0]?.title).toBe('Weeds');
-    await until(bo, () => copy.text() === shown);
+    await until(bo, () => copy.text() === editor.text);
   });
 
   it('A37 who is not here is shown with when something was last heard, from here on or by their last event', async () => {
@@ -105,11 +104,12 @@ describe('members', () => {
 
   it('P12 become readers, who write no more, and may become more again', async () => {
     const { ada, bo, document } = await founded();
-    const copy = bo.openDocument(document);
+    const editor = follow(bo, document);
+    const copy = editor.document;
     await ada.setRole(memberOf(ada, 'Bo'), 'reader');
     await until(bo, ({ me }) => me.role === 'reader');
-    type(copy, 0, 'No');
-    expect(copy.text()).toBe('');
+    type(copy, 0, (editor.text = 'No'));
+    expect([editor.text, copy.text()]).toEqual(['', '']);
     await ada.setRole(memberOf(ada, 'Bo'), 'editor');
     await until(bo, ({ me }) => me.role === 'editor');
     type(copy, 0, 'Yes');
