@@ -88,6 +88,7 @@ const workspace: typeof English = {
     offline: 'Du bist offline. Deine Änderungen sind hier gespeichert.',
     back: 'Wieder verbunden.',
     failed: 'Deine letzte Änderung konnte nicht gespeichert werden.',
+    saved: 'Deine Änderungen werden wieder gespeichert.',
     noRelay: 'Das Relay ist nicht zu erreichen. Deine Änderungen sind hier gespeichert.',
   },
 
@@ -113,6 +114,7 @@ const workspace: typeof English = {
     notText: (name) =>
       `„${name}“ ist keine Textdatei in UTF-8. Speichere sie als Text in UTF-8 und versuch es noch einmal.`,
     unreadable: (name) => `„${name}“ konnte nicht gelesen werden.`,
+    oneZip: (name) => `Nur ein Zip auf einmal: „${name}“ wurde ausgelassen.`,
     imported: (name) => `„${name}“ wurde importiert.`,
     dropHere: 'Leg Dateien hier ab, um sie zu importieren',
   },

@@ -85,6 +85,7 @@ export default {
     offline: 'You are offline. Your changes are saved here.',
     back: 'Connected again.',
     failed: 'Your last change could not be saved.',
+    saved: 'Your changes are being saved again.',
     noRelay: 'The relay cannot be reached. Your changes are saved here.',
   },
 
@@ -110,6 +111,7 @@ export default {
     notText: (name: string) =>
       `“${name}” is not a text file in UTF-8. Save it as UTF-8 text, then try again.`,
     unreadable: (name: string) => `“${name}” could not be read.`,
+    oneZip: (name: string) => `One zip at a time: “${name}” was left out.`,
     imported: (name: string) => `“${name}” was imported.`,
     dropHere: 'Drop files to import them',
   },

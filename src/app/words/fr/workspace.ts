@@ -91,6 +91,7 @@ export default {
     offline: 'Tu es hors ligne. Tes modifications sont enregistrées ici.',
     back: 'La connexion est revenue.',
     failed: 'Ta dernière modification n’a pas pu être enregistrée.',
+    saved: 'Tes modifications sont de nouveau enregistrées.',
     noRelay: 'Le relais ne peut pas être joint. Tes modifications sont enregistrées ici.',
   },
 
@@ -116,6 +117,7 @@ export default {
     notText: (name: string) =>
       `${quoted(name)} n’est pas un fichier texte en UTF-8. Enregistre-le comme texte UTF-8, puis réessaie.`,
     unreadable: (name: string) => `${quoted(name)} n’a pas pu être lu.`,
+    oneZip: (name: string) => `Un seul zip à la fois\u00a0: ${quoted(name)} a été laissé de côté.`,
     imported: (name: string) => `${quoted(name)} a été importé.`,
     dropHere: 'Dépose ici des fichiers texte ou Markdown pour les importer',
   },
