@@ -1,5 +1,5 @@
 /**
- * Puts the list of words that are compared by voice (src/app/spoken.ts) into the build folded: the same
+ * Puts the list of words that are compared by voice (src/host/spoken.ts) into the build folded: the same
  * words of the same package, in two thirds of the bytes. Sizes are in docs/decisions/0009-size.md.
  */
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 /** Tables and curves of what `npm run bench:growth` measured. */
+import { SEAL_BYTES, SEAL_EVENTS } from '../../src/replica/author.ts';
 import type { Found } from '../child.ts';
 import type { SubjectName } from '../subject.ts';
 import { curve, type Curve } from './curve.ts';
@@ -56,7 +57,7 @@ const kindsOf = ({ points }: GrowthResults): Grown['kind'][] => [
 export function growthTables(results: GrowthResults, folder?: string): string {
   const parts = [
     '## How cost grows with the history',
-    'A history of so many keys on top of a paste a fifth as long, every key an event of its own, a thousand events to a signature. First calls in fresh processes. Both axes are logarithmic: what grows in proportion rises by one square for each square to the right.',
+    `A history of so many keys on top of a paste a fifth as long, every key an event of its own, a signature every ${thousands(SEAL_EVENTS)} events or ${SEAL_BYTES / 1024} KB. First calls in fresh processes. Both axes are logarithmic: what grows in proportion rises by one square for each square to the right.`,
   ];
   for (const kind of kindsOf(results)) {
     const [title, unit] = TITLES[kind];

@@ -2,7 +2,7 @@
  * Offline start and careful updates: registers the service worker and says when a new version waits.
  *
  * A new version never takes over by itself. The host of this address is trusted for code at each
- * accepted update (DESIGN §7), so the person is asked, and told the build's name.
+ * accepted update (docs/THREATS.md), so the person is asked, and told the build's name.
  */
 export interface Update {
   /** The waiting build's name; '' if it did not say. */

@@ -13,7 +13,7 @@ export const MAX_EVENT_OPS = 4_096;
 export const MAX_PARENTS = 16;
 /** Earlier chain ends of the same device that a new chain may continue. */
 export const MAX_CONTINUES = 16;
-/** Ops of one chain: what S0 calls the seq cap. */
+/** Ops of one chain, which ends there (SPEC E2). */
 export const MAX_SEQ = 1_000_000_000;
 /** Positions, lengths and derived global seqs stay exact integers far below 2^53. */
 export const MAX_POSITION = 1_000_000_000;

@@ -20,6 +20,7 @@ import {
   type WorkspaceView,
 } from '../host/session.ts';
 import type { SignatureEngine } from '../host/signatures.ts';
+import { spoken } from '../host/spoken.ts';
 import type { Workspace } from '../host/workspace.ts';
 import type { RelayState, Transport } from '../net/transport.ts';
 import { MemoryNotes } from '../storage/files.ts';
@@ -188,8 +189,10 @@ export class Keeper {
     const tell = (progress: JoinProgress): void => {
       if (progress.step === step || progress.failure) return;
       step = progress.step;
-      // Whoever is asked reads the same numbers, and so knows that it is this one that asks.
-      log('joining', { workspace, step, ...(step === 'asked' && { code: progress.code }) });
+      const facts = { workspace, step };
+      if (step !== 'asked') log('joining', facts);
+      // Whoever is asked reads the same words, and so knows that it is this one that asks.
+      else void spoken(progress.code).then((words) => log('joining', { ...facts, words }));
     };
     for (let pause: number = pauses[0]; !signal.aborted; pause = Math.min(2 * pause, pauses[1])) {
       try {

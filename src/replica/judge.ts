@@ -2,7 +2,7 @@
  * Whether events may stand on their chain: a verdict on them and their ancestors, nothing else.
  *
  * `refused` is for ever; `pending` means that an ancestor is not here yet. Rules are numbered in
- * docs/SPEC.md (E1 … E16). Ids and signatures are checked before; what an op does to its document
+ * docs/SPEC.md (E1 … E15). Ids and signatures are checked before; what an op does to its document
  * is decided later, by the document.
  */
 import type { DocumentId, EventId, LV } from '../base/ids.ts';

@@ -1,5 +1,5 @@
 /**
- * What two replicas lack of each other, from compact claims (DESIGN: hello, summary, runs).
+ * What two replicas lack of each other, from compact claims (SPEC S1–S4).
  *
  * A summary names the ends of the chains that nothing continues; whoever holds an event holds all
  * its ancestors, so the rest follows. Claims only decide what to send. What is told to others is

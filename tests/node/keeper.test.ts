@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '../../src/base/ids.ts';
 import { PIECE_BYTES } from '../../src/base/limits.ts';
@@ -206,6 +207,28 @@ describe('a replica', () => {
       { value: '' },
     ]);
     left.close();
+  });
+
+  it('C9 that asks to be let in logs the four words that the admin who is asked reads', async () => {
+    const ada = await founded();
+    const link = await ada.session.invite({
+      role: 'reader',
+      uses: 1,
+      expiresIn: 0,
+      approval: true,
+    });
+    const keeper = await keep(opened());
+    const serving = keeper.begin([link]);
+    await until(ada.session, ({ asking }) => asking.length === 1);
+    const [ask] = ada.session.view().asking;
+    const words = ask?.code.map((number) => wordlist[number]).join(' ');
+    expect(words).toMatch(/^[a-z]+(?: [a-z]+){3}$/);
+    const facts = { workspace: ada.session.id.slice(0, 8), step: 'asked', words };
+    await vi.waitFor(() =>
+      expect(logged).toContain(JSON.stringify({ event: 'joining', ...facts })),
+    );
+    await ada.session.answer(ask?.id ?? 0, true);
+    expect(await serving).toBe(1);
   });
 
   it('gives up a link that can never be good again, and says so', async () => {

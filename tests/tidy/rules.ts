@@ -33,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   base: ['@noble/'],
   storage: ['idb', 'node:'],
   net: LIBP2P,
+  host: ['@scure/bip39/'],
   app: [
     'svelte',
     'svelte/',

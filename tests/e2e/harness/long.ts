@@ -1,6 +1,6 @@
 /**
- * Tests that take long, or many browsers: `npm test` passes them over, `npm run long` runs them, and
- * they are run before a version is called done. Whole files of them are named in vite.config.ts.
+ * Tests that take long, or many browsers: `npm test` passes them over, `npm run long` runs them. Whole
+ * files of them are named in scripts/long-files.ts.
  */
 import { it } from 'vitest';
 
