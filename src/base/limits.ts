@@ -123,6 +123,15 @@ export const MAX_CACHED_KEYS = 4_096;
 export const MAX_CACHED_POLICIES = 256;
 /** Chains of which one peer says more than is here, that are remembered: a person reads a few names. */
 export const MAX_LACKING = 64;
+/**
+ * Chains of which is remembered where a peer's last run of them ended: as many as one summary names,
+ * about 1.5 MB. Of more, a wrong signature may be our own mistake.
+ */
+export const MAX_LINES = MAX_SUMMARY_CHAINS;
+/** Frames that wait unread while a channel is being proven: a handshake takes four, then somebody types. */
+export const MAX_EARLY_FRAMES = 64;
+/** Their bytes: the longest frame, and some typing. */
+export const MAX_EARLY_BYTES = 524_288;
 /** Cursors and names are small; anything larger is not presence. */
 export const MAX_PRESENCE_BYTES = 2_048;
 
@@ -173,6 +182,16 @@ export const PIECES_RATE: Rate = { burst: 134_217_728, perSecond: 131_072 };
 export const MAX_ASKED = 4;
 /** Between two carets of one channel that are passed on; honest ones come half as often. */
 export const CARET_MS = 50;
+/**
+ * Units that are replayed to place one caret: 2 to 20 ms, a third of a second in the dearest history
+ * that somebody hostile writes. So much two people write in seven minutes in which neither pauses.
+ */
+export const MAX_CARET_UNITS = 4_096;
+/**
+ * Units replayed to place a device's carets, with what that moves views by: ten carets a second while
+ * four hundred units were written side by side. Where nobody writes beside its owner a caret costs none.
+ */
+export const CARET_RATE: Rate = { burst: 16_384, perSecond: 4_096 };
 
 // ── Shares: what a replica keeps of each member, and no more of it is fetched ──────────────────
 
@@ -244,8 +263,10 @@ export const MAX_REPLICA_LINKS = 64;
 
 /** Events of one run: those without a seal, and the one that seals them. */
 export const MAX_RUN_EVENTS = MAX_UNSEALED_EVENTS + 1;
-/** One encoded run: an unsealed stretch, one last event, and the envelope. */
-export const MAX_RUN_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES + 256;
+/** The bodies of one run: an unsealed stretch, and one last event. */
+export const MAX_BODIES_BYTES = MAX_UNSEALED_BYTES + MAX_EVENT_BYTES;
+/** One encoded run: its bodies and the envelope. */
+export const MAX_RUN_BYTES = MAX_BODIES_BYTES + 256;
 /**
  * Columns of a bundle that is stored, before it is packed: browsers keep records above 64 KB in
  * files beside the database, and those do get lost.

@@ -5,7 +5,8 @@
  * split a surrogate pair are moved outward, and the editor is told what really happened.
  */
 import type { AgentId, DocumentId } from '../base/ids.ts';
-import { MAX_DELETE } from '../base/limits.ts';
+import { MAX_CARET_UNITS, MAX_DELETE } from '../base/limits.ts';
+import { sameVersion } from '../crdt/graph.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Text } from '../crdt/text.ts';
 import { assert } from '../base/result.ts';
@@ -22,6 +23,13 @@ export const INSERT_STEP = 4_096;
 export interface Written {
   /** What the editor must do to have the same text as we, when it asked for the impossible. */
   readonly corrected: readonly TextChange[] | null;
+}
+
+export interface FoundCaret {
+  /** `null`: its version lies too far back. */
+  readonly placed: PlacedCaret | null;
+  /** Units that were replayed to find it, and that this moved views by. */
+  readonly units: number;
 }
 
 export class Pen {
@@ -65,12 +73,11 @@ export class Pen {
   }
 
   /** What an editor must do to have the text as it is, when it shows changes that are not in it. */
-  refused(document: DocumentId, changes: readonly TextChange[]): readonly TextChange[] | null {
-    const text = this.#history.known(document)?.text;
-    if (!text) return null;
-    let deleted = text.units;
+  refused(document: DocumentId, changes: readonly TextChange[]): readonly TextChange[] {
+    const inserted = this.#history.known(document)?.text?.toString() ?? '';
+    let deleted = inserted.length;
     for (const change of changes) deleted += change.inserted.length - change.deleted;
-    return [{ position: 0, deleted, inserted: text.toString() }];
+    return [{ position: 0, deleted, inserted }];
   }
 
   /** A selection as others can understand it. Everything typed must be cut before. */
@@ -86,18 +93,22 @@ export class Pen {
   }
 
   /** Somebody's selection in the current text; `undefined` while its version is not known here. */
-  place(caret: Caret): PlacedCaret | undefined {
-    const log = this.#history.known(caret.document);
+  place(caret: Caret): FoundCaret | undefined {
+    const { document, anchor, head } = caret;
+    const log = this.#history.known(document);
     const version = log && versionOf(this.#history, log, caret.version);
     if (!version || !log.text) return undefined;
     const { text } = log;
-    const positions = [caret.anchor, caret.head];
-    const [anchor, head] = text.mapForward(positions, text.graph.minimal(version));
-    return {
-      document: caret.document,
-      anchor: text.toUnits(anchor ?? 0),
-      head: text.toUnits(head ?? 0),
-    };
+    const at = ([from = 0, to = 0]: readonly number[], units: number): FoundCaret => ({
+      placed: { document, anchor: text.toUnits(from), head: text.toUnits(to) },
+      units,
+    });
+    if (sameVersion(version, this.#history.heads(log))) return at([anchor, head], 0);
+    const units = text.unitsSince(version);
+    if (units > MAX_CARET_UNITS) return { placed: null, units: 0 };
+    const { moved } = text;
+    const now = text.mapForward([anchor, head], text.graph.minimal(version));
+    return at(now, units + text.moved - moved);
   }
 
   #op(document: DocumentId, op: TextOp, cut: () => void): void {

@@ -84,8 +84,7 @@ export class Writing {
   /** See Replica.edit. */
   edit(document: DocumentId, changes: readonly TextChange[], now: Millis): Result<void> {
     if (!this.mayWrite) {
-      const corrected = this.#pen.refused(document, changes);
-      if (corrected) this.#host.show(document, corrected);
+      this.#host.show(document, this.#pen.refused(document, changes));
       return refuse('NotGranted', 'editor');
     }
     this.#mergePolicy(now);

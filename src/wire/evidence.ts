@@ -11,8 +11,11 @@ import { compare, fromHex } from '../base/bytes.ts';
 import type { AgentId, EventId, Seq, WorkspaceId } from '../base/ids.ts';
 import {
   FORK_DIGITS,
+  MAX_BODIES_BYTES,
+  MAX_EVENT_BYTES,
   MAX_EVIDENCE_BYTES,
   MAX_RUN_EVENTS,
+  MAX_SEGMENT_BYTES,
   MAX_SEGMENT_EVENTS,
   MAX_SEQ,
 } from '../base/limits.ts';
@@ -117,6 +120,8 @@ export function readEvidence(reader: Reader): Evidence {
   const from = reader.varint(MAX_SEQ) as Seq;
   const before = reader.hex(32) as EventId;
   const common = readStretch(reader, 'content', reader.varint(MAX_SEGMENT_EVENTS));
+  if (common.bytes.length > MAX_SEGMENT_BYTES + MAX_EVENT_BYTES)
+    reader.fail('TooLarge', 'what both histories have');
   const [a, b] = [readTail(reader), readTail(reader)];
   if (compare(a.encoded(0), b.encoded(0)) >= 0)
     reader.fail('NotCanonical', 'histories that do not part here, or out of order');
@@ -133,5 +138,6 @@ export function readEvidence(reader: Reader): Evidence {
 function readTail(reader: Reader): Stretch {
   const events = readStretch(reader, 'content', reader.varint(MAX_RUN_EVENTS));
   if (events.length === 0) reader.fail('Malformed', 'a history without events');
+  if (events.bytes.length > MAX_BODIES_BYTES) reader.fail('TooLarge', 'a history');
   return events;
 }

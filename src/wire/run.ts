@@ -8,7 +8,7 @@
  */
 import { concat } from '../base/bytes.ts';
 import type { AgentId, Chain, EventId, Seq } from '../base/ids.ts';
-import { MAX_RUN_BYTES, MAX_RUN_EVENTS, MAX_SEQ } from '../base/limits.ts';
+import { MAX_BODIES_BYTES, MAX_RUN_BYTES, MAX_RUN_EVENTS, MAX_SEQ } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { decode, Writer, type Reader } from './codec.ts';
 import { chainByte } from './segment.ts';
@@ -119,6 +119,9 @@ export function checkRun(reader: Reader, from: number, stretch: Stretch): void {
   if (stretch.length === 0) reader.fail('Malformed', 'empty run');
   if (stretch.seal >= 0 && stretch.seal < stretch.length - 1)
     reader.fail('BadSegment', 'a run goes on beyond its seal');
+  if (stretch.named >= 0 || (stretch.chain === 'policy' && stretch.length > 1))
+    reader.fail('BadSegment', 'a run of two runs');
+  if (stretch.bytes.length > MAX_BODIES_BYTES) reader.fail('TooLarge', 'run');
   if (from + stretch.ops > MAX_SEQ) reader.fail('TooLarge', 'seq');
 }
 

@@ -11,6 +11,8 @@ import { asSeq } from '../../src/base/ids.ts';
 import { setTitle } from '../../src/crdt/workspace-map.ts';
 import { agentIdOf } from '../../src/wire/certificate.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
+import { encodeBody, type EventBody } from '../../src/wire/event.ts';
+import type { Op } from '../../src/wire/op.ts';
 import { encodeRun } from '../../src/wire/run.ts';
 import { Random } from '../sim/random.ts';
 import {
@@ -31,6 +33,7 @@ import {
 type Case = () => { readonly runs: readonly Uint8Array[]; readonly code: RefusalCode };
 
 const forger = (load = 1): Forger => new Forger(identity(0, load));
+const typing = (op: Op): EventBody => ({ seal: false, elapsed: 0, ops: [op] });
 const unknown = (n: number): EventId => toHex(new Uint8Array(32).fill(n)) as EventId;
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -251,6 +254,27 @@ const CASES: Readonly<Record<string, Case>> = {
     const { id, run } = one.first();
     const parents = [id, other.id].sort();
     return { runs: [other.run, run, one.many([{}, { parents }])], code: 'BadSegment' };
+  },
+  'a run of which more is new than runs may hold': () => {
+    const one = forger();
+    const first = one.first();
+    const large = encodeBody(typing(insert(0, 'q'.repeat(60_000))));
+    const bodies = [first.body, large, large, large];
+    const { agent } = one;
+    const signature = new Uint8Array(64); // It is refused before anybody looks.
+    const run = encodeRun({ agent, chain: 'content', from: asSeq(0), bodies, signature });
+    return { runs: [first.run, run], code: 'TooLarge' };
+  },
+  'an act under the signature of the next, where it is held': () => {
+    const policy = new Forger(identity(0, 8), 'policy');
+    const one = { certificate: policy.identity.certificate, continues: [] };
+    const act = { kind: 'invite', key: inviteKey(1), role: 'reader', uses: 1, expires: 0 } as never;
+    const first = policy.next({ first: one, parents: [ROOT], ops: [act] });
+    const { body, signature } = policy.next({ ops: [act] });
+    const bodies = [first.body, body];
+    const { agent } = policy;
+    const run = encodeRun({ agent, chain: 'policy', from: asSeq(0), bodies, signature });
+    return { runs: [first.run, run], code: 'BadSegment' };
   },
   'two acts under one signature': () => {
     const policy = new Forger(identity(0, 8), 'policy');

@@ -85,8 +85,9 @@ export class Tab implements End {
 
   edit(document: DocumentId, changes: readonly TextChange[]): boolean {
     this.#touched.add(document);
+    // As editors do: what is typed is on the screen before anybody is asked.
+    this.editors.set(document, applied(this.editors.get(document) ?? '', changes));
     const result = this.replica.edit(document, changes, this.#world.clock.now);
-    if (result.ok) this.editors.set(document, applied(this.editors.get(document) ?? '', changes));
     this.#afterwards();
     return result.ok;
   }

@@ -277,6 +277,29 @@ describe('a run', () => {
     expect(back([encodeBody(body([{ ...typed, text: `${text}x` }]))])).toBe('TooLarge');
   });
 
+  it('E5 A20 holds what goes without a seal and one event more, in a message too', () => {
+    const largest = (): Op => ({ ...typed, text: 'x'.repeat(limits.MAX_EVENT_BYTES - 7) });
+    const event = encodeBody(body([largest()]));
+    expect(2 * event.length).toBe(limits.MAX_BODIES_BYTES);
+    const told = (bodies: readonly Uint8Array[]): string => {
+      const run = { agent: id(9) as AgentId, chain: 'content', from: asSeq(0), bodies } as const;
+      const runs = [encodeRun({ ...run, signature: SIGNATURE })];
+      return codeOf(decodeMessage(encodeMessage({ kind: 'events', runs })));
+    };
+    expect(told([event, event])).toBe('ok');
+    expect(told([event, event, plain])).toBe('TooLarge');
+  });
+
+  it('E5 names ancestors with its first event alone, and is one act on a policy chain', () => {
+    const names = encodeBody(body([typed], { parents: ids(1) }));
+    expect(back([names, plain])).toBe('ok');
+    expect(back([plain, names])).toBe('BadSegment');
+    const act = encodeBody(body([invited], { parents: ids(1) }));
+    expect(back([act], { chain: 'policy' })).toBe('ok');
+    const next = encodeBody(body([invited]));
+    expect(back([act, next], { chain: 'policy' })).toBe('BadSegment');
+  });
+
   it('E2 A16 ends at or below the seq cap', () => {
     expect(back([plain], { from: asSeq(limits.MAX_SEQ - 1) })).toBe('ok');
     expect(back([plain], { from: asSeq(limits.MAX_SEQ) })).toBe('TooLarge');
@@ -340,6 +363,20 @@ describe('V1 evidence', () => {
     };
     expect(back({ common: many(limits.MAX_SEGMENT_EVENTS) })).toBe('ok');
     expect(back({ common: many(limits.MAX_SEGMENT_EVENTS + 1) })).toBe('TooLarge');
+    const told = (more: Partial<Evidence>): string => {
+      const message = encodeMessage({ kind: 'evidence', evidence: { ...evidence, ...more } });
+      return codeOf(decodeMessage(message));
+    };
+    const large = (events: number, text = 'd'): Stretch => {
+      const op = { ...typed, text: text.padEnd(limits.MAX_EVENT_BYTES - 7, 'x') };
+      const bytes = encodeBody(body([op]));
+      return Stretch.of('content', Array<Encoded>(events).fill({ body: body([op]), bytes }));
+    };
+    const branch = (events: Stretch): Branch => ({ events, signature: SIGNATURE });
+    expect(told({ branches: [branch(large(2, 'd')), branch(large(2, 'e'))] })).toBe('ok');
+    expect(told({ branches: [branch(large(3, 'd')), branch(large(2, 'e'))] })).toBe('TooLarge');
+    expect(told({ common: large(1) })).toBe('ok');
+    expect(told({ common: large(2) })).toBe('TooLarge');
     const long = new Uint8Array(limits.MAX_EVIDENCE_BYTES + 1);
     expect(codeOf(decodeEvidence(long))).toBe('TooLarge');
     expect(limits.MAX_EVIDENCE_BYTES).toBeLessThan(limits.MAX_FRAME_BYTES);
