@@ -2,17 +2,12 @@
  * Says aloud, for screen readers, what somebody else did, and when the state of the work changes in
  * kind and stays so. The pill itself is silent: it changes with every keystroke.
  */
-import type { PillKind } from './pill.ts';
+import type { StatusView } from '../host/session.ts';
+import { heardOf, newsOf, type News } from './pill.ts';
 import { workspaceWords } from './words/workspace.ts';
 
 /** A state that comes and goes within this time is not worth an interruption. */
 const STEADY_MS = 2_000;
-
-const SAID: Partial<Record<PillKind, 'offline' | 'noRelay' | 'failed'>> = {
-  offline: 'offline',
-  noRelay: 'noRelay',
-  failed: 'failed',
-};
 
 let sentence = $state('');
 
@@ -27,15 +22,16 @@ export function announce(said: string): void {
   sentence = said;
 }
 
-/** Follows `kind` for as long as the calling component lives. */
-export function announceStatus(kind: () => PillKind): void {
-  let last: string | undefined;
+/** Follows `status` for as long as the calling component lives. `others`: as in pill.ts. */
+export function announceStatus(status: () => StatusView, others: () => number): void {
+  let last: News | null = null;
+  const kind = $derived(heardOf(status(), others()));
   $effect(() => {
-    const next = SAID[kind()];
-    if (next === last) return;
+    const news = newsOf(kind, last);
+    if (news === null) return;
     const timer = setTimeout(() => {
-      sentence = workspaceWords.announce[next ?? 'back'];
-      last = next;
+      sentence = workspaceWords.announce[news];
+      last = news;
     }, STEADY_MS);
     return () => clearTimeout(timer);
   });

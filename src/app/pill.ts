@@ -14,6 +14,8 @@ export type Tone = 'urgent' | 'waiting' | 'good' | 'plain';
 
 export type PillKind = Exclude<keyof Words['pill'], 'label'>;
 
+export type News = keyof Words['announce'];
+
 export interface Pill {
   readonly kind: PillKind;
   readonly tone: Tone;
@@ -37,6 +39,24 @@ export function pillOf(status: StatusView, others: number): Pill {
   if (others === 0 || status.relay === 'none') return pill('saved', 'plain');
   if (status.relay === 'connecting') return pill('connecting', 'plain');
   return pill('nobody', 'plain', unsent);
+}
+
+/**
+ * The same for those who hear it: that work is being saved comes and goes with every key, and says
+ * nothing of where it is.
+ */
+export function heardOf(status: StatusView, others: number): PillKind {
+  const storage = status.storage === 'saving' ? 'saved' : status.storage;
+  return pillOf({ ...status, storage }, others).kind;
+}
+
+/** What is said aloud of a state, after what was said last; `null`: nothing. */
+export function newsOf(kind: PillKind, last: News | null): News | null {
+  if (kind === 'offline' || kind === 'noRelay' || kind === 'failed')
+    return kind === last ? null : kind;
+  if (last === 'failed') return 'saved';
+  const isBack = (last === 'offline' || last === 'noRelay') && kind !== 'connecting';
+  return isBack ? 'back' : null;
 }
 
 /** Why nothing can be saved and what to do about it. `error`: the store's own word for it. */

@@ -14,10 +14,28 @@ const SHOWN_MS = 8_000;
 
 let nextId = 1;
 let shown = $state.raw<readonly Toast[]>([]);
+/** Modals that are open, the last on top. */
+const modals: string[] = [];
+let place = $state.raw<string | null>(null);
 
 export const toasts = {
   get shown(): readonly Toast[] {
     return shown;
+  },
+
+  /** Where they are shown: in the modal on top, which keeps all else from being heard; `null`: below the page. */
+  get place(): string | null {
+    return place;
+  },
+
+  /** A modal has opened. Returns what to call when it is gone. */
+  within(modal: string): () => void {
+    modals.push(modal);
+    place = modal;
+    return () => {
+      modals.splice(modals.indexOf(modal), 1);
+      place = modals.at(-1) ?? null;
+    };
   },
 
   show(text: string, action?: { readonly label: string; run(): void }): void {

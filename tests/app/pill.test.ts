@@ -1,7 +1,7 @@
 /** The status pill as a table: what it says, and that it never says too much. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pillLabel, pillOf } from '../../src/app/pill.ts';
+import { heardOf, newsOf, pillLabel, pillOf, type News } from '../../src/app/pill.ts';
 import { words as en } from '../words.ts';
 import type { StatusView } from '../../src/host/session.ts';
 
@@ -32,6 +32,8 @@ const anyStatus = fc.record({
   receiving: fc.option(fc.record({ events: fc.nat(5000) })),
   persisted: fc.option(fc.boolean()),
 }) as fc.Arbitrary<StatusView>;
+
+const NEWS = [null, 'offline', 'noRelay', 'failed', 'saved', 'back'] as const;
 
 describe('the pill', () => {
   it.each<[Partial<StatusView>, number, string]>([
@@ -76,6 +78,46 @@ describe('the pill', () => {
         if (pillOf(status, others).kind !== 'synced') return;
         expect(status.synced).toBeGreaterThan(0);
         expect(status.unsent).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('what is said aloud of the state', () => {
+  /** Of one state after another, each of which stays long enough. */
+  function said(...changes: readonly Partial<StatusView>[]): News[] {
+    const all: News[] = [];
+    for (const change of changes) {
+      const news = newsOf(heardOf({ ...quiet, ...change }, 2), all.at(-1) ?? null);
+      if (news !== null) all.push(news);
+    }
+    return all;
+  }
+  const offline = { online: false };
+  const saving = { storage: 'saving' } as const;
+  const failed = { storage: 'failed' } as const;
+  const gone = { relay: 'unreachable' } as const;
+
+  it.each<[string, Partial<StatusView>[], News[]]>([
+    ['writing offline', [offline, { ...offline, ...saving }, offline], ['offline']],
+    ['coming back', [offline, { relay: 'connecting' }, {}], ['offline', 'back']],
+    ['writing without a relay', [gone, { ...gone, ...saving }, gone, {}], ['noRelay', 'back']],
+    ['saving that fails and goes on', [failed, saving, {}], ['failed', 'saved']],
+    ['and the same offline', [offline, failed, offline], ['offline', 'failed', 'offline']],
+    ['a device that is connected', [{}, saving, { peers: 1, synced: 1 }], []],
+  ])('%s', (_, changes, expected) => {
+    expect(said(...changes)).toEqual(expected);
+  });
+
+  it('is never that somebody is connected who is offline, nor anything of being saved', () => {
+    fc.assert(
+      fc.property(anyStatus, fc.nat(4), fc.constantFrom(...NEWS), (status, others, last) => {
+        const heard = heardOf(status, others);
+        if (status.storage === 'saving') {
+          expect(heard).toBe(heardOf({ ...status, storage: 'saved' }, others));
+        }
+        if (newsOf(heard, last) !== 'back') return;
+        expect(status.online || status.peers > 0 || status.storage === 'memory').toBe(true);
       }),
     );
   });

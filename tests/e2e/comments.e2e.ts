@@ -86,3 +86,29 @@ long(
     await eventually(async () => expect(await field.inputValue()).toBe('Too many?'));
   },
 );
+
+long(
+  'on a phone what was deleted in the comments is said there, and brought back there',
+  async () => {
+    const ada = await stage.person('Ada');
+    const { page } = ada;
+    await ada.create('Garden plan');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await ada.type('Peas and leeks.');
+    for (const _ of 'leeks.') await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Control+Alt+KeyM');
+    const drawer = page.getByRole('dialog', { name: words.workspace.comments });
+    await drawer.getByRole('textbox', { name: w.write }).fill('Too many?');
+    await page.keyboard.press('Control+Enter');
+    const said = drawer.getByText('Too many?');
+    await said.waitFor();
+    const notices = drawer.getByRole('status', { name: words.common.notices });
+    expect(await notices.innerText()).toBe('');
+    await drawer.getByRole('button', { name: w.deleteLabel('Too many?') }).click();
+    await notices.getByText(w.deleted).waitFor();
+    await said.waitFor({ state: 'detached' });
+    expect(await axeFindings(page)).toEqual([]);
+    await notices.getByRole('button', { name: words.common.undo }).click();
+    await said.waitFor();
+  },
+);

@@ -139,3 +139,32 @@ long(
     await keys.press('Escape');
   },
 );
+
+long('what a button of its own closes gives the focus back', async () => {
+  const ada = await stage.person('Ada');
+  const { page } = ada;
+  const keys = new Keys(page);
+  const returns = (name: string): Promise<void> =>
+    eventually(async () =>
+      expect(await hasFocus(page.getByRole('button', { name, exact: true }))).toBe(true),
+    );
+  await ada.visit();
+  await keys.do(words.start.create);
+  await keys.do(words.common.cancel);
+  await returns(words.start.create);
+  await ada.create('Garden plan');
+  for (const width of [1280, 700]) {
+    await page.setViewportSize({ width, height: 800 });
+    await keys.do(/^People:/);
+    await page.getByText(words.people.you('Ada')).click();
+    await keys.do(words.people.takeBack(null));
+    await keys.do(words.common.cancel);
+    await returns(words.people.takeBack(null));
+    await keys.do(words.people.addDevice);
+    const dialog = page.getByRole('dialog', { name: words.adding.title });
+    await dialog.getByLabel(words.adding.link).waitFor();
+    await keys.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.locator(':focus:not(body)').count()).toBe(1);
+  }
+});
