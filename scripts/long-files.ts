@@ -11,6 +11,7 @@ export const LONG: readonly string[] = [
   'keeping',
   'keyboard',
   'language',
+  'leaving',
   'members',
   'recovery',
   'replica',

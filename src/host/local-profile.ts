@@ -53,6 +53,8 @@ export interface ProfileParts {
   readonly deviceKey?: (id: WorkspaceId) => Promise<DeviceKey>;
   /** The other tabs of this profile; `null` where there are none. */
   readonly tabs: () => Transport | null;
+  /** Where a workspace stays that was left while the store refused what was written in it. */
+  readonly left?: Map<WorkspaceId, Workspace>;
   /** Whether the platform promised to keep the data; `null` if it does not say. */
   readonly persisted: () => Promise<boolean | null>;
   /** A link that holds an invite's payload. */
@@ -106,6 +108,7 @@ export class LocalProfile implements Profile {
     const { pieces, notes } = this.#around;
     for (const beside of await Promise.all([pieces(), notes()])) await beside.remove(id);
     await this.#store.removeWorkspace(id);
+    await this.#around.left?.get(id)?.end();
   }
 
   async create({ title, name }: { title: string; name: string }): Promise<WorkspaceSession> {
@@ -119,16 +122,16 @@ export class LocalProfile implements Profile {
       createdAt: wallClock(),
     });
     const record = newRecord(genesis, title, name, device);
-    await this.#store.createWorkspace(record, []);
-    await this.#store.putSetting(NAME, name);
-    return this.#open(record, this.#network([], record.id), persisted);
+    return this.#add(record, this.#network([], record.id), persisted);
   }
 
   async open(id: WorkspaceId): Promise<WorkspaceSession> {
-    return this.#openAgain(await this.#record(id));
+    return (await this.#left(id)) ?? this.#openAgain(await this.#record(id));
   }
 
   async enter(id: WorkspaceId): Promise<WorkspaceSession> {
+    const left = await this.#left(id);
+    if (left) return left;
     const [record, look] = await Promise.all([this.#record(id), recall(this.#store, id)]);
     if (!look) return this.#openAgain(record);
     return new EarlySession(look, this.#around.drawn, () => this.#openAgain(record));
@@ -145,7 +148,13 @@ export class LocalProfile implements Profile {
     await persisted;
     const workspace = await this.#openAgain(await this.#record(restored.id));
     workspace.damaged(restored.damaged);
+    if (restored.imageless) workspace.notice('storage', { images: 'lost' });
     return workspace;
+  }
+
+  /** The one that was left: no history that is read has what the store refused. */
+  async #left(id: WorkspaceId): Promise<Workspace | null> {
+    return (await this.#around.left?.get(id)?.back()) ?? null;
   }
 
   async #record(id: WorkspaceId): Promise<WorkspaceRecord> {
@@ -200,7 +209,7 @@ export class LocalProfile implements Profile {
   async #join(entry: Entry, tell: Tell, signal: AbortSignal): Promise<WorkspaceSession> {
     const { name, relays, workspace: id } = entry;
     const known = await this.#store.workspace(id);
-    if (known) return this.#openAgain(known, relays);
+    if (known) return (await this.#left(id)) ?? this.#openAgain(known, relays);
     const persisted = this.#store.persist();
     const { deviceKey = createDeviceKey } = this.#around;
     const device = await deviceKey(id);
@@ -209,16 +218,17 @@ export class LocalProfile implements Profile {
       tell(step, via === undefined ? { code } : { code, via });
     const { welcome, network } = await this.#knock(entry, device, told, signal);
     const record = newRecord(welcome.genesis, '', name, device);
-    await this.#store.createWorkspace(record, []);
-    await this.#store.putSetting(NAME, name);
     tell('receiving');
-    const workspace = await this.#open(record, network, persisted);
+    const workspace = await this.#add(record, network, persisted);
     try {
       await admitted(workspace, entry, record, signal, (behind) => tell('receiving', { behind }));
     } catch (error) {
       await workspace.close();
       // Given up: it stays, or the invite would be spent for nothing. The link opens it next time.
-      if (!signal.aborted) await this.#store.removeWorkspace(record.id);
+      if (!signal.aborted) {
+        await workspace.end();
+        await this.#store.removeWorkspace(record.id);
+      }
       throw error;
     }
     tell('done');
@@ -245,6 +255,22 @@ export class LocalProfile implements Profile {
     }
   }
 
+  /** Opens one that is new here, over a network that may have started. */
+  async #add(
+    record: WorkspaceRecord,
+    network: SharedNetwork,
+    persisted: Promise<boolean | null>,
+  ): Promise<Workspace> {
+    try {
+      await this.#store.createWorkspace(record, []);
+      await this.#store.putSetting(NAME, record.name);
+      return await this.#open(record, network, persisted);
+    } catch (error) {
+      await network.transport.stop();
+      throw error;
+    }
+  }
+
   async #open(
     record: WorkspaceRecord,
     network: SharedNetwork,
@@ -259,15 +285,16 @@ export class LocalProfile implements Profile {
       this.#around.engine,
       wallClock(),
     );
-    const { tabs: makeTabs, linkTo, onOpen } = this.#around;
+    const { tabs: makeTabs, linkTo, onOpen, pieces, notes, engine, left } = this.#around;
     const tabs = makeTabs();
     const workspace = new Workspace({
       replica,
       record,
       store: this.#store,
-      pieces: this.#around.pieces,
-      notes: this.#around.notes,
-      engine: this.#around.engine,
+      pieces,
+      notes,
+      engine,
+      ...(left && { left }),
       identity,
       network: network.transport,
       tabs,

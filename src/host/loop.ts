@@ -5,13 +5,13 @@
  * Every call goes through `call`, which drains the effects right after; what has come in and is long is
  * taken in slices, between which the page draws and takes keys. Writes reach the store one
  * after another, in the order in which they were asked for; when the store refuses, they wait and
- * are tried again, nothing is dropped, and nobody is told that it was saved.
+ * are tried again, also after `stop`, nothing is dropped, and nobody is told that it was saved.
  */
 import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
 import type { Channel } from '../net/transport.ts';
 import type { Effect } from '../replica/effects.ts';
 import type { Replica } from '../replica/replica.ts';
-import { StoreError, type RunRecord, type Store } from '../storage/store.ts';
+import { StoreError, type RunRecord, type Store, type StoreErrorCode } from '../storage/store.ts';
 import { encodeMessage, type PieceMessage } from '../wire/message.ts';
 import { pack, unpack } from './packing.ts';
 import type { SignatureEngine } from './signatures.ts';
@@ -33,6 +33,8 @@ export interface LoopEvents {
 const RETRY_MS = 3_000;
 /** Parts of a history that one transaction holds. */
 const MAX_TOGETHER = 8;
+/** What no later attempt changes, once nobody looks at the workspace any more. */
+const GONE: ReadonlySet<StoreErrorCode> = new Set(['Missing', 'Closed']);
 
 export class Loop {
   readonly #replica: Replica;
@@ -50,6 +52,8 @@ export class Loop {
   /** When the timer fires. */
   #wakeAt: Millis | undefined;
   #failure: StoreError | null = null;
+  /** While it runs nothing is written. */
+  #retry: ReturnType<typeof setTimeout> | null = null;
   #stopped = false;
 
   /** @param start `performance.now()` at the replica's `Millis` 0. */
@@ -75,6 +79,11 @@ export class Loop {
   /** Writes that are not durable yet. */
   get pending(): number {
     return this.#writes.length;
+  }
+
+  /** Whether something that was written here is among them, which nobody else has. */
+  get owes(): boolean {
+    return this.#writes.some(({ durability }) => durability === 'strict');
   }
 
   now(): Millis {
@@ -116,7 +125,7 @@ export class Loop {
     this.#channels.get(peer)?.send(encodeMessage(message));
   }
 
-  /** Stops timers and channels. Writes that are under way go on. */
+  /** Stops timers and channels. What is to be written still is, unless the workspace or its store is gone. */
   stop(): void {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -126,7 +135,7 @@ export class Loop {
 
   #drain(): void {
     for (let due = this.#replica.due(); due.length > 0; due = this.#replica.due())
-      for (const effect of due) this.#perform(effect);
+      for (const effect of due) guarded(() => this.#perform(effect));
     if (!this.#taking) void this.#takeIn();
     this.#schedule();
   }
@@ -139,7 +148,7 @@ export class Loop {
       while (!this.#stopped) {
         const effects = this.#replica.effects();
         if (effects.length === 0) break;
-        for (const effect of effects) this.#perform(effect);
+        for (const effect of effects) guarded(() => this.#perform(effect));
         if (slice.isOver) await slice.end();
       }
     } finally {
@@ -217,7 +226,7 @@ export class Loop {
 
   /** Writes the queue, oldest first; each is confirmed to the replica once it is durable. */
   async #write(): Promise<void> {
-    if (this.#writing) return;
+    if (this.#writing || this.#retry !== null) return;
     this.#writing = true;
     for (let next = this.#writes[0]; next; next = this.#writes[0]) {
       const batch = this.#together(next);
@@ -231,7 +240,7 @@ export class Loop {
       this.#failure = null;
       for (const { ticket } of batch) {
         this.call((replica, now) => replica.stored(ticket, now));
-        this.#events.onStored(ticket);
+        guarded(() => this.#events.onStored(ticket));
       }
     }
     this.#writing = false;
@@ -249,8 +258,13 @@ export class Loop {
       error instanceof StoreError
         ? error
         : new StoreError('Failed', String(error), { cause: error });
-    this.#events.onView();
-    if (!this.#stopped) setTimeout(() => void this.#write(), RETRY_MS);
+    if (this.#stopped && GONE.has(this.#failure.code)) this.#writes.length = 0;
+    else
+      this.#retry = setTimeout(() => {
+        this.#retry = null;
+        void this.#write();
+      }, RETRY_MS);
+    guarded(() => this.#events.onView());
   }
 
   /** A call that changes nothing about when to wake leaves the timer as it is. */
@@ -266,6 +280,17 @@ export class Loop {
       this.call((replica, now) => replica.wake(now));
     };
     this.#timer = setTimeout(wake, Math.max(1, at - this.now()));
+  }
+}
+
+/** A mistake in what shows an effect keeps no later one from being stored or sent; it is reported all the same. */
+function guarded(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

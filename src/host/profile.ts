@@ -24,10 +24,13 @@ export async function openProfile(): Promise<Profile> {
     createSignatureEngine(),
     deployment(),
   ]);
-  let pieces: Promise<PieceStore> | null = null;
+  let openPieces: (() => Promise<PieceStore>) | null = null;
   return new LocalProfile({
     store,
-    pieces: () => (pieces ??= import('../storage/pieces-idb.ts').then((idb) => idb.openPieces())),
+    pieces: async () => {
+      const { piecesOpener } = await import('../storage/pieces-idb.ts');
+      return (openPieces ??= piecesOpener())();
+    },
     notes: () => import('../storage/files-idb.ts').then((idb) => idb.openNotes()),
     engine,
     network: (invited) => {
@@ -36,6 +39,7 @@ export async function openProfile(): Promise<Profile> {
       return { transport: libp2pTransport({ ...config, relays }), relays };
     },
     tabs: tabsTransport,
+    left: new Map(),
     persisted: async () => (await navigator.storage?.persisted?.()) ?? false,
     linkTo: (payload) => `${location.origin}${location.pathname}#/join/${payload}`,
     onOpen: watchPage,
@@ -53,7 +57,10 @@ function drawn(): Promise<void> {
 
 const HIDDEN_MS = 200;
 
-/** Looks for peers when the page comes back, and saves what can be saved when it goes. */
+/**
+ * Looks for peers when the page comes back, and saves what can be saved when it goes. A person who would
+ * lose what cannot be is asked, also while they look at another workspace.
+ */
 function watchPage(workspace: Workspace): void {
   const back = (): void => {
     if (document.visibilityState === 'visible') workspace.nudge();
@@ -61,16 +68,21 @@ function watchPage(workspace: Workspace): void {
   };
   const online = (): void => workspace.nudge();
   const gone = (): void => void workspace.rest();
+  const going = (event: BeforeUnloadEvent): void => {
+    if (workspace.loop.failure) event.preventDefault();
+  };
   addEventListener('online', online);
   addEventListener('offline', online);
   addEventListener('pageshow', online);
   addEventListener('pagehide', gone);
+  addEventListener('beforeunload', going);
   document.addEventListener('visibilitychange', back);
   workspace.onClose = () => {
     removeEventListener('online', online);
     removeEventListener('offline', online);
     removeEventListener('pageshow', online);
     removeEventListener('pagehide', gone);
+    removeEventListener('beforeunload', going);
     document.removeEventListener('visibilitychange', back);
   };
 }

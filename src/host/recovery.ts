@@ -133,6 +133,7 @@ export class Recovery implements RecoverySession {
     const { backupSecret, deviceMessage, kitDevice, kitSeed, removalActs, sign } = this.#below;
     const member = this.#member;
     if (!member) throw new StoreError('Failed', 'NotGranted');
+    await this.#parts.settled(); // Not to wait for the disk with the lock of all tabs.
     const seed = kitSeed(secret, workspace);
     const device = kitDevice(seed);
     const consent = sign(seed, deviceMessage(workspace, member, device));
@@ -230,7 +231,12 @@ const memberOf = ({ history: { policy } }: Replica, device: PublicKey): MemberId
 const idOf = (kit: KitRecord): PublicKey => toHex(kit.device) as PublicKey;
 
 export type Restored =
-  | { readonly id: WorkspaceId; readonly damaged: number }
+  | {
+      readonly id: WorkspaceId;
+      readonly damaged: number;
+      /** The disk refused images that are in the backup. */
+      readonly imageless: boolean;
+    }
   | { readonly failure: RestoreFailure; readonly here?: WorkspaceId };
 
 /**
@@ -270,9 +276,10 @@ export async function restore(
     const base = { id, genesis: bytesOfGenesis, title, name, device, openedAt: now(), kit };
     const added = await addDevice(below, base, read.records, kitSeed(secret, id), engine, told);
     if (!added) return { failure: 'NotAMember' };
+    const beside = await pieces();
     await store.createWorkspace(base, added.records);
-    await keep(await pieces(), id, goodPieces(added.history, read.pieces));
-    return { id, damaged: added.damaged };
+    const isKept = await keep(beside, id, goodPieces(added.history, read.pieces));
+    return { id, damaged: added.damaged, imageless: !isKept };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     return error.code === 'Exists' ? { failure: 'Here', here: id } : { failure: 'Storage' };
@@ -288,17 +295,19 @@ interface Added {
 /** Pieces written at once. */
 const TOGETHER = 32;
 
-/** What the disk refuses is fetched from others, as any image that is not here: the text is. */
+/** Whether the disk took all. What it refuses is fetched from others, as any image that is not here: the text is. */
 async function keep(
   store: PieceStore,
   id: WorkspaceId,
   pieces: readonly BackupPiece[],
-): Promise<void> {
+): Promise<boolean> {
   try {
     for (let at = 0; at < pieces.length; at += TOGETHER)
       await store.put(id, pieces.slice(at, at + TOGETHER), 'strict');
+    return true;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    return false;
   }
 }
 

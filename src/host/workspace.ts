@@ -76,6 +76,11 @@ export interface WorkspaceParts extends Omit<MeetingParts, 'loop' | 'genesis'> {
   readonly notes: () => Promise<BackupNotes>;
   /** The store forgets everything when this tab closes. */
   readonly memory: boolean;
+  /**
+   * Those that were left and are not closed yet, of a profile that can come back to them. Without it
+   * what the store refuses goes with the workspace.
+   */
+  readonly left?: Map<WorkspaceId, Workspace>;
   /** Whether the platform promises to keep the data; a browser may ask the person first. */
   readonly persisted: Promise<boolean | null>;
   /** `performance.now()` at the replica's `Millis` 0. */
@@ -116,6 +121,7 @@ export class Workspace implements WorkspaceSession {
   /** Who waits for any change at all. */
   readonly #onChange: (() => void)[] = [];
   #title = '';
+  #closing: Promise<void> | null = null;
   #closed = false;
 
   constructor(parts: WorkspaceParts) {
@@ -146,6 +152,7 @@ export class Workspace implements WorkspaceSession {
         this.#awaited.delete(ticket);
         this.#wakeWaiting();
         this.#changed();
+        if (parts.left?.get(this.id) === this) this.close().catch(ignore);
       },
     });
     const loop = this.loop;
@@ -255,10 +262,7 @@ export class Workspace implements WorkspaceSession {
       loop: this.loop,
       document: id,
       visits: this.#visits,
-      settled: async () => {
-        if (this.loop.failure) throw this.loop.failure;
-        await this.settled();
-      },
+      settled: () => this.settled(),
       takeBack: (written: Taken) => this.#takeBack(() => written),
     };
     const editing = new Editing(parts, {
@@ -392,8 +396,10 @@ export class Workspace implements WorkspaceSession {
 
   async settled(): Promise<void> {
     this.loop.call((replica, now) => replica.flush(now));
-    while (this.loop.pending > 0 && !this.#closed)
-      await new Promise<void>((resolve) => this.#onChange.push(resolve));
+    while (this.loop.pending > 0 && !this.#closed) {
+      if (this.loop.failure) throw this.loop.failure;
+      await this.#change();
+    }
   }
 
   recovery(): Promise<Recovery> {
@@ -434,10 +440,40 @@ export class Workspace implements WorkspaceSession {
     this.#recovery?.then((recovery) => recovery.rest()).catch(ignore);
   }
 
-  async close(): Promise<void> {
+  /**
+   * Closes it once what was written here is durable. Where the store refuses that, it stays open until
+   * the store takes it, since nothing else has it, if the profile can come back to it.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#leave().finally(() => (this.#closing = null));
+    return this.#closing;
+  }
+
+  async #leave(): Promise<void> {
     if (this.#closed) return;
+    const { left } = this.#parts;
+    left?.set(this.id, this);
     await this.rest();
+    this.loop.call((replica, now) => replica.flush(now));
+    while (this.loop.owes && !this.loop.failure && !this.#closed) await this.#change();
+    const { owes, failure } = this.loop;
+    if (!left || !owes || failure?.code === 'Missing') await this.end();
+  }
+
+  /** For whoever comes back: itself, if it was left and cannot be closed yet. */
+  async back(): Promise<Workspace | null> {
+    await this.#closing?.catch(ignore);
+    if (this.#closed) return null;
+    this.#parts.left?.delete(this.id);
+    return this;
+  }
+
+  /** Closes it, whatever is not durable yet. */
+  async end(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
+    const { left } = this.#parts;
+    if (left?.get(this.id) === this) left.delete(this.id);
     clearInterval(this.#tellingAgain);
     this.#compacting.stop();
     this.#visits.stop();
@@ -511,6 +547,11 @@ export class Workspace implements WorkspaceSession {
     this.#greet();
     this.#notices.mark(this.view());
     this.#remember();
+  }
+
+  /** Resolves when anything has changed. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#onChange.push(resolve));
   }
 
   #wakeWaiting(): void {

@@ -96,6 +96,35 @@ export function openIdbPieces(name = 'parley-images'): Promise<PieceStore> {
   });
 }
 
-/** As `openIdbPieces`; where that cannot be, one that forgets: pieces can be fetched again. */
-export const openPieces = (): Promise<PieceStore> =>
-  openIdbPieces().catch(() => new MemoryPieces());
+/** For as long as there is no database: others can send again what this forgets, but not one's own. */
+class LoosePieces extends MemoryPieces {
+  readonly #why: StoreError;
+
+  constructor(why: StoreError) {
+    super();
+    this.#why = why;
+  }
+
+  override async put(
+    id: WorkspaceId,
+    pieces: readonly NamedPiece[],
+    durability?: 'strict' | 'relaxed',
+  ): Promise<void> {
+    if (durability !== 'relaxed') throw this.#why;
+    await super.put(id, pieces);
+  }
+}
+
+/** Opens pieces once, as `openIdbPieces`. Where that cannot be, gives loose ones, and tries again the next time. */
+export function piecesOpener(
+  open: () => Promise<PieceStore> = openIdbPieces,
+): () => Promise<PieceStore> {
+  let opened: Promise<PieceStore> | null = null;
+  return () => {
+    opened ??= open();
+    return opened.catch((error: StoreError) => {
+      opened = null;
+      return new LoosePieces(error);
+    });
+  };
+}

@@ -4,9 +4,9 @@ import { asSeconds, type WorkspaceId } from '../../src/base/ids.ts';
 import { BackupFile } from '../../src/host/backup-file.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { MemoryNotes } from '../../src/storage/files.ts';
-import { memoryDisk } from '../../src/storage/memory.ts';
+import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { StoreError } from '../../src/storage/store.ts';
-import { House, type } from './house.ts';
+import { askingStore, House, type } from './house.ts';
 
 const id = 'ab'.repeat(32) as WorkspaceId;
 const hashOf = (state: number): string => String(state).padStart(64, '0');
@@ -203,9 +203,8 @@ describe('B6 a file that is kept up to date', () => {
 });
 
 describe('B6 B7 a workspace', () => {
-  async function kept() {
-    const disk = memoryDisk();
-    const profile = await house.profile(disk);
+  async function kept(disk = memoryDisk(), store = memoryStore(disk)) {
+    const profile = await house.profile(disk, store);
     const ada = (await profile.create({ title: 'Garden', name: 'Ada' })) as Workspace;
     const document = ada.createDocument('Plan', 'Beans.');
     const recovery = await ada.recovery();
@@ -231,6 +230,27 @@ describe('B6 B7 a workspace', () => {
     const again = await (await house.profile()).restore(await file.getFile(), secret, quiet);
     if ('failure' in again) throw new Error(again.failure);
     expect(again.openDocument(document).text()).toBe('Beans. Peas.');
+  });
+
+  it('that the browser cannot save says of its file that it could not be written', async () => {
+    const disk = memoryDisk();
+    let isFull = false;
+    const store = askingStore(disk, () => {
+      if (isFull) throw new StoreError('Quota', 'full');
+    });
+    const { ada, document, recovery } = await kept(disk, store);
+    const plan = ada.openDocument(document);
+    type(plan, 6, ' Peas.');
+    await ada.settled();
+    isFull = true;
+    type(plan, 0, 'Sow: ');
+    await ada.rest();
+    const noted = async () => (await recovery.kit())?.file;
+    await expect.poll(noted).toMatchObject({ trouble: 'failed' });
+    isFull = false;
+    await expect.poll(() => ada.view().status.storage).toBe('saved');
+    await ada.rest();
+    await expect.poll(noted).toMatchObject({ trouble: null });
   });
 
   it('with new words has a file that these open, and a download makes it no older', async () => {

@@ -16,12 +16,13 @@ export class House {
   readonly network = new MemoryNetwork();
   readonly #sessions: WorkspaceSession[] = [];
 
-  /** A profile on a disk, as one page load sees it. */
+  /** A profile on a disk, as one page load sees it, or a process in which nobody comes back. */
   async profile(
     disk: MemoryDisk = memoryDisk(),
     store: Store = memoryStore(disk),
     tabs?: MemoryNetwork,
     transport = () => this.network.transport(),
+    isPage = true,
   ) {
     return new LocalProfile({
       store,
@@ -30,6 +31,7 @@ export class House {
       engine: await engine,
       network: () => ({ transport: transport(), relays: [] }),
       tabs: () => tabs?.transport() ?? null,
+      ...(isPage && { left: new Map() }),
       persisted: async () => null,
       linkTo: (payload) => `https://parley.example/#/join/${payload}`,
       onOpen: (workspace) => this.#sessions.push(workspace),
@@ -40,6 +42,17 @@ export class House {
   async close(): Promise<void> {
     await Promise.all(this.#sessions.map((session) => session.close()));
   }
+}
+
+/** A store over a disk that appends only once `asks` resolves. */
+export function askingStore(disk: MemoryDisk, asks: () => void | Promise<void>): Store {
+  const store = memoryStore(disk);
+  const append = store.append.bind(store);
+  store.append = async (...what) => {
+    await asks();
+    return append(...what);
+  };
+  return store;
 }
 
 /** Resolves when a view satisfies the condition; the test's own timeout is the limit. */

@@ -5,7 +5,9 @@ import { pictureOf } from '../../src/host/picture.ts';
 import type { ImageState, WorkspaceSession } from '../../src/host/session.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { memoryDisk, type MemoryDisk } from '../../src/storage/memory.ts';
+import { piecesOpener } from '../../src/storage/pieces-idb.ts';
 import { StoreError } from '../../src/storage/store.ts';
+import { encodeManifest, rowOf } from '../../src/wire/image.ts';
 import { manifestOf } from '../../src/wire/piece.ts';
 import { House } from './house.ts';
 import { gif, jpeg, png, webp } from './pictures.ts';
@@ -113,6 +115,17 @@ describe('an image', () => {
     const name = await (await ada.images()).add(bytes);
     expect(await shows(bo, name, isWhole)).toMatchObject({ bytes });
     await expect((await bo.images()).add(png(PIECE_BYTES))).rejects.toThrow(StoreError);
+  });
+
+  it('I6 that nothing here would keep is not made known', async () => {
+    const disk = { ...memoryDisk(), pieces: await piecesOpener()() };
+    const ada = await (await house.profile(disk)).create({ title: 'Garden', name: 'Ada' });
+    const before = sizeIn(ada, 'Ada');
+    const bytes = png(2 * PIECE_BYTES);
+    await expect((await ada.images()).add(bytes)).rejects.toMatchObject({ code: 'Unavailable' });
+    expect(sizeIn(ada, 'Ada')).toBe(before);
+    const name = rowOf(encodeManifest(manifestOf(bytes))).slice(2);
+    expect(await shows(ada, name, () => true)).toEqual({ kind: 'unknown' });
   });
 
   it('goes with its workspace', async () => {

@@ -13,8 +13,9 @@ import type { ImageState, RestoreFailure, WorkspaceSession } from '../../src/hos
 import { createSignatureEngine } from '../../src/host/signatures.ts';
 import type { Workspace } from '../../src/host/workspace.ts';
 import { memoryDisk, memoryStore, type MemoryDisk } from '../../src/storage/memory.ts';
+import { piecesOpener } from '../../src/storage/pieces-idb.ts';
 import { MemoryPieces } from '../../src/storage/pieces.ts';
-import type { WorkspaceRecord } from '../../src/storage/store.ts';
+import { StoreError, type WorkspaceRecord } from '../../src/storage/store.ts';
 import {
   decodeBackup,
   decodePart,
@@ -24,7 +25,7 @@ import {
   type Backup,
 } from '../../src/wire/backup.ts';
 import { manifestOf, pieceIdOf } from '../../src/wire/piece.ts';
-import { House, reads, type, until } from './house.ts';
+import { askingStore, House, reads, type, until } from './house.ts';
 import { png } from './pictures.ts';
 
 const EDITOR = { role: 'editor', uses: 5, expiresIn: 0 } as const;
@@ -181,6 +182,40 @@ describe.concurrent('a backup', () => {
     await new Promise<void>((resolve) => {
       there.watch(gone, (one) => one.kind === 'fetching' && one.held === 0 && resolve());
     });
+  });
+
+  it('B3 I6 comes back without images where nothing would keep them, and that is said', async () => {
+    const { ada, document, recovery, secret } = await withKit();
+    await (await ada.images()).add(png(2 * PIECE_BYTES));
+    const backup = await recovery.backup(quiet);
+    await ada.close();
+    const disk = { ...memoryDisk(), pieces: await piecesOpener()() };
+    const again = await restored(backup, secret, disk);
+    expect(again.openDocument(document).text()).toBe('Beans.');
+    expect(again.view().notices).toMatchObject([{ code: 'storage', facts: { images: 'lost' } }]);
+  });
+
+  it('B6 D2 that the disk lets nobody finish ends with its reason, and holds up no other tab', async () => {
+    const disk = memoryDisk();
+    let isFull = false;
+    const store = askingStore(disk, () => {
+      if (isFull) throw new StoreError('Quota', 'full');
+    });
+    const ada = await (await house.profile(disk, store)).create({ title: 'Garden', name: 'Ada' });
+    const document = ada.openDocument(ada.createDocument('Plan', 'Beans.'));
+    const recovery = await ada.recovery();
+    await recovery.make(recovery.newSecret());
+    isFull = true;
+    type(document, 0, 'Peas. ');
+    const backup = expect(recovery.backup(quiet)).rejects;
+    await backup.toMatchObject({ code: 'Quota' });
+    await expect(recovery.make(recovery.newSecret())).rejects.toMatchObject({ code: 'Quota' });
+    const lock = `parley-backup/${ada.id}`;
+    const free = (held: unknown): boolean => held !== null;
+    expect(await navigator.locks.request(lock, { ifAvailable: true }, free)).toBe(true);
+    isFull = false;
+    await until(ada, ({ status }) => status.storage === 'saved');
+    expect((await recovery.backup(quiet)).size).toBeGreaterThan(0);
   });
 
   it('B6 lacks an image whose pieces come after it was saved', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JoinError, type InviteOptions, type JoinProgress } from '../../src/host/session.ts';
 import { MemoryNetwork } from '../../src/net/memory.ts';
-import type { Transport } from '../../src/net/transport.ts';
+import type { Transport, TransportEvents } from '../../src/net/transport.ts';
 import { memoryDisk, memoryStore } from '../../src/storage/memory.ts';
 import { StoreError, type Store } from '../../src/storage/store.ts';
 import { MESSAGE } from '../../src/wire/tags.ts';
@@ -186,6 +186,29 @@ describe('a link', () => {
     const again = await ada.profile.join(link, 'Ada', () => {}, never);
     expect(again.id).toBe(ada.session.id);
     expect(again.view().members).toHaveLength(1);
+  });
+
+  it('to a workspace that the disk does not take leaves no network behind', async () => {
+    const ada = await founded();
+    for (const wrong of ['createWorkspace', 'runs'] as const) {
+      const [disk, running] = [memoryDisk(), new Set<Transport>()];
+      const store = memoryStore(disk);
+      store[wrong] = () => {
+        throw new StoreError('Quota', 'full');
+      };
+      const counted = (): Transport => {
+        const transport = house.network.transport();
+        const [start, stop] = [transport.start.bind(transport), transport.stop.bind(transport)];
+        return Object.assign(transport, {
+          start: async (events: TransportEvents) => (running.add(transport), start(events)),
+          stop: async () => (running.delete(transport), stop()),
+        });
+      };
+      const profile = await house.profile(disk, store, undefined, counted);
+      const joining = profile.join(await ada.session.invite(EDITOR), 'Bo', () => {}, never);
+      await expect(joining).rejects.toMatchObject({ failure: 'Storage' });
+      expect(running).toEqual(new Set());
+    }
   });
 
   it('can be given up while nobody answers', async () => {

@@ -39,7 +39,9 @@ const activity: typeof English = {
     storage: (f) =>
       f['damaged']
         ? 'Etwas, das dieser Browser gespeichert hatte, war beschädigt und ist ausgelassen. Was andere Mitglieder davon haben, kommt von ihnen zurück.'
-        : 'Dieser Browser konnte deine letzte Änderung nicht speichern. Sie ist noch in diesem Tab: Exportiere sie, bevor du ihn schließt.',
+        : f['images']
+          ? 'Die Bilder aus dieser Sicherung konnten hier nicht alle gespeichert werden. Was andere Mitglieder davon haben, kommt von ihnen zurück; bewahr die Sicherung für den Rest auf.'
+          : 'Dieser Browser konnte deine letzte Änderung nicht speichern. Sie ist noch in diesem Tab: Exportiere sie, bevor du ihn schließt.',
     restored: () =>
       'Das Speichern geht wieder. Alles, was du geschrieben hast, ist hier gespeichert.',
   },

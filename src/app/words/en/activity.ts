@@ -37,7 +37,9 @@ const notices: Record<NoticeView['code'], (facts: Readonly<Record<string, string
   storage: (f) =>
     f['damaged']
       ? 'Something that this browser had saved was damaged and is left out. What other members hold of it comes back from them.'
-      : 'This browser could not save your last change. It is still in this tab: export it before you close.',
+      : f['images']
+        ? 'The images of this backup could not all be saved here. Those that other members hold come back from them; keep the backup for the others.'
+        : 'This browser could not save your last change. It is still in this tab: export it before you close.',
   restored: () => 'Saving works again. Everything you wrote is saved here.',
 };
 
