@@ -370,7 +370,10 @@ describe('V1 evidence', () => {
     const large = (events: number, text = 'd'): Stretch => {
       const op = { ...typed, text: text.padEnd(limits.MAX_EVENT_BYTES - 7, 'x') };
       const bytes = encodeBody(body([op]));
-      return Stretch.of('content', Array<Encoded>(events).fill({ body: body([op]), bytes }));
+      return Stretch.of(
+        'content',
+        Array.from({ length: events }, () => ({ body: body([op]), bytes })),
+      );
     };
     const branch = (events: Stretch): Branch => ({ events, signature: SIGNATURE });
     expect(told({ branches: [branch(large(2, 'd')), branch(large(2, 'e'))] })).toBe('ok');
