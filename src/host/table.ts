@@ -33,6 +33,8 @@ const LONG_PLACE = 32;
 const MAX_STEPS = 200;
 
 interface Step {
+  /** The same when it is undone, and done again. */
+  readonly id: number;
   readonly ops: readonly SetOp[];
   /** What each register was before; `undefined` where nothing says so. */
   readonly before: readonly (SetOp | undefined)[];
@@ -47,6 +49,7 @@ export class TableEditing implements TableSession {
   #shape: TableShape | null = null;
   /** Writes of the step that is being made. */
   #step: SetOp[] | null = null;
+  #steps = 0;
   readonly #undo: Step[] = [];
   readonly #redo: Step[] = [];
 
@@ -74,8 +77,8 @@ export class TableEditing implements TableSession {
     return cellOf(this.#registers, row, column);
   }
 
-  together(act: () => void): void {
-    if (this.#step) return act();
+  together(act: () => void): number | undefined {
+    if (this.#step) return void act();
     const step: SetOp[] = (this.#step = []);
     try {
       act();
@@ -83,10 +86,12 @@ export class TableEditing implements TableSession {
       this.#step = null;
     }
     const before = this.#write(step);
-    if (before === undefined) return;
-    this.#undo.push({ ops: step, before });
+    if (before === undefined) return undefined;
+    const id = ++this.#steps;
+    this.#undo.push({ id, ops: step, before });
     if (this.#undo.length > MAX_STEPS) this.#undo.shift();
     this.#redo.length = 0;
+    return id;
   }
 
   setCells(cells: readonly CellText[]): void {
@@ -127,16 +132,16 @@ export class TableEditing implements TableSession {
     this.#do(placedAt(others, [id], before, placeColumn));
   }
 
-  deleteRows(ids: readonly AxisId[]): void {
-    this.#do(ids.map((id) => deleteRow(id, true)));
+  deleteRows(ids: readonly AxisId[]): number | undefined {
+    return this.#do(ids.map((id) => deleteRow(id, true)));
   }
 
-  deleteColumn(id: AxisId): void {
-    this.#do([deleteColumn(id, true)]);
+  deleteColumn(id: AxisId): number | undefined {
+    return this.#do([deleteColumn(id, true)]);
   }
 
-  undo(): boolean {
-    return this.#back(this.#undo, this.#redo);
+  undo(step?: number): boolean {
+    return this.#back(this.#undo, this.#redo, step);
   }
 
   redo(): boolean {
@@ -152,13 +157,14 @@ export class TableEditing implements TableSession {
     return this.#loop.call((replica) => replica.history.known(this.id)?.registers) ?? NOTHING;
   }
 
-  #do(ops: readonly SetOp[]): void {
-    this.together(() => this.#step?.push(...ops));
+  #do(ops: readonly SetOp[]): number | undefined {
+    return this.together(() => this.#step?.push(...ops));
   }
 
-  /** Undoes the newest step of `from`, where its registers are as it left them, and keeps it for `to`. */
-  #back(from: Step[], to: Step[]): boolean {
-    const step = from.pop();
+  /** Undoes a step of `from`, where its registers are as it left them, and keeps it for `to`. */
+  #back(from: Step[], to: Step[], id = from.at(-1)?.id): boolean {
+    const at = from.findIndex((one) => one.id === id);
+    const [step] = at < 0 ? [] : from.splice(at, 1);
     if (!step) return false;
     const registers = this.#registers;
     const ops = step.ops.flatMap((op, i) => {
@@ -168,7 +174,7 @@ export class TableEditing implements TableSession {
     });
     ops.reverse();
     const before = this.#write(ops);
-    if (before) to.push({ ops, before });
+    if (before) to.push({ id: step.id, ops, before });
     return true;
   }
 

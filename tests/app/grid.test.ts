@@ -1,7 +1,18 @@
-/** Where keys lead in a grid. */
+/** Where keys lead in a grid, what of it is drawn, and what becomes of a selection when others write. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, beside, cornersOf, isInside, moved, seen, within } from '../../src/app/table/grid.ts';
+import { arranged, cellAt, follow, goneOf, orderBy } from '../../src/app/table/axes.ts';
+import {
+  at,
+  beside,
+  cornersOf,
+  drawn,
+  isInside,
+  moved,
+  seen,
+  within,
+} from '../../src/app/table/grid.ts';
+import type { AxisId, Column, TableShape } from '../../src/host/session.ts';
 
 const SIZE = { rows: 10, columns: 4 };
 const press = (key: string, from = at(5, 2), shiftKey = false, mod = false) =>
@@ -59,4 +70,88 @@ it('only rows near those that are seen are drawn', () => {
   expect(seen(0, 360, 36, 1_000_000)).toEqual({ from: 0, to: 18 });
   expect(seen(3_600, 360, 36, 1_000_000)).toEqual({ from: 92, to: 118 });
   expect(seen(0, 360, 36, 3)).toEqual({ from: 0, to: 3 });
+});
+
+describe('the row with the focus', () => {
+  const near = { from: 92, to: 95 };
+
+  it('is drawn wherever it is, in its place among the others', () => {
+    expect(drawn(near, 3, 1_000)).toEqual([3, 92, 93, 94]);
+    expect(drawn(near, 93, 1_000)).toEqual([92, 93, 94]);
+    expect(drawn(near, 95, 1_000)).toEqual([92, 93, 94, 95]);
+    expect(drawn(near, 999, 1_000)).toEqual([92, 93, 94, 999]);
+  });
+
+  it('is not drawn where there is none', () => {
+    expect(drawn(seen(0, 360, 36, 0), 0, 0)).toEqual([]);
+    expect(drawn({ from: 0, to: 2 }, 2, 2)).toEqual([0, 1]);
+    // Scrolled to where rows were before they were deleted.
+    expect(drawn(seen(36_000, 360, 36, 3), 1, 3)).toEqual([1]);
+  });
+
+  it('is drawn once, in order, among all that are seen', () => {
+    const sizes = fc.record({ scrolled: fc.nat(9_000), height: fc.nat(900), rows: fc.nat(200) });
+    fc.assert(
+      fc.property(sizes, fc.nat(199), ({ scrolled, height, rows }, focused) => {
+        const window = seen(scrolled, height, 36, rows);
+        const all = drawn(window, focused, rows);
+        expect(all).toEqual([...new Set(all)].sort((a, b) => a - b));
+        expect(all.every((row) => row < rows)).toBe(true);
+        expect(all.includes(focused)).toBe(focused < rows);
+        for (let row = window.from; row < window.to; row++) expect(all).toContain(row);
+      }),
+    );
+  });
+});
+
+/** Rows and columns of these names. */
+const shape = (rows: string, columns: string): TableShape => ({
+  rows: [...rows].map((id) => ({ id: id as AxisId, place: id })),
+  columns: [...columns].map((id) => ({
+    id: id as AxisId,
+    place: id,
+    name: id,
+    type: 'text',
+    choices: [],
+  })),
+});
+
+describe('when somebody else writes', () => {
+  const before = shape('abcd', 'xyz');
+
+  it('the selection stays in its cells', () => {
+    const selected = { anchor: { row: 1, column: 2 }, head: { row: 2, column: 1 } };
+    const now = shape('nacbd', 'yxz');
+    expect(follow(selected, before, now)).toEqual({
+      anchor: { row: 3, column: 2 },
+      head: { row: 2, column: 0 },
+    });
+  });
+
+  it('what takes the number of a deleted row is selected, if only the last one', () => {
+    expect(follow(at(1, 1), before, shape('acd', 'xyz')).head).toEqual({ row: 1, column: 1 });
+    expect(follow(at(3, 2), before, shape('ab', 'x')).head).toEqual({ row: 1, column: 0 });
+    expect(follow(at(0, 0), shape('', ''), before)).toEqual(at(0, 0));
+  });
+
+  it('a cell is gone with its row or its column, and with nothing else', () => {
+    const cell = cellAt(before, { row: 1, column: 2 });
+    if (!cell) throw new Error('there is no such cell');
+    expect(cell).toEqual({ row: 'b', column: 'z' });
+    expect(goneOf(cell, shape('nbca', 'zx'))).toBeNull();
+    expect(goneOf(cell, shape('acd', 'xyz'))).toBe('row');
+    expect(goneOf(cell, shape('abcd', 'xy'))).toBe('column');
+    expect(cellAt(before, { row: 4, column: 0 })).toBeNull();
+  });
+
+  it('rows stay sorted as they were, and newer ones are the last', () => {
+    const [column] = before.columns as [Column];
+    const texts = ['pear', '', 'apple', 'fig'];
+    const rows = before.rows.map(({ id }, i) => ({ id, text: texts[i] ?? '' }));
+    expect(orderBy(column, rows, 1)).toEqual(['c', 'd', 'a', 'b']);
+    const order = orderBy(column, rows, -1);
+    expect(order).toEqual(['a', 'd', 'c', 'b']);
+    const now = arranged(shape('nabd', 'x').rows, order);
+    expect(now.map(({ id }) => id)).toEqual(['a', 'd', 'b', 'n']);
+  });
 });

@@ -116,6 +116,20 @@ describe('a table', () => {
     expect([own.undo(), own.undo()]).toEqual([true, false]);
   });
 
+  it('undoes the step that is named, and none that came after it', async () => {
+    const { ada, id } = await founded();
+    const own = await ada.openTable(id);
+    const step = own.deleteRows([spot(own, 0, 0).row]);
+    put(own, 0, 1, '8');
+    expect([own.undo(step), own.undo(step)]).toEqual([true, false]);
+    expect(cells(own)).toEqual([
+      ['beans', '3'],
+      ['peas', '8'],
+    ]);
+    expect([own.undo(), own.undo()]).toEqual([true, false]);
+    expect(cells(own)[1]).toEqual(['peas', '5']);
+  });
+
   it('brings deleted rows and columns back with their cells', async () => {
     const { ada, id } = await founded();
     const own = await ada.openTable(id);

@@ -114,4 +114,16 @@ export function seen(
   return { from, to: Math.min(rows, Math.ceil((scrolled + seenHeight) / height) + BESIDE) };
 }
 
+/** Numbers of the rows that are drawn: those that are seen, and wherever it is the one with the focus. */
+export function drawn(
+  { from, to }: ReturnType<typeof seen>,
+  focused: number,
+  rows: number,
+): readonly number[] {
+  const near = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  if (focused >= rows) return near; // There are none.
+  if (focused < from) return [focused, ...near];
+  return focused >= to ? [...near, focused] : near;
+}
+
 const BESIDE = 8;

@@ -33,8 +33,11 @@ export interface TableSession {
   cell(row: AxisId, column: AxisId): string;
   /** Something in the table may have changed, by whomever. */
   onChange: (() => void) | null;
-  /** Makes one step, for undoing, of all that `act` writes. */
-  together(act: () => void): void;
+  /**
+   * Makes one step, for undoing, of all that `act` writes. Returns what names it; `undefined` if there is
+   * nothing to undo, or it is part of another one.
+   */
+  together(act: () => void): number | undefined;
   setCells(cells: readonly CellText[]): void;
   /** Ahead of a row, or last. */
   addRows(count: number, before: AxisId | null): readonly AxisId[];
@@ -42,12 +45,14 @@ export interface TableSession {
   changeColumn(id: AxisId, change: ColumnChange): void;
   moveRow(id: AxisId, before: AxisId | null): void;
   moveColumn(id: AxisId, before: AxisId | null): void;
-  deleteRows(ids: readonly AxisId[]): void;
-  deleteColumn(id: AxisId): void;
+  /** The step that it was, as `together`. */
+  deleteRows(ids: readonly AxisId[]): number | undefined;
+  deleteColumn(id: AxisId): number | undefined;
   /**
-   * Undoes one's own newest step, but where somebody has written since. False: there is none.
+   * Undoes a step of one's own, the newest if none is named, but where somebody has written since. False:
+   * there is none, or it is undone.
    */
-  undo(): boolean;
+  undo(step?: number): boolean;
   redo(): boolean;
   close(): void;
 }

@@ -28,6 +28,12 @@ const table: typeof English = {
   unsorted: 'Wie es war',
   deleteColumn: 'Spalte löschen',
   columnDeleted: (name) => `Die Spalte „${name}“ ist gelöscht.`,
+  gone: {
+    row: 'Die Zeile, in der du schriebst, wurde gelöscht. Wähl eine Zelle, um weiterzuschreiben.',
+    column:
+      'Die Spalte, in der du schriebst, wurde gelöscht. Wähl eine Zelle, um weiterzuschreiben.',
+  },
+  notSaved: (text) => `Nicht gespeichert: „${text}“.`,
   nothingToUndo: 'Von dir gibt es nichts rückgängig zu machen.',
   nothingToRedo: 'Es gibt nichts zu wiederholen.',
   noColumns: 'Diese Tabelle hat keine Spalten.',

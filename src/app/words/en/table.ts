@@ -28,6 +28,11 @@ export default {
   unsorted: 'As it was',
   deleteColumn: 'Delete the column',
   columnDeleted: (name: string) => `The column “${name}” is deleted.`,
+  gone: {
+    row: 'The row you were writing in was deleted. Choose a cell to go on.',
+    column: 'The column you were writing in was deleted. Choose a cell to go on.',
+  },
+  notSaved: (text: string) => `Not saved: “${text}”.`,
   nothingToUndo: 'There is nothing of yours to undo.',
   nothingToRedo: 'There is nothing to redo.',
   noColumns: 'This table has no columns.',
