@@ -90,6 +90,8 @@ function announce(worker: ServiceWorker): void {
 }
 
 function takeOver(worker: ServiceWorker): void {
+  // Accepted in another tab: it has taken over already, here too.
+  if (worker.state !== 'installed') return location.reload();
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
     once: true,
   });

@@ -1,5 +1,5 @@
 /**
- * How this address is set up: its `config.json`, fetched once in a page load.
+ * How this address is set up: its `config.json`, fetched once in a page load, if that succeeds.
  *
  * Without a readable one Parley still works, in this browser and between its tabs; what is wrong with
  * it is kept, so that the screens can say so.
@@ -18,9 +18,12 @@ const NOTHING: NetworkConfig = { relays: [], iceServers: [], relayOnly: false };
 
 let asked: Promise<Deployment> | undefined;
 
-/** Never rejects. What was found first counts until the page is loaded again. */
+/** Never rejects. What the host says first counts until the page is loaded again. */
 export function deployment(): Promise<Deployment> {
-  asked ??= fetchConfig();
+  asked ??= fetchConfig().then((deployed) => {
+    if (deployed.found === 'away') asked = undefined;
+    return deployed;
+  });
   return asked;
 }
 

@@ -1,7 +1,7 @@
 /** Archives as files: what is read of them, what is refused, and that nothing of one does harm. */
 import { unzipSync } from 'fflate';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromUtf8, utf8 } from '../../src/base/bytes.ts';
 import { asSeconds } from '../../src/base/ids.ts';
 import {
@@ -12,6 +12,7 @@ import {
   MAX_COMMENT_BYTES,
 } from '../../src/base/limits.ts';
 import { type Contents, decodeContents, encodeContents } from '../../src/app/archive/contents.ts';
+import { Finder } from '../../src/app/archive/finder.ts';
 import { imagesIn, pathsIn, withNames, withPaths } from '../../src/app/archive/links.ts';
 import { commentsPage, FileNames } from '../../src/app/archive/readable.ts';
 import { sha256 } from '../../src/app/archive/sha256.ts';
@@ -425,6 +426,28 @@ describe('a zip that was taken along', () => {
     expect(await threadsOf('peas')).toEqual(['peas', []]);
   });
 
+  it('Z3 A69 with many threads gives way between two of them', async () => {
+    const [first, table] = sample(await sha256(utf8('beans and leeks'))).documents;
+    if (first?.kind !== 'text' || !table) throw new Error('a text first');
+    const pausesWith = async (count: number, changed: string): Promise<number> => {
+      const threads = Array.from({ length: count }, () => first.threads).flat();
+      const contents = { ...sample(''), documents: [{ ...first, threads }, table] };
+      const all = await files('beans and leeks', changed);
+      const zip = zipped({ ...all, 'parley.json': encodeContents(contents) }, 0);
+      let [now, pauses] = [0, 0];
+      const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_000));
+      vi.stubGlobal('scheduler', { postTask: async () => void pauses++ });
+      expect(await planned(zip)).toMatchObject({ comments: count });
+      clock.mockRestore();
+      vi.unstubAllGlobals();
+      return pauses;
+    };
+    for (const changed of ['beans and leeks', 'peas'])
+      expect(await pausesWith(101, changed)).toBeGreaterThanOrEqual(
+        (await pausesWith(1, changed)) + 100,
+      );
+  });
+
   it('Z3 without one of its files is damaged', async () => {
     for (const gone of ['Garden/First.md', 'Garden/Seeds.csv']) {
       const all = Object.entries(await files('beans and leeks'));
@@ -450,6 +473,49 @@ describe('a zip that was taken along', () => {
     const said = plan.documents[0].threads[0]?.comments ?? [];
     expect(said.every((one) => utf8(one).length <= MAX_COMMENT_BYTES)).toBe(true);
     expect(said.map((one) => one.replace('Ada:\n', '')).join('')).toBe(long);
+  });
+});
+
+describe('the words of a comment', () => {
+  it('Z2 are found where they stand first', async () => {
+    const word = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', 'b'), maxLength });
+    await fc.assert(
+      fc.asyncProperty(word(8), word(200), async (quote, text) => {
+        const found = await new Finder(new Slice()).find(quote, text);
+        expect(found).toBe(quote === '' ? -1 : text.indexOf(quote));
+      }),
+      { numRuns: 500 },
+    );
+    const long = `${'beans, '.repeat(700_000)}and leeks`;
+    expect(await new Finder(new Slice()).find('and leeks', long)).toBe(4_900_000);
+  });
+
+  it('Z3 A69 cost no more than the text is long, and together no more than one archive may', async () => {
+    const text = 'a'.repeat(100_000);
+    const most = 5 * text.length;
+    const quotes = ['b'.padEnd(4_096, 'a'), 'b'.padStart(4_096, 'a'), 'ab'.repeat(2_048)];
+    for (const quote of quotes) {
+      const finder = new Finder(new Slice(), most);
+      expect(await finder.find(quote, text)).toBe(-1);
+      expect(most - finder.left).toBeLessThanOrEqual(2 * text.length);
+      for (let i = 0; i < 5; i++) await finder.find(quote, text);
+      expect(finder.left).toBe(0);
+      expect(await finder.find('a', text)).toBe(-1);
+    }
+  });
+
+  it('Z3 A69 are looked for in slices', async () => {
+    let pauses = 0;
+    class Short extends Slice {
+      override get isOver(): boolean {
+        return true;
+      }
+      override async end(): Promise<void> {
+        pauses += 1;
+      }
+    }
+    await new Finder(new Short()).find('b', 'a'.repeat(1_000_000));
+    expect(pauses).toBeGreaterThan(10);
   });
 });
 

@@ -27,6 +27,7 @@ import {
   type TextContent,
   type ThreadContent,
 } from './contents.ts';
+import { Finder } from './finder.ts';
 import { pathsIn, withNames } from './links.ts';
 import { COMMENTS_PAGE, titleOf } from './readable.ts';
 import { sha256 } from './sha256.ts';
@@ -99,6 +100,7 @@ class Reading {
   readonly #planning: Planning;
   readonly #files: Map<string, ZipEntry>;
   readonly #slice = new Slice();
+  readonly #finder = new Finder(this.#slice);
   /** Names of images, by path. */
   readonly #names = new Map<string, string>();
   readonly #images: ZipEntry[] = [];
@@ -129,7 +131,8 @@ class Reading {
     for (const one of raw)
       if ('path' in one && !PLAIN.test(one.path))
         for (const path of pathsIn(one.text, one.path)) await this.#image(path);
-    const documents = raw.map((one) => ('path' in one ? this.#brought(one) : one));
+    const documents: BroughtDocument[] = [];
+    for (const one of raw) documents.push('path' in one ? await this.#brought(one) : one);
     const threads = documents.flatMap((one) => (one.kind === 'text' ? one.threads : []));
     return {
       documents,
@@ -226,24 +229,30 @@ class Reading {
     if (name !== undefined && this.#names.get(path) !== name) throw new Refused('Damaged');
   }
 
-  #brought({ title, path, text, isSame, threads }: RawText): BroughtDocument {
+  async #brought({ title, path, text, isSame, threads }: RawText): Promise<BroughtDocument> {
     const named = PLAIN.test(path) ? text : withNames(text, path, (at) => this.#names.get(at));
-    return {
-      kind: 'text',
-      title,
-      text: named,
-      threads: threads.map((thread) => this.#thread(thread, named, isSame)),
-    };
+    const brought: BroughtThread[] = [];
+    for (const thread of threads) {
+      brought.push(await this.#thread(thread, named, isSame));
+      if (this.#slice.isOver) await this.#slice.end();
+    }
+    return { kind: 'text', title, text: named, threads: brought };
   }
 
-  #thread(thread: ThreadContent, text: string, isSame: boolean): BroughtThread {
+  async #thread(thread: ThreadContent, text: string, isSame: boolean): Promise<BroughtThread> {
     const { quote, resolved, comments } = thread;
     return {
-      ranges: isSame ? checked(thread.ranges, text) : whereFound(quote, text),
+      ranges: isSame ? checked(thread.ranges, text) : await this.#whereFound(quote, text),
       quote,
       resolved: resolved !== null,
       comments: comments.flatMap((one) => saidBy(this.#planning.said(one.by, one.at), one.text)),
     };
+  }
+
+  /** In a text that was changed since: where the words stand first, if they do. */
+  async #whereFound(quote: string, text: string): Promise<BroughtThread['ranges']> {
+    const from = await this.#finder.find(quote, text);
+    return from < 0 ? [] : [{ from, to: from + quote.length }];
   }
 
   /** A file, which is no other document's. */
@@ -307,12 +316,6 @@ function checked(ranges: BroughtThread['ranges'], text: string): BroughtThread['
   }
   if (units > MAX_ANCHOR_UNITS) throw new Refused('Damaged');
   return ranges;
-}
-
-/** In a text that was changed since: where the words stand first, if they do. */
-function whereFound(quote: string, text: string): BroughtThread['ranges'] {
-  const from = quote === '' ? -1 : text.indexOf(quote);
-  return from < 0 ? [] : [{ from, to: from + quote.length }];
 }
 
 /** As many comments as it takes, each with who said it and when on a line of its own. */

@@ -25,6 +25,10 @@ export class PlainHost {
   /** Built files that it does not have, and how often it was asked for one. */
   readonly lacks = new Set<string>();
   refused = 0;
+  /** Where it leads instead, by name: many hosts hide `index.html`. */
+  readonly leads = new Map<string, string>();
+  /** What it answers with 502 for, as a proxy does whose server restarts. */
+  readonly fails = new Set<string>();
 
   /** `path` begins and ends with `/`. */
   static async open(path: string): Promise<PlainHost> {
@@ -37,7 +41,11 @@ export class PlainHost {
     this.#path = path;
     this.#server = createServer(async (request, response) => {
       const asked = (request.url ?? '').split('?', 1)[0] ?? '';
-      const name = asked.startsWith(path) ? asked.slice(path.length) || 'index.html' : '';
+      const own = asked.startsWith(path) ? asked.slice(path.length) : null;
+      const Location = own === null ? undefined : this.leads.get(own);
+      if (Location !== undefined) return void response.writeHead(308, { Location }).end();
+      const name = own === null ? '' : own || 'index.html';
+      if (this.fails.has(name)) return void response.writeHead(502).end('Bad Gateway');
       const built = this.lacks.has(name)
         ? null
         : await readFile(join(DIST, name)).catch(() => null);
