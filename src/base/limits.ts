@@ -115,7 +115,7 @@ export const MAX_INBOX_BYTES = 8_388_608;
 export const MAX_PARKED_BYTES = 4_194_304;
 /** What a hold (an IME composition) may keep from the view before it is let in all the same. */
 export const MAX_HELD_BYTES = 4_194_304;
-/** Peers with an open channel. Above this a partial mesh is needed, which a later version brings. */
+/** Peers with an open channel: where more are there, each is connected with some of the others. */
 export const MAX_PEERS = 32;
 /** Public keys whose verdict is remembered: as many as one summary names agents, about 3 MB. */
 export const MAX_CACHED_KEYS = 4_096;
@@ -125,7 +125,7 @@ export const MAX_CACHED_POLICIES = 256;
 export const MAX_LACKING = 64;
 /**
  * Chains of which is remembered where a peer's last run of them ended: as many as one summary names,
- * about 1.5 MB. Of more, a wrong signature may be our own mistake.
+ * 1.2 MB. Of more, a wrong signature may be our own mistake.
  */
 export const MAX_LINES = MAX_SUMMARY_CHAINS;
 /** Frames that wait unread while a channel is being proven: a handshake takes four, then somebody types. */
@@ -282,6 +282,10 @@ export const MAX_SETTING_CHARS = 65_536;
 
 /** Topics one tab may be in: a topic and a door for each of a few open workspaces. */
 export const MAX_TOPICS = 16;
+/** Members that a tab dials; what is left of MAX_PEERS is for those who come later. */
+export const MAX_DIALLED = 24;
+/** Peers with a channel at the doors of all open workspaces: a class that opens its link at once. */
+export const MAX_AT_DOORS = 32;
 /** Peers that the relay names to one tab per topic; above MAX_PEERS, so that dead ones don't crowd out live ones. */
 export const MAX_MEETING_PEERS = 64;
 /** One message to or from the meeting point: a topic, a peer id and a few bytes around them. */

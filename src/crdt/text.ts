@@ -368,6 +368,16 @@ export class Text<Author> {
     return mapped.map((position) => Math.min(Math.max(0, position), this.length));
   }
 
+  /**
+   * Units that `mapForward` goes over at most, told without a look at any. `version`: ascending, and may
+   * name ancestors of others.
+   */
+  unitsSince(version: readonly LV[]): number {
+    const { graph, replay } = this;
+    const { cut } = replay.prefix(graph.lastCutWithin(version));
+    return graph.next - Math.min(replay.lengthBefore(cut).cut, version[0] ?? 0);
+  }
+
   private assertShown(): void {
     assert(this.shown === this.graph.next, 'advance() comes first');
   }

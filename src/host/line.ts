@@ -3,6 +3,7 @@
  *
  * Once the other end is proven the channel is handed on with whatever has arrived meanwhile.
  */
+import { MAX_EARLY_BYTES, MAX_EARLY_FRAMES } from '../base/limits.ts';
 import type { Channel } from '../net/transport.ts';
 
 /** Why the conversation at the door ended. */
@@ -13,14 +14,12 @@ export class LineClosed extends Error {
   }
 }
 
-/** Frames that may wait unread: a handshake takes four. */
-const MAX_WAITING = 64;
-
 export class Line {
   readonly channel: Channel;
   /** Resolves when the channel closes before it was handed on. */
   readonly gone: Promise<void>;
   readonly #frames: Uint8Array[] = [];
+  #bytes = 0;
   #closed = false;
   #wake: (() => void) | null = null;
 
@@ -28,7 +27,8 @@ export class Line {
     this.channel = channel;
     channel.onFrame = (frame) => {
       this.#frames.push(frame);
-      if (this.#frames.length > MAX_WAITING) channel.close();
+      this.#bytes += frame.length;
+      if (this.#frames.length > MAX_EARLY_FRAMES || this.#bytes > MAX_EARLY_BYTES) channel.close();
       this.#wake?.();
     };
     this.gone = new Promise((resolve) => {
@@ -56,6 +56,7 @@ export class Line {
       for (;;) {
         if (signal.aborted) throw new LineClosed('timeout');
         const frame = this.#frames.shift();
+        this.#bytes -= frame?.length ?? 0;
         if (frame) return frame;
         if (this.#closed) throw new LineClosed('closed');
         await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -64,6 +65,12 @@ export class Line {
       this.#wake = null;
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** The other end has nothing more to say: what it says all the same closes the channel. Throws LineClosed. */
+  endHearing(): void {
+    if (this.#frames.length > 0) throw new LineClosed('said more');
+    this.channel.onFrame = () => this.channel.close();
   }
 
   /** Hands the channel on: frames that came too early are delivered first. */

@@ -154,6 +154,7 @@ export class Meeting {
 
   async #answerDoor(line: Line, door: Door, signal: AbortSignal): Promise<void> {
     const knock = await hearKnock(line, door.secret, signal);
+    line.endHearing();
     const tell = (via: string): void => void line.send(wait(via));
     const answer = await door.hear(knock, { gone: line.gone, wait: tell });
     const { genesis } = this.#parts;

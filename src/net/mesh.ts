@@ -21,6 +21,7 @@ import { mayDial, type NetworkConfig } from './config.ts';
 import { FramedStream } from './framed.ts';
 import { BEAT_MS } from './heartbeat.ts';
 import { Peer, routeOf, SYNC_PROTOCOL, type PeerHost } from './peer.ts';
+import { mayAccept, mayOpen } from './places.ts';
 import { RelayLine, type CircuitListener } from './relay-line.ts';
 import type { Channel, Manner, RelayState, TransportEvents, TransportStatus } from './transport.ts';
 
@@ -72,6 +73,7 @@ export class Mesh implements PeerHost {
   readonly relayOnly: boolean;
   readonly node: Node;
   readonly #events: TransportEvents;
+  /** Whom relays name, as many as they may, and who has a channel (places.ts). */
   readonly #peers = new Map<string, Peer>();
   readonly #relays: readonly RelayLine[];
   readonly #timer: ReturnType<typeof setInterval>;
@@ -132,6 +134,10 @@ export class Mesh implements PeerHost {
     this.#events.onChannel(channel);
   }
 
+  mayOpen(peer: Peer, topic: string, lacking: number): boolean {
+    return mayOpen(this.#peers.values(), this.#isMembers(topic), peer, lacking);
+  }
+
   changed(): void {
     for (const [id, peer] of this.#peers) if (peer.idle) this.#peers.delete(id);
     const unreachable = [...this.#peers.values()].filter((peer) => peer.unreachable).length;
@@ -145,7 +151,9 @@ export class Mesh implements PeerHost {
     return new RelayLine(this.node, this.node.services.circuits, address, this.topics, {
       onState: () => this.changed(),
       onHere: (topic, id, dials) => {
-        if (this.topics.has(topic)) this.#peer(readPeerId(id))?.meet(topic, address, dials);
+        const peer = readPeerId(id);
+        if (peer !== undefined && !peer.equals(this.node.peerId))
+          this.#peer(peer).meet(topic, address, dials);
       },
       onGone: (topic, id) => {
         this.#peers.get(id)?.part(address, topic);
@@ -158,12 +166,14 @@ export class Mesh implements PeerHost {
     });
   }
 
-  /** The peer's record, made if there is room for one more; `undefined` for ourselves, too. */
-  #peer(id: PeerId | undefined): Peer | undefined {
-    if (id === undefined || id.equals(this.node.peerId)) return undefined;
-    const known = this.#peers.get(id.toString());
-    if (known !== undefined || this.#peers.size >= MAX_PEERS) return known;
-    const peer = new Peer(id, this);
+  /** Not a door: everybody there means to stay. */
+  #isMembers(topic: string): boolean {
+    return this.topics.get(topic) === 'meet';
+  }
+
+  /** The peer's record, made if there is none. */
+  #peer(id: PeerId): Peer {
+    const peer = this.#peers.get(id.toString()) ?? new Peer(id, this);
     this.#peers.set(id.toString(), peer);
     return peer;
   }
@@ -176,15 +186,20 @@ export class Mesh implements PeerHost {
     framed.onFrame = (frame) => {
       clearTimeout(timer);
       const topic = frame.length === 32 ? toHex(frame) : '';
-      const peer = this.topics.has(topic) ? this.#peer(connection.remotePeer) : undefined;
-      if (peer === undefined) framed.close();
-      else peer.accept(topic, framed, connection);
+      const id = connection.remotePeer;
+      const known = this.#peers.get(id.toString());
+      const hasPlace = mayAccept(this.#peers.values(), this.#isMembers(topic), known);
+      if (this.topics.has(topic) && hasPlace) this.#peer(id).accept(topic, framed, connection);
+      else framed.close();
     };
     framed.start();
   }
 
   #sweep(): void {
-    for (const peer of this.#peers.values()) peer.tend();
+    // Where places are few, whoever failed least goes first, then whoever waited longest.
+    const peers = [...this.#peers.values()];
+    peers.sort((a, b) => a.failures - b.failures || a.lackingSince - b.lackingSince);
+    for (const peer of peers) peer.tend();
     const now = performance.now();
     if (now - this.#beatAt < BEAT_MS) return;
     this.#beatAt = now;

@@ -14,6 +14,7 @@ import { multiaddr } from '@multiformats/multiaddr';
 import { compare, fromHex } from '../base/bytes.ts';
 import { MAX_FRAME_BYTES } from '../base/limits.ts';
 import { FramedStream } from './framed.ts';
+import { SETTLED_MS, type Place, type Placed } from './places.ts';
 import { StreamChannel } from './stream-channel.ts';
 import type { Channel, Manner, Route } from './transport.ts';
 
@@ -30,8 +31,6 @@ const DIRECT_PAUSE_MS = 180_000;
 const DIRECT_NUDGE_MS = 20_000;
 /** How long an earlier channel stays open beside the later one. */
 const TAKEOVER_MS = 10_000;
-/** A channel that ends sooner counts as a failure. */
-const SETTLED_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** What a peer needs of the mesh that it belongs to. */
@@ -39,6 +38,8 @@ export interface PeerHost {
   readonly node: Libp2p;
   readonly relayOnly: boolean;
   readonly topics: ReadonlyMap<string, Manner>;
+  /** Whether there is a place for a channel to `peer`, which has lacked one for so long. */
+  mayOpen(peer: Peer, topic: string, lacking: number): boolean;
   /** A channel is open; when this returns, its handlers are set. */
   deliver(channel: Channel): void;
   /** Channels came, went or failed. */
@@ -49,6 +50,8 @@ export interface PeerHost {
 interface Link {
   channels: StreamChannel[];
   failures: number;
+  /** Since when there has been one without a break. */
+  openSince: number;
   /** Ours to dial. */
   dials: boolean;
   /** No dialling before this, and no yielding after `lackingSince` + YIELD_MS. */
@@ -56,14 +59,15 @@ interface Link {
   lackingSince: number;
 }
 
-export class Peer {
+export class Peer implements Placed {
   readonly id: PeerId;
   /** Topics on which relays have seen it, each with those relays' addresses. */
   readonly #met = new Map<string, Set<string>>();
   readonly #links = new Map<string, Link>();
   readonly #host: PeerHost;
   readonly #lower: boolean;
-  #opening = false;
+  /** The topic on which a channel is being opened. */
+  #opening: string | null = null;
   #goingDirect = false;
   #directAt = 0;
   #directTriedAt = -Infinity;
@@ -77,9 +81,29 @@ export class Peer {
 
   /** Neither met anywhere nor connected: may be forgotten. */
   get idle(): boolean {
-    return (
-      !this.#opening && !this.#goingDirect && this.#met.size === 0 && this.channels().length === 0
+    const isBusy = this.#opening !== null || this.#goingDirect;
+    return !isBusy && this.#met.size === 0 && this.channels().length === 0;
+  }
+
+  get failures(): number {
+    return [...this.#links.values()].reduce((sum, link) => sum + link.failures, 0);
+  }
+
+  get lackingSince(): number {
+    return Math.min(...[...this.#links.values()].map((link) => link.lackingSince));
+  }
+
+  place(members: boolean): Place {
+    const settled = performance.now() - SETTLED_MS;
+    const links = [...this.#links].filter(([topic]) => this.#mutual(topic) === members);
+    const isKept = links.some(
+      ([topic, { channels, openSince }]) =>
+        topic === this.#opening ||
+        (channels.length > 0 && openSince <= settled) ||
+        channels.some((channel) => channel.initiator),
     );
+    if (isKept) return 'kept';
+    return links.some(([, link]) => link.channels.length > 0) ? 'young' : 'none';
   }
 
   /** Named by a relay on a topic of ours, tried, and not reached. */
@@ -143,16 +167,16 @@ export class Peer {
 
   /** Does what is due: opens missing channels, and beside that tries WebRTC. Each once at a time. */
   tend(): void {
-    if (!this.#opening) void this.#openMissing();
+    if (this.#opening === null) void this.#openMissing();
     if (!this.#goingDirect && this.#directDue()) void this.#goDirect();
   }
 
   async #openMissing(): Promise<void> {
-    this.#opening = true;
     for (let topic = this.#missing(); topic !== undefined; topic = this.#missing()) {
+      this.#opening = topic;
       await this.#open(topic);
+      this.#opening = null;
     }
-    this.#opening = false;
     if (!this.#goingDirect && this.#directDue()) void this.#goDirect();
   }
 
@@ -163,7 +187,8 @@ export class Peer {
       const link = this.#link(topic);
       const late = this.#mutual(topic) && now >= link.lackingSince + YIELD_MS;
       const lacking = link.channels.length === 0 && this.#host.topics.has(topic);
-      return lacking && (link.dials || late) && now >= link.notBefore;
+      if (!lacking || !(link.dials || late) || now < link.notBefore) return false;
+      return this.#host.mayOpen(this, topic, now - link.lackingSince);
     });
   }
 
@@ -279,6 +304,7 @@ export class Peer {
       this.#lost(link, channel.route, openedAt);
     };
     const earlier = link.channels.at(-1);
+    if (earlier === undefined) link.openSince = openedAt;
     for (const old of link.channels.slice(0, -1)) old.close();
     link.channels.push(channel);
     this.#host.deliver(channel);
@@ -318,7 +344,7 @@ export class Peer {
     let link = this.#links.get(topic);
     if (link === undefined) {
       const lackingSince = performance.now();
-      link = { channels: [], failures: 0, dials: false, notBefore: 0, lackingSince };
+      link = { channels: [], failures: 0, openSince: 0, dials: false, notBefore: 0, lackingSince };
       this.#links.set(topic, link);
     }
     return link;

@@ -5,10 +5,10 @@
  * away; so this supervisor dials, reserves and joins in a loop, for as long as the page lives. What
  * runs over the circuits is none of its business.
  */
-import type { Connection, Libp2p } from '@libp2p/interface';
+import type { Connection, Libp2p, Listener } from '@libp2p/interface';
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr';
 
-import { MAX_MEET_BYTES } from '../base/limits.ts';
+import { MAX_MEET_BYTES, MAX_MEETING_PEERS } from '../base/limits.ts';
 import { FramedStream } from './framed.ts';
 import { decodeMeet, encodeMeet, MEET_PROTOCOL } from './meet.ts';
 import type { Manner, RelayState } from './transport.ts';
@@ -30,6 +30,7 @@ export interface RelayLineEvents {
 /** The part of libp2p's transport manager that makes reservations. */
 export interface CircuitListener {
   listen(addresses: Multiaddr[]): Promise<void>;
+  getListeners(): Listener[];
 }
 
 export class RelayLine {
@@ -42,6 +43,12 @@ export class RelayLine {
   readonly #circuit: Multiaddr;
   readonly #topics: ReadonlyMap<string, Manner>;
   readonly #events: RelayLineEvents;
+  /** Whom the relay names, by topic: no more than an honest one would. */
+  readonly #named = new Map<string, Set<string>>();
+  /** Topics in which the relay had no room for us, the next to be asked for first. */
+  readonly #full = new Set<string>();
+  /** Libp2p's, made once: its transport manager keeps each one that it made. */
+  #reservation: Listener | null = null;
   #line: FramedStream | null = null;
   #connection: Connection | null = null;
   #pause = FIRST_PAUSE_MS;
@@ -85,6 +92,8 @@ export class RelayLine {
   }
 
   leave(topic: string): void {
+    this.#named.delete(topic);
+    this.#full.delete(topic);
     this.#line?.send(encodeMeet({ kind: 'leave', topic }));
   }
 
@@ -92,7 +101,8 @@ export class RelayLine {
   beat(): void {
     if (this.#line === null) return;
     this.#line.beat();
-    if (!this.#reserved()) this.#line.close();
+    if (!this.#reserved()) return this.#line.close();
+    this.#askAgain();
   }
 
   /** Tries again at once, or asks the relay for a sign of life. */
@@ -113,7 +123,7 @@ export class RelayLine {
     const signal = AbortSignal.timeout(DIAL_MS);
     this.#connection = await this.#node.dial(multiaddr(this.address), { signal });
     // The reservation comes first: whoever learns that we are here may dial us at once.
-    await this.#listener.listen([this.#circuit]);
+    await this.#reserve();
     const stream = await this.#connection.newStream(MEET_PROTOCOL, { signal });
     const line = new FramedStream(stream, { limit: MAX_MEET_BYTES });
     const lost = Promise.withResolvers<void>();
@@ -125,13 +135,44 @@ export class RelayLine {
     return { lost: lost.promise };
   }
 
+  /** Closing a listener would cancel the reservations on other relays, too: so it is used again. */
+  async #reserve(): Promise<void> {
+    if (this.#reservation !== null) return this.#reservation.listen(this.#circuit);
+    const others = new Set(this.#listener.getListeners());
+    const listening = this.#listener.listen([this.#circuit]);
+    // Made by now: nothing was waited for.
+    this.#reservation = this.#listener.getListeners().find((it) => !others.has(it)) ?? null;
+    return listening;
+  }
+
+  /** One topic a beat, so that the relay is not asked more often than it allows. */
+  #askAgain(): void {
+    const [topic] = this.#full;
+    const manner = topic === undefined ? undefined : this.#topics.get(topic);
+    if (topic === undefined || manner === undefined) return;
+    this.#full.delete(topic);
+    this.join(topic, manner);
+  }
+
   #hear(frame: Uint8Array): void {
     const message = decodeMeet(frame);
     if (!message.ok) return this.#line?.close();
     const { kind, topic } = message.value;
-    if (kind === 'here' || kind === 'came')
-      this.#events.onHere(topic, message.value.peer, kind === 'here');
-    if (kind === 'gone') this.#events.onGone(topic, message.value.peer);
+    if (!this.#topics.has(topic)) return;
+    if (kind === 'here' || kind === 'came') this.#here(topic, message.value.peer, kind === 'here');
+    if (kind === 'gone') {
+      this.#named.get(topic)?.delete(message.value.peer);
+      this.#events.onGone(topic, message.value.peer);
+    }
+    if (kind === 'full') this.#full.add(topic);
+  }
+
+  #here(topic: string, peer: string, dials: boolean): void {
+    const named = this.#named.get(topic) ?? new Set();
+    this.#named.set(topic, named);
+    if (named.size >= MAX_MEETING_PEERS && !named.has(peer)) return;
+    named.add(peer);
+    this.#events.onHere(topic, peer, dials);
   }
 
   #reserved(): boolean {
@@ -143,6 +184,8 @@ export class RelayLine {
   #hangUp(): void {
     if (this.#line !== null) this.#events.onLost();
     this.#line = null;
+    this.#named.clear();
+    this.#full.clear();
     this.#connection?.abort(new Error('the relay was lost'));
     this.#connection = null;
   }

@@ -11,7 +11,7 @@ import { FramedStream } from '../net/framed.ts';
 import { decodeMeet, encodeMeet, type MeetMessage } from '../net/meet.ts';
 import type { Manner } from '../net/transport.ts';
 
-/** Joins and leaves that one guest may send at once, and how many more each second. */
+/** Joins and leaves that may be sent on one connection at once, and how many more each second. */
 const ALLOWANCE = 4 * MAX_TOPICS;
 const ALLOWANCE_PER_SECOND = 4;
 /** Introductions that may wait for a guest who does not read. */
@@ -22,14 +22,20 @@ interface Guest {
   readonly name: string;
   readonly line: FramedStream;
   readonly topics: Map<string, Manner>;
-  allowance: number;
-  /** When the allowance was last filled up, in milliseconds. */
+  readonly allowance: Allowance;
+}
+
+/** What may be said on one connection, however many lines are opened on it. */
+interface Allowance {
+  left: number;
+  /** When it was last filled up, in milliseconds. */
   filledAt: number;
 }
 
 export class MeetingPoint {
   readonly #guests = new Map<string, Guest>();
   readonly #topics = new Map<string, Set<Guest>>();
+  readonly #allowances = new WeakMap<Connection, Allowance>();
 
   get guests(): number {
     return this.#guests.size;
@@ -49,12 +55,14 @@ export class MeetingPoint {
   /** Takes in whoever opened `stream`. A newer line of the same peer replaces the earlier. */
   admit(stream: Stream, connection: Connection): void {
     const name = connection.remotePeer.toString();
+    const fresh = { left: ALLOWANCE, filledAt: performance.now() };
+    const allowance = this.#allowances.get(connection) ?? fresh;
+    this.#allowances.set(connection, allowance);
     const guest: Guest = {
       name,
       line: new FramedStream(stream, { limit: MAX_MEET_BYTES, outbox: OUTBOX_BYTES }),
       topics: new Map(),
-      allowance: ALLOWANCE,
-      filledAt: performance.now(),
+      allowance,
     };
     const earlier = this.#guests.get(name);
     if (earlier !== undefined) this.#dismiss(earlier);
@@ -66,7 +74,7 @@ export class MeetingPoint {
 
   #hear(guest: Guest, frame: Uint8Array): void {
     const message = decodeMeet(frame);
-    if (!message.ok || !spend(guest)) return this.#dismiss(guest);
+    if (!message.ok || !spend(guest.allowance)) return this.#dismiss(guest);
     const { kind, topic } = message.value;
     if (kind === 'meet' || kind === 'wait' || kind === 'seek') this.#join(guest, topic, kind);
     else if (kind === 'leave') this.#leave(guest, topic);
@@ -76,7 +84,9 @@ export class MeetingPoint {
   #join(guest: Guest, topic: string, manner: Manner): void {
     if (guest.topics.has(topic)) return;
     const present = this.#topics.get(topic) ?? new Set();
-    if (guest.topics.size >= MAX_TOPICS || present.size >= MAX_MEETING_PEERS) {
+    const alike = [...present].filter((other) => other.topics.get(topic) === manner);
+    // Each manner has room of its own: at a door, strangers who seek keep no member from waiting.
+    if (guest.topics.size >= MAX_TOPICS || alike.length >= MAX_MEETING_PEERS) {
       return tell(guest, { kind: 'full', topic });
     }
     for (const other of present) {
@@ -119,11 +129,11 @@ function tell(guest: Guest, message: MeetMessage): void {
   guest.line.send(encodeMeet(message));
 }
 
-/** Charges one message; false when the guest has sent too many. */
-function spend(guest: Guest): boolean {
+/** Charges one message; false when too many were sent. */
+function spend(allowance: Allowance): boolean {
   const now = performance.now();
-  const refill = ((now - guest.filledAt) / 1_000) * ALLOWANCE_PER_SECOND;
-  guest.allowance = Math.min(ALLOWANCE, guest.allowance + refill) - 1;
-  guest.filledAt = now;
-  return guest.allowance >= 0;
+  const refill = ((now - allowance.filledAt) / 1_000) * ALLOWANCE_PER_SECOND;
+  allowance.left = Math.min(ALLOWANCE, allowance.left + refill) - 1;
+  allowance.filledAt = now;
+  return allowance.left >= 0;
 }

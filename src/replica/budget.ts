@@ -9,6 +9,7 @@
 import type { Millis, PublicKey } from '../base/ids.ts';
 import {
   ANSWER_RATE,
+  CARET_RATE,
   MAX_BUDGETS,
   PARKED_RATE,
   SERVED_RATE,
@@ -52,6 +53,8 @@ export class Budget {
   readonly wasted = new Bucket(WASTED_RATE);
   /** Bytes of events that had to wait for ancestors. */
   readonly parked = new Bucket(PARKED_RATE);
+  /** Units that were replayed to place its carets. */
+  readonly carets = new Bucket(CARET_RATE);
 
   /** From when on its frames are looked at. */
   get listenAt(): number {

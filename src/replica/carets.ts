@@ -19,11 +19,13 @@ export class Carets {
     this.#placed.set(peer, caret);
   }
 
-  /** The document that the peer's caret was in, if it had one. */
-  remove(peer: PeerId): DocumentId | undefined {
-    const document = this.#placed.get(peer)?.document;
+  /** The document that the peer's caret is in, if it has one. */
+  documentOf(peer: PeerId): DocumentId | undefined {
+    return this.#placed.get(peer)?.document;
+  }
+
+  remove(peer: PeerId): void {
     this.#placed.delete(peer);
-    return document;
   }
 
   in(document: DocumentId): { readonly peer: PeerId; readonly caret: PlacedCaret }[] {

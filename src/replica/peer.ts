@@ -3,6 +3,7 @@
  * closes. Where another channel takes over, what came stays, and what was said is said anew.
  */
 import type { AgentId, EventId, PeerId, PublicKey, Seq } from '../base/ids.ts';
+import { MAX_LINES } from '../base/limits.ts';
 import type { Evidence } from '../wire/evidence.ts';
 import type { Caret, ChainEnd } from '../wire/message.ts';
 import { MESSAGE } from '../wire/tags.ts';
@@ -61,11 +62,47 @@ export interface Peer {
   caretAt: number;
   /** When something of it last changed our history. */
   broughtAt: number;
-  /**
-   * Of each chain, where the last run that it sent ended, which its next one may go on from without
-   * saying so; the event is not known where that run left a gap.
-   */
-  readonly lines: Map<string, { readonly seq: Seq; readonly last: EventId | undefined }>;
+  readonly lines: Lines;
+}
+
+/** Where a run ended; the event is not known where it left a gap. */
+interface Line {
+  readonly seq: Seq;
+  readonly last: EventId | undefined;
+}
+
+/**
+ * Of each chain, where the last run that a peer sent ended, which its next one may go on from without
+ * saying so. A peer can name any number of chains that there are not: those that it sent last are kept.
+ */
+export class Lines {
+  /** The one that was set last comes last: a Map iterates in order of insertion. */
+  readonly #ends = new Map<string, Line>();
+  #hasForgotten = false;
+
+  get size(): number {
+    return this.#ends.size;
+  }
+
+  get(key: string): Line | undefined {
+    return this.#ends.get(key);
+  }
+
+  set(key: string, line: Line): void {
+    this.#ends.delete(key);
+    this.#ends.set(key, line);
+    if (this.#ends.size <= MAX_LINES) return;
+    const [oldest] = this.#ends.keys();
+    if (oldest !== undefined) this.#ends.delete(oldest);
+    this.#hasForgotten = true;
+  }
+
+  /** Whether a run from a seq on goes on from one of which we do not know where it ended. */
+  isLost(key: string, from: Seq): boolean {
+    const line = this.#ends.get(key);
+    if (!line) return from > 0 && this.#hasForgotten;
+    return line.seq === from && line.last === undefined;
+  }
 }
 
 export type PeerParts = Pick<Peer, 'id' | 'agent' | 'device' | 'sibling' | 'budget'>;
@@ -81,7 +118,7 @@ export function newPeer(parts: PeerParts): Peer {
     nextCaret: undefined,
     caretAt: -Infinity,
     broughtAt: -Infinity,
-    lines: new Map(),
+    lines: new Lines(),
   };
 }
 

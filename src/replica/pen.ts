@@ -80,6 +80,11 @@ export class Pen {
     return [{ position: 0, deleted, inserted }];
   }
 
+  /** Units that ever were in a text, which grow with every change of it. */
+  units(document: DocumentId): number {
+    return this.#history.known(document)?.graph.next ?? 0;
+  }
+
   /** A selection as others can understand it. Everything typed must be cut before. */
   caret(placed: PlacedCaret): Caret {
     const log = this.#history.document(placed.document);

@@ -1,8 +1,10 @@
 /**
  * Carets: one's own, told to peers now and then, and theirs, placed once their version is known.
  *
- * Nothing here is stored or proven; a caret that cannot be placed is simply not shown, and one that was
- * lost on the way is told again sooner or later, when the host says so.
+ * Nothing here is stored or proven. A caret that cannot be placed, or whose version lies too far back,
+ * is simply not shown; it is told again once its text has changed, and, since one may be lost on the
+ * way, sooner or later, when the host says so. Placing one can cost a replay, for which its device's
+ * budget pays; from then on it only moves with the text.
  */
 import type { DocumentId, Millis, PeerId } from '../base/ids.ts';
 import { CARET_MS } from '../base/limits.ts';
@@ -15,6 +17,8 @@ import type { Pen } from './pen.ts';
 
 /** Carets are told at most this often, in milliseconds. */
 const TELL_EVERY = 100;
+/** The same, of one that did not move while its text changed: by now others may know only where it was. */
+const TELL_CHANGED_EVERY = 5_000;
 
 export interface PresenceHost {
   readonly peers: ReadonlyMap<PeerId, Peer>;
@@ -32,6 +36,8 @@ export class Presence {
   #selection: PlacedCaret | null = null;
   #told = true;
   #toldAt = -Infinity;
+  /** Units of its text when it was told. */
+  #toldUnits = 0;
 
   constructor(pen: Pen, host: PresenceHost) {
     this.#pen = pen;
@@ -76,6 +82,7 @@ export class Presence {
     if (now < this.#tellAt) return;
     this.#told = true;
     this.#toldAt = now;
+    this.#toldUnits = this.#units;
     const caret = this.#selection && this.#pen.caret(this.#selection);
     const message = encodeMessage({ kind: 'presence', caret });
     for (const { id } of this.#host.peers.values())
@@ -108,7 +115,14 @@ export class Presence {
   get #tellAt(): number {
     const document = this.#selection?.document;
     const isTyping = document !== undefined && document === this.#host.drafting();
-    return this.#told || isTyping ? Infinity : this.#toldAt + TELL_EVERY;
+    if (isTyping) return Infinity;
+    if (!this.#told) return this.#toldAt + TELL_EVERY;
+    return this.#units === this.#toldUnits ? Infinity : this.#toldAt + TELL_CHANGED_EVERY;
+  }
+
+  /** Of the own caret's text, with all that was ever in it. */
+  get #units(): number {
+    return this.#selection ? this.#pen.units(this.#selection.document) : 0;
   }
 
   /** Passes on a peer's newest caret, if it is due; those before it were overtaken. */
@@ -122,8 +136,11 @@ export class Presence {
     this.#replace(peer.id, nextCaret);
   }
 
+  /** The one before stays, and moves with the text, until another one is placed in its document. */
   #replace(peer: PeerId, caret: Caret | null): void {
-    const before = this.#placed.remove(peer);
+    const old = this.#placed.documentOf(peer);
+    const before = old === caret?.document ? undefined : old;
+    if (before !== undefined) this.#placed.remove(peer);
     this.#waiting.delete(peer);
     if (caret) this.#waiting.set(peer, caret);
     const documents = this.#place();
@@ -134,12 +151,15 @@ export class Presence {
   /** Documents in which carets were put that had waited. */
   #place(): Set<DocumentId> {
     const documents = new Set<DocumentId>();
-    for (const [peer, caret] of this.#waiting) {
-      const placed = this.#pen.place(caret);
-      if (!placed) continue;
-      this.#waiting.delete(peer);
-      this.#placed.place(peer, placed);
-      documents.add(placed.document);
+    for (const [id, caret] of this.#waiting) {
+      const found = this.#pen.place(caret);
+      if (!found) continue;
+      this.#waiting.delete(id);
+      const peer = this.#host.peers.get(id);
+      peer?.budget.carets.spend(found.units, peer.caretAt as Millis);
+      if (!found.placed) continue;
+      this.#placed.place(id, found.placed);
+      documents.add(found.placed.document);
     }
     return documents;
   }
@@ -150,5 +170,8 @@ export class Presence {
 }
 
 /** When a peer's newest caret may be passed on; Infinity when it was. */
-const passAt = ({ nextCaret, caretAt }: Peer): number =>
-  nextCaret === undefined ? Infinity : caretAt + CARET_MS;
+function passAt({ nextCaret, caretAt, budget }: Peer): number {
+  if (nextCaret === undefined) return Infinity;
+  const paid = nextCaret === null ? -Infinity : budget.carets.readyAt();
+  return Math.max(caretAt + CARET_MS, paid);
+}

@@ -232,8 +232,7 @@ export class Reception {
       const fitted = stage(this.#history, run, (name) => this.#newest(peer, name));
       if (fitted.ok) {
         const { value: one } = fitted;
-        const line = peer?.lines.get(key);
-        const isLost = line?.seq === came.from && line.last === undefined;
+        const isLost = peer?.lines.isLost(key, came.from) ?? false;
         peer?.lines.set(key, { seq: runEnd(came), last: one.last ?? one.previous });
         const found = evidenceIn(one);
         const isNews = found !== undefined && this.#isNews(found);

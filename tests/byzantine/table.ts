@@ -52,7 +52,10 @@ const images = from('host/images.test.ts');
 const takingBack = from('replica/taking-back.test.ts');
 const recovery = from('host/recovery.test.ts');
 const devices = from('host/devices.test.ts');
+const meeting = from('host/meeting.test.ts');
 const archive = from('app/archive.test.ts');
+const crowd = from('net/crowd.test.ts');
+const places = from('net/places.test.ts');
 const roundTrip = from('app/round-trip.test.ts');
 
 export const ROWS: readonly Row[] = [
@@ -171,11 +174,12 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A13',
     attack: 'a parent that is shown to nobody',
-    rules: ['E12', 'S10'],
+    rules: ['E12', 'S10', 'V7'],
     shown: [
       sync('A13 A37 E12 S8 one honest path is enough'),
       intake('E12 A13 is bounded for each peer, and forgotten with it'),
       budget('A13 S10 cannot make events wait for ever more'),
+      evidence('A13 V7 are remembered of a peer up to MAX_LINES'),
     ],
   },
   {
@@ -435,11 +439,13 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A42',
     attack: 'carets forged, replayed, in floods',
-    rules: ['C2', 'S11'],
+    rules: ['C2', 'S10', 'S11'],
     shown: [
       authors('A26 A42 W5 what is replayed elsewhere is refused'),
       refusals('A42 with a caret is small, and its version is ids in order'),
       budget('A42 S11 are passed on now and then, the newest in the end'),
+      budget('A42 S11 are not shown, and nothing is replayed for them'),
+      budget('A42 S10 cost their device what is replayed for them, whatever channels they come by'),
     ],
   },
   {
@@ -671,8 +677,13 @@ export const ROWS: readonly Row[] = [
   {
     id: 'A68',
     attack: 'floods at the door where a device is waited for',
-    rules: ['C1', 'C12'],
-    shown: [devices('A68 C12 neither strangers in floods nor a full door keep the right one out')],
+    rules: ['C1', 'C12', 'C13'],
+    shown: [
+      devices('A68 C12 neither strangers in floods nor a full door keep the right one out'),
+      meeting('A68 C13 and says more before the answer loses the channel, and asks no more'),
+      meeting('A68 C13 and says more in the same breath is not let in'),
+      meeting('A68 C13 and knocks on another channel waits there alone'),
+    ],
     missing:
       'Whoever has the link can keep the door full for as long as nobody answers them: then a new link has to be made.',
   },
@@ -688,6 +699,8 @@ export const ROWS: readonly Row[] = [
       archive('Z3 A69 that is deep, long or no JSON is refused'),
       archive('Z3 A69 has paths that only name what they lead to'),
       archive('Z3 A69 has no table that would take more than a grid can bear'),
+      archive('Z3 A69 with many threads gives way between two of them'),
+      archive('Z3 A69 cost no more than the text is long, and together no more'),
     ],
   },
   {
@@ -695,5 +708,19 @@ export const ROWS: readonly Row[] = [
     attack: 'a zip that says what others never wrote',
     rules: ['Z4'],
     shown: [roundTrip('Z4 A70 is by whoever brings it in, whatever the file says')],
+  },
+  {
+    id: 'A71',
+    attack: 'a crowd of strangers who take every place of a tab',
+    rules: ['C14'],
+    shown: [
+      crowd('A71 C14 that is only named at a door keeps neither members nor joiners away'),
+      crowd('A71 C14 that fills a door takes no place of a member'),
+      crowd('A71 C14 that is named among members and never answers keeps nobody away'),
+      places('A71 C14 of members are never taken at doors, nor those at doors by members'),
+      places('A71 C14 that those who do not stay take again and again go to whoever has waited'),
+    ],
+    missing:
+      'A relay cannot tell who is honest: 64 names on the topic of the members, or on one side of a door, fill it there until some of them go.',
   },
 ];

@@ -13,22 +13,33 @@ import { createLibp2p } from 'libp2p';
 import { MAX_MEET_BYTES } from '../../src/base/limits.ts';
 import { dataFrame, FrameReader } from '../../src/net/frames.ts';
 import { decodeMeet, encodeMeet, MEET_PROTOCOL, type MeetMessage } from '../../src/net/meet.ts';
+import type { CircuitListener } from '../../src/net/relay-line.ts';
+
+interface Services {
+  [name: string]: unknown;
+  circuits: CircuitListener;
+}
+
+type Node = Libp2p<Services>;
 
 export class Stranger {
-  readonly node: Libp2p;
+  readonly node: Node;
   readonly #relay: string;
 
-  private constructor(node: Libp2p, relay: string) {
+  private constructor(node: Node, relay: string) {
     this.node = node;
     this.#relay = relay;
   }
 
   static async arrive(relay: string): Promise<Stranger> {
-    const node = await createLibp2p({
+    const node = await createLibp2p<Services>({
       transports: [webSockets(), circuitRelayTransport()],
       connectionEncrypters: [noise()],
       streamMuxers: [yamux()],
-      services: { identify: identify() },
+      services: {
+        identify: identify(),
+        circuits: ({ transportManager }: { transportManager: CircuitListener }) => transportManager,
+      },
     });
     return new Stranger(node, relay);
   }
@@ -39,6 +50,11 @@ export class Stranger {
 
   relay(): Promise<Connection> {
     return this.node.dial(multiaddr(this.#relay));
+  }
+
+  /** Makes a reservation, so that tabs can dial this stranger. */
+  async listen(): Promise<void> {
+    await this.node.services.circuits.listen([multiaddr(`${this.#relay}/p2p-circuit`)]);
   }
 
   /** A connection to the tab with this peer id, through the relay. */

@@ -7,11 +7,14 @@ import type * as Keys from '../../src/base/keys.ts';
 import {
   ANSWER_RATE,
   CARET_MS,
+  CARET_RATE,
+  MAX_CARET_UNITS,
   MAX_SENT_BUNDLE,
   PARKED_RATE,
   SERVED_RATE,
   WASTED_RATE,
 } from '../../src/base/limits.ts';
+import { Text } from '../../src/crdt/text.ts';
 import { Bucket, Budgets } from '../../src/replica/budget.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import {
@@ -199,6 +202,61 @@ describe('carets in floods', () => {
     expect(host.replica.carets(DOC).map(({ caret }) => caret.anchor)).toEqual([9]);
     host.do((own) => own.disconnected(peer));
     expect(host.replica.carets(DOC)).toEqual([]);
+    expect(host.replica.wakeAt()).toBeUndefined();
+  });
+});
+
+describe('carets that lie far back', () => {
+  /** A text that grew to `units` on its first ten characters; the first peer's, and how to say it there. */
+  const grown = (units: number) => {
+    const host = new Host(0, 50);
+    host.type(DOC, 0, '0123456789');
+    const log = host.replica.history.document(DOC);
+    const version = log.idsOf(log.graph.heads);
+    for (let done = 10; done < units; done += 100) host.type(DOC, done, 'x'.repeat(100));
+    const mapped = vi.spyOn(Text.prototype, 'mapForward');
+    const tell = (peer: PeerId, events = version): void => {
+      const caret = { document: DOC, version: events, anchor: 3, head: 3 };
+      host.receive(peer, encodeMessage({ kind: 'presence', caret }));
+    };
+    return { host, tell, mapped, log };
+  };
+
+  it('A42 S11 are not shown, and nothing is replayed for them', () => {
+    const { host, tell, mapped, log } = grown(MAX_CARET_UNITS + 200);
+    const peer = host.connect('ancient', 0, 70);
+    for (const version of [[], undefined]) {
+      tell(peer, version);
+      host.pass(1_000);
+      expect([host.replica.carets(DOC), mapped.mock.calls]).toEqual([[], []]);
+    }
+    tell(peer, log.idsOf(log.graph.heads));
+    expect(host.replica.carets(DOC).map(({ caret }) => caret.anchor)).toEqual([3]);
+    // The one before stays, and moves with the text.
+    tell(peer);
+    host.type(DOC, 0, 'new ');
+    host.pass(1_000);
+    expect(host.replica.carets(DOC).map(({ caret }) => caret.anchor)).toEqual([7]);
+    expect([mapped.mock.calls, host.drops.size]).toEqual([[], 0]);
+  });
+
+  it('A42 S10 cost their device what is replayed for them, whatever channels they come by', () => {
+    const { host, tell, mapped } = grown(MAX_CARET_UNITS - 500);
+    const peers = Array.from({ length: 8 }, (_, n) => host.connect(`back${n}`, 0, 60 + n));
+    for (let n = 0; n < 100; n++) {
+      for (const peer of peers) tell(peer);
+      host.pass(CARET_MS);
+    }
+    const each = MAX_CARET_UNITS - 500;
+    const most = CARET_RATE.burst + (CARET_RATE.perSecond * 100 * CARET_MS) / 1_000;
+    expect(mapped.mock.calls.length).toBeLessThanOrEqual(Math.ceil(most / each) + peers.length);
+    expect(host.replica.carets(DOC).length).toBeGreaterThan(0);
+    host.pass(20_000);
+    expect(host.replica.carets(DOC).length).toBe(peers.length);
+    // Whoever has nothing to show is gone at once.
+    const [peer] = peers;
+    if (peer) host.receive(peer, encodeMessage({ kind: 'presence', caret: null }));
+    expect(host.replica.carets(DOC).length).toBe(peers.length - 1);
     expect(host.replica.wakeAt()).toBeUndefined();
   });
 });

@@ -1,9 +1,10 @@
 /**
  * What a person does with a replica: typing, holding the view, carets, saving.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asPeerId } from '../../src/base/ids.ts';
-import { MAX_DELETE, MAX_PARENTS } from '../../src/base/limits.ts';
+import { MAX_CARET_UNITS, MAX_DELETE, MAX_PARENTS } from '../../src/base/limits.ts';
+import { Text } from '../../src/crdt/text.ts';
 import { elapsedBetween } from '../../src/replica/author.ts';
 import { setTitle, workspaceTitle } from '../../src/crdt/workspace-map.ts';
 import { WORKSPACE_MAP } from '../../src/wire/document.ts';
@@ -281,6 +282,65 @@ describe('carets', () => {
     converse({ a, b });
     b.do((own) => own.disconnected(asPeerId('a')));
     expect(b.replica.carets(DOC)).toEqual([]);
+  });
+
+  it('S11 of whoever was away for long are told again, and shown, once both have caught up', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'hello');
+    converse({ a, b });
+    b.do((own, now) => own.select({ document: DOC, anchor: 2, head: 4 }, now));
+    converse({ a, b });
+    expect(caretOf(a)).toEqual({ document: DOC, anchor: 2, head: 4 });
+    for (const [host, other] of [
+      [a, 'b'],
+      [b, 'a'],
+    ] as const)
+      host.do((own) => own.disconnected(asPeerId(other)));
+    a.type(DOC, 0, 'x'.repeat(MAX_CARET_UNITS + 1));
+    b.type(DOC, 5, '!');
+    const mapped = vi.spyOn(Text.prototype, 'mapForward');
+    connect({ a, b });
+    converse({ a, b });
+    expect(mapped).not.toHaveBeenCalled();
+    mapped.mockRestore();
+    const at = MAX_CARET_UNITS + 3;
+    expect(caretOf(a)).toEqual({ document: DOC, anchor: at, head: at + 2 });
+  });
+
+  it('S11 that are shown move with the text, and nothing is replayed for them again', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'hello world');
+    converse({ a, b });
+    a.do((own, now) => own.select({ document: DOC, anchor: 6, head: 11 }, now));
+    converse({ a, b });
+    const mapped = vi.spyOn(Text.prototype, 'mapForward');
+    for (let n = 0; n < 50; n++) {
+      b.type(DOC, 0, 'b');
+      a.type(DOC, a.text().length, 'a');
+      converse({ a, b });
+    }
+    expect(mapped).not.toHaveBeenCalled();
+    mapped.mockRestore();
+    expect(caretOf(b)).toEqual({ document: DOC, anchor: 56, head: 61 });
+  });
+
+  it('S11 that did not move are told again, now and then, while others’ text comes, and then no more', () => {
+    const { a, b } = two();
+    a.type(DOC, 0, 'hello');
+    b.do((own, now) => own.select({ document: DOC, anchor: 0, head: 0 }, now));
+    converse({ a, b });
+    const told = (): number => b.sent.filter(({ message }) => message.kind === 'presence').length;
+    const before = told();
+    for (let n = 0; n < 40; n++) {
+      a.type(DOC, 0, 'x');
+      for (const { bytes } of a.sent.slice(a.carried)) b.receive(asPeerId('a'), bytes);
+      a.carried = a.sent.length;
+      b.pass(100);
+    }
+    expect(told() - before).toBe(1);
+    converse({ a, b });
+    b.pass(60_000);
+    expect(told() - before).toBe(2);
   });
 
   it('do not make an event of every keystroke', () => {

@@ -4,7 +4,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import { asPeerId, asSeconds, asSeq, type EventId, type MemberId } from '../../src/base/ids.ts';
-import { MAX_OPEN_BRANCHES, MAX_POLICY_BRANCHES } from '../../src/base/limits.ts';
+import {
+  MAX_LINES,
+  MAX_OPEN_BRANCHES,
+  MAX_PARKED_BYTES,
+  MAX_POLICY_BRANCHES,
+} from '../../src/base/limits.ts';
 import { previewRemoval } from '../../src/replica/removal.ts';
 import { encodeMessage } from '../../src/wire/message.ts';
 import type { Evidence } from '../../src/wire/evidence.ts';
@@ -297,6 +302,50 @@ describe('V7 runs of two histories that come at once, and do not say what they f
     hosts.b.hear('x', ...runsOf([]), ...right);
     meet(hosts);
   });
+});
+
+describe('V7 runs of ever more chains that there are not', () => {
+  /** Runs of as many whom nobody knows, each without what comes before it. */
+  const gaps = (count: number, letters = 1): Uint8Array[] => {
+    const forger = new Forger(identity(0, 60));
+    forger.first();
+    const { run } = forger.next({ ops: [insert(0, 'g'.repeat(letters))] });
+    return Array.from({ length: count }, (_, n) => {
+      const one = run.slice();
+      new DataView(one.buffer).setUint32(0, n);
+      return one;
+    });
+  };
+  const tell = (host: Host, name: string, runs: readonly Uint8Array[]): void => {
+    const each = Math.floor(250_000 / (runs[0]?.length ?? 1));
+    for (let at = 0; at < runs.length; at += each) host.hear(name, ...runs.slice(at, at + each));
+  };
+
+  it('A13 V7 are remembered of a peer up to MAX_LINES', () => {
+    const host = new Host(0, 50);
+    tell(host, 'x', gaps(MAX_LINES + 1_000));
+    const [peer] = host.replica.peers();
+    expect(peer?.lines.size).toBe(MAX_LINES);
+    expect(host.drops).toEqual(new Map());
+  });
+
+  it.each([0, MAX_LINES])(
+    'S7 cost nobody the channel whose history is not ours, after %i',
+    (many) => {
+      const { hosts, base, left, right, more, runsOf } = scene();
+      const { a } = hosts;
+      const late = more(2).map(({ run }) => run);
+      // Nothing more of y's can wait, and after so many where its run ended is forgotten.
+      for (const letters of [4_000, 1]) tell(a, 'y', gaps(MAX_PARKED_BYTES / 4_000, letters));
+      a.hear('y', ...late.slice(0, 1));
+      tell(a, 'y', gaps(many));
+      a.hear('x', base.run, ...left.map(({ run }) => run));
+      a.hear('y', ...late.slice(1));
+      expect([a.text(), a.drops]).toEqual(['LLLab', new Map()]);
+      hosts.b.hear('x', ...runsOf(right), ...late);
+      meet(hosts);
+    },
+  );
 });
 
 describe('D3 V7 two histories in one store, put there by two tabs before either knew', () => {
