@@ -5,8 +5,7 @@
  * split a surrogate pair are moved outward, and the editor is told what really happened.
  */
 import type { AgentId, DocumentId } from '../base/ids.ts';
-import { MAX_CARET_UNITS, MAX_DELETE } from '../base/limits.ts';
-import { sameVersion } from '../crdt/graph.ts';
+import { MAX_CARET_UNITS, MAX_DELETE, MAX_PARENTS } from '../base/limits.ts';
 import type { TextChange } from '../crdt/op.ts';
 import type { Text } from '../crdt/text.ts';
 import { assert } from '../base/result.ts';
@@ -91,7 +90,7 @@ export class Pen {
     const text = this.#text(placed.document);
     return {
       document: placed.document,
-      version: log.idsOf(this.#history.heads(log)).slice(0, 16),
+      version: log.idsOf(this.#history.heads(log)).slice(0, MAX_PARENTS),
       anchor: before(text, placed.anchor),
       head: before(text, placed.head),
     };
@@ -108,7 +107,11 @@ export class Pen {
       placed: { document, anchor: text.toUnits(from), head: text.toUnits(to) },
       units,
     });
-    if (sameVersion(version, this.#history.heads(log))) return at([anchor, head], 0);
+    const heads = this.#history.heads(log);
+    // Of more heads than a caret can name it names some.
+    const named = Math.min(heads.length, MAX_PARENTS);
+    if (version.length === named && version.every((lv) => heads.includes(lv)))
+      return at([anchor, head], 0);
     const units = text.unitsSince(version);
     if (units > MAX_CARET_UNITS) return { placed: null, units: 0 };
     const { moved } = text;
