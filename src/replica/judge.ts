@@ -33,14 +33,13 @@ export function judgeRun(history: History, log: ChainLog, events: Stretch): Resu
   return judged;
 }
 
-/** The seq cap, the distance from the last seal, and that runs are cut where they must be. */
+/** Places, the seq cap and the distance from the last seal; that it is one run was asked as it was read. */
 function judgeShapes(log: ChainLog, events: Stretch): Result<void> {
   const { length, end, unsealed } = log;
   if (isPlain(log, events)) return ok(undefined);
   for (let i = 0; i < events.length; i++) {
     const isFirst = (events.flags(i) & FLAG.first) !== 0;
     if (isFirst !== (length + i === 0)) return refuse('BadCertificate', 'place');
-    if (i > 0 && events.begins(i)) return refuse('BadSegment', 'a run of two runs');
     if (end + (events.seqs[i] as number) > MAX_SEQ) return refuse('TooLarge', 'seq');
     const bytes = unsealed.bytes + (events.ends[i] as number);
     const over = unsealed.events + i + 1 > MAX_UNSEALED_EVENTS || bytes > MAX_UNSEALED_BYTES;
@@ -55,7 +54,6 @@ function isPlain(log: ChainLog, events: Stretch): boolean {
   return (
     log.chain === 'content' &&
     ((events.flags(0) & FLAG.first) !== 0) === (log.length === 0) &&
-    events.named < 0 &&
     log.end + events.ops <= MAX_SEQ &&
     unsealed + events.length <= MAX_UNSEALED_EVENTS &&
     bytes + events.bytes.length <= MAX_UNSEALED_BYTES

@@ -5,6 +5,7 @@ import { words } from '../words.ts';
 import { axeFindings } from './harness/axe.ts';
 import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
+import type { Person } from './harness/person.ts';
 import { Stage } from './harness/stage.ts';
 
 const { comments: w } = words;
@@ -65,15 +66,22 @@ it('N3 N4 two people discuss words that move, by keys alone, and resolve that', 
   await thread(ada.page, 'leeks.').getByRole('button', { name: w.resolve }).waitFor();
 });
 
+/** Ada, on a phone, with a word selected. */
+async function onPhone(): Promise<Person> {
+  const ada = await stage.person('Ada');
+  const { page } = ada;
+  await ada.create('Garden plan');
+  await page.setViewportSize({ width: 320, height: 640 });
+  await ada.type('Peas and leeks.');
+  for (const _ of 'leeks.') await page.keyboard.press('Shift+ArrowLeft');
+  return ada;
+}
+
 long(
   'on a phone Esc in the comments leads back to the words, and what was begun is kept',
   async () => {
-    const ada = await stage.person('Ada');
+    const ada = await onPhone();
     const { page } = ada;
-    await ada.create('Garden plan');
-    await page.setViewportSize({ width: 320, height: 640 });
-    await ada.type('Peas and leeks.');
-    for (const _ of 'leeks.') await page.keyboard.press('Shift+ArrowLeft');
     const field = page.getByRole('dialog').getByRole('textbox', { name: w.write });
     await page.keyboard.press('Control+Alt+KeyM');
     await field.fill('Too many?');
@@ -90,12 +98,8 @@ long(
 long(
   'on a phone what was deleted in the comments is said there, and brought back there',
   async () => {
-    const ada = await stage.person('Ada');
+    const ada = await onPhone();
     const { page } = ada;
-    await ada.create('Garden plan');
-    await page.setViewportSize({ width: 320, height: 640 });
-    await ada.type('Peas and leeks.');
-    for (const _ of 'leeks.') await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('Control+Alt+KeyM');
     const drawer = page.getByRole('dialog', { name: words.workspace.comments });
     await drawer.getByRole('textbox', { name: w.write }).fill('Too many?');

@@ -8,7 +8,7 @@ import { eventually } from './harness/eventually.ts';
 import { long } from './harness/long.ts';
 import type { Person } from './harness/person.ts';
 import { PlainHost } from './harness/plain-host.ts';
-import { Stage } from './harness/stage.ts';
+import { Stage, type Profile } from './harness/stage.ts';
 
 const DIST = join(import.meta.dirname, '../../dist');
 const WORKER = join(DIST, 'sw.js');
@@ -42,6 +42,24 @@ async function lazyPart(): Promise<string> {
   return `assets/${part}`;
 }
 
+/** Ada, whose page opens without network. */
+async function founded() {
+  const profile = await stage.profile({ url: host.url });
+  const ada = await profile.tab('Ada');
+  await ada.create('Garden plan');
+  await ada.type('Beans.');
+  await ada.isKept();
+  return { profile, ada };
+}
+
+/** Another tab with what Ada sees. */
+async function beside(profile: Profile, ada: Person): Promise<Person> {
+  const other = await profile.tab('Ada');
+  await other.visit(ada.page.url());
+  await other.seesText('Beans.');
+  return other;
+}
+
 /** Accepts the build that this tab has been told of, and waits until it runs here. */
 async function takes({ page }: Person): Promise<void> {
   await Promise.all([
@@ -63,14 +81,8 @@ async function release(build: string, seenBy: Person): Promise<void> {
 long(
   'a new build waits until it is accepted; what is typed by then is there, and other tabs go on',
   async () => {
-    const profile = await stage.profile({ url: host.url });
-    const ada = await profile.tab('Ada');
-    await ada.create('Garden plan');
-    await ada.type('Beans.');
-    await ada.isKept();
-    const other = await profile.tab('Ada');
-    await other.visit(ada.page.url());
-    await other.seesText('Beans.');
+    const { profile, ada } = await founded();
+    const other = await beside(profile, ada);
 
     await release(NEXT, ada);
     await ada.page.getByText(words.update.ready(NEXT)).waitFor();
@@ -112,15 +124,9 @@ long(
 long(
   'of several releases the build that ran is kept, and each tab takes the new one by its own button',
   async () => {
-    const profile = await stage.profile({ url: host.url });
-    const ada = await profile.tab('Ada');
-    await ada.create('Garden plan');
-    await ada.type('Beans.');
-    await ada.isKept();
+    const { profile, ada } = await founded();
     const [own] = await cachesOf(ada);
-    const other = await profile.tab('Ada');
-    await other.visit(ada.page.url());
-    await other.seesText('Beans.');
+    const other = await beside(profile, ada);
 
     await release(NEXT, ada);
     await ada.page.getByText(words.update.ready(NEXT)).waitFor();
@@ -140,11 +146,7 @@ long(
 long(
   'a host that goes back to the build that runs, in part, takes nothing of it away',
   async () => {
-    const profile = await stage.profile({ url: host.url });
-    const ada = await profile.tab('Ada');
-    await ada.create('Garden plan');
-    await ada.type('Beans.');
-    await ada.isKept();
+    const { profile, ada } = await founded();
     await release(NEXT, ada);
     await ada.page.getByText(words.update.ready(NEXT)).waitFor();
 
